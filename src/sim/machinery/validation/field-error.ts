@@ -23,7 +23,11 @@ export interface FieldError {
 }
 
 function quoted(value: unknown): string {
-  return typeof value === 'string' ? JSON.stringify(value) : typeof value === 'object' && value !== null ? JSON.stringify(value) : String(value);
+  return typeof value === 'string'
+    ? JSON.stringify(value)
+    : typeof value === 'object' && value !== null
+      ? JSON.stringify(value)
+      : String(value);
 }
 
 function withDetail(text: string, detail: string): string {
@@ -38,13 +42,19 @@ export function invalid(field: string, value: unknown, detail: string): FieldErr
   return { type: 'FieldValueInvalid', field, body: withDetail(`Invalid value: ${quoted(value)}`, detail) };
 }
 
+/** For what is wrong with a value as a whole, where showing it would not help (Go: field.OmitValueType). */
+export function invalidUnshown(field: string, detail: string): FieldError {
+  return { type: 'FieldValueInvalid', field, body: `Invalid value: ${detail}` };
+}
+
+/** `supported` in the order in which it is shown: mostly, but not always, sorted. */
 export function notSupported(field: string, value: unknown, supported: readonly string[]): FieldError {
-  const list = [...supported].sort().map((word) => JSON.stringify(word)).join(', ');
+  const list = supported.map((word) => JSON.stringify(word)).join(', ');
   return { type: 'FieldValueNotSupported', field, body: `Unsupported value: ${quoted(value)}: supported values: ${list}` };
 }
 
-export function duplicate(field: string, value: unknown): FieldError {
-  return { type: 'FieldValueDuplicate', field, body: `Duplicate value: ${quoted(value)}` };
+export function duplicate(field: string, value: unknown, detail = ''): FieldError {
+  return { type: 'FieldValueDuplicate', field, body: withDetail(`Duplicate value: ${quoted(value)}`, detail) };
 }
 
 export function forbidden(field: string, detail: string): FieldError {
