@@ -5,8 +5,9 @@
  * Mutability: the hooks named `prepare*` and `setDefaults` get a private draft (`Draft`) that they may change in place; every other
  * hook gets frozen objects and must not change them.
  */
-import type { ApiObject, UserInfo } from '../wire/api.ts';
+
 import type { FieldError } from '../validation/field-error.ts';
+import type { ApiObject, UserInfo } from '../wire/api.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: drafts of all kinds meet here; each kind narrows them to its own type
 export type Draft = any;
@@ -27,6 +28,43 @@ export interface StrategyContext {
   warn(text: string): void;
 }
 
+/** Where a kind keeps the counts that its `scale` subresource shows and writes. */
+export interface ScaleMapping {
+  replicas(object: Draft): number;
+  currentReplicas(object: Draft): number;
+  /** The selector as text, e.g. `app=web,tier in (a,b)`. */
+  selector(object: Draft): string;
+  setReplicas(draft: Draft, replicas: number): void;
+}
+
+/** A number or address out of a cluster-wide pool, e.g. `ip/10.96.0.7` or `port/30080`. */
+export type Claim = string;
+
+/** The pools that claims come from (machinery/allocators/). Kept by the API server, rebuilt from what is stored when it starts. */
+export interface ClaimPools {
+  has(claim: Claim): boolean;
+  claim(claim: Claim): void;
+  release(claim: Claim): void;
+}
+
+/**
+ * What an allocation did. `claimed` is taken already and must be released again if the write fails or is a dry run;
+ * `freed` is to be released once the write has succeeded.
+ */
+export interface Allocation {
+  readonly errors: readonly FieldError[];
+  readonly claimed: readonly Claim[];
+  readonly freed: readonly Claim[];
+}
+
+/** For kinds that are handed things from cluster-wide pools (pkg/registry/core/service/storage/alloc.go). */
+export interface AllocationDefinition {
+  /** Called before `prepareFor*` and validation, with the defaulted draft. With errors nothing stays claimed, and the write is refused as invalid. */
+  allocate(draft: Draft, old: ApiObject | undefined, pools: ClaimPools, context: StrategyContext): Allocation;
+  /** What a stored object holds: released when it is deleted, claimed again when the pools are rebuilt. */
+  held(object: ApiObject): readonly Claim[];
+}
+
 export interface SubresourceDefinition {
   /** Last segment of the path: `status`, `scale`, `binding`, `eviction`... */
   readonly name: string;
@@ -37,6 +75,8 @@ export interface SubresourceDefinition {
   /** For subresources that write the parent (status, ephemeralcontainers, resize): as the parent's own hooks. */
   prepareForUpdate?(draft: Draft, old: ApiObject, context: StrategyContext): void;
   validateUpdate?(object: Draft, old: ApiObject): readonly FieldError[];
+  /** Set for `scale` only. */
+  readonly scale?: ScaleMapping;
 }
 
 export interface Column {
@@ -78,6 +118,9 @@ export interface ResourceDefinition {
   validateUpdate?(object: Draft, old: ApiObject): readonly FieldError[];
   /** Grace before the object goes, in seconds; absent: it goes at once. See rest/delete.go and each kind's CheckGracefulDelete. */
   graceSeconds?(object: ApiObject, asked: number | undefined): number;
+
+  /** See AllocationDefinition; only Services have it. */
+  readonly allocation?: AllocationDefinition;
 
   /** Fields that field selectors may name beside metadata.name and metadata.namespace, with their values as text. */
   selectableFields?(object: ApiObject): Readonly<Record<string, string>>;
