@@ -65,6 +65,17 @@ export interface AllocationDefinition {
   held(object: ApiObject): readonly Claim[];
 }
 
+/**
+ * For a second group or version of a kind that is stored in another one (events.k8s.io/v1 Event is stored as v1 Event):
+ * both directions, between drafts. Defaulting and validation are those of the definition that has the conversion, and see the stored form.
+ */
+export interface ConversionDefinition {
+  /** The definition that is stored, as `group/version` or `v1`. */
+  readonly stored: string;
+  toStored(draft: Draft): Draft;
+  fromStored(object: Draft): Draft;
+}
+
 export interface SubresourceDefinition {
   /** Last segment of the path: `status`, `scale`, `binding`, `eviction`... */
   readonly name: string;
@@ -107,6 +118,13 @@ export interface ResourceDefinition {
   readonly allowUnconditionalUpdate?: boolean;
   /** DELETE answers with the object instead of a Status even when it is gone at once. */
   readonly deleteReturnsObject?: boolean;
+  /** Without a propagationPolicy, DELETE leaves the dependents alone (batch/v1 Job). */
+  readonly orphansByDefault?: boolean;
+  /** Objects vanish this long after their last write (an etcd lease). */
+  readonly ttlSeconds?: number;
+  /** Warning that goes with every answer, refusals included. */
+  readonly deprecation?: string;
+  readonly conversion?: ConversionDefinition;
 
   setDefaults?(draft: Draft): void;
   prepareForCreate?(draft: Draft, context: StrategyContext): void;
