@@ -1,0 +1,148 @@
+/**
+ * Metadata of any object: at creation, and when it changes.
+ * Follows apimachinery pkg/api/validation/objectmeta.go and pkg/apis/core/validation/validation.go (ValidateObjectMeta).
+ * Not modelled: the contents of managedFields.
+ */
+import type { Draft } from '../scheme/definition.ts';
+import type { FieldError } from './field-error.ts';
+import { forbidden, invalid, required, tooLong } from './field-error.ts';
+import { validateLabels } from './labels.ts';
+import { byteLength, nameIsLabel, qualifiedName } from './names.ts';
+
+export type NameRule = (name: string, prefix: boolean) => readonly string[];
+
+const ANNOTATIONS_LIMIT_BYTES = 256 * 1024;
+
+const STANDARD_FINALIZERS: ReadonlySet<string> = new Set(['kubernetes', 'orphan', 'foregroundDeletion']);
+
+export function validateAnnotations(annotations: Readonly<Record<string, string>> | undefined, path: string, errors: FieldError[]): void {
+  if (annotations === undefined) return;
+  let bytes = 0;
+  for (const key of Object.keys(annotations)) {
+    for (const text of qualifiedName(key.toLowerCase())) errors.push(invalid(path, key, text));
+    bytes += byteLength(key) + byteLength(annotations[key] ?? '');
+  }
+  if (bytes > ANNOTATIONS_LIMIT_BYTES) errors.push(tooLong(path, ANNOTATIONS_LIMIT_BYTES));
+}
+
+function validateOwnerReference(reference: Draft, path: string, errors: FieldError[]): void {
+  const apiVersion: string = reference.apiVersion ?? '';
+  const slash = apiVersion.indexOf('/');
+  const group = slash < 0 ? '' : apiVersion.slice(0, slash);
+  const version = slash < 0 ? apiVersion : apiVersion.slice(slash + 1);
+  if (version === '') errors.push(invalid(`${path}.apiVersion`, apiVersion, 'version must not be empty'));
+  if (!reference.kind) errors.push(invalid(`${path}.kind`, '', 'must not be empty'));
+  if (!reference.name) errors.push(invalid(`${path}.name`, '', 'must not be empty'));
+  if (!reference.uid) errors.push(invalid(`${path}.uid`, '', 'must not be empty'));
+  if (group === '' && version === 'v1' && reference.kind === 'Event')
+    errors.push(invalid(path, shownOwner(reference), '/v1, Kind=Event is disallowed from being an owner'));
+}
+
+/** Fields in the order of the Go struct, as an owner reference is printed. */
+function shownOwner(reference: Draft): object {
+  const { apiVersion = '', kind = '', name = '', uid = '', controller, blockOwnerDeletion } = reference;
+  return {
+    apiVersion,
+    kind,
+    name,
+    uid,
+    ...(controller === undefined ? {} : { controller }),
+    ...(blockOwnerDeletion === undefined ? {} : { blockOwnerDeletion }),
+  };
+}
+
+export function validateOwnerReferences(references: readonly Draft[] | undefined, path: string, errors: FieldError[]): void {
+  if (references === undefined) return;
+  let firstController = '';
+  for (const reference of references) {
+    validateOwnerReference(reference, path, errors);
+    if (reference.controller !== true) continue;
+    const name = `${reference.kind}/${reference.name}`;
+    if (firstController === '') firstController = name;
+    else
+      errors.push(
+        invalid(
+          path,
+          references.map(shownOwner),
+          `Only one reference can have Controller set to true. Found "true" in references for ${firstController} and ${name}`,
+        ),
+      );
+  }
+}
+
+/** Core kinds want finalizers to be standard or to have a domain; the texts name each by its index. */
+export function validateFinalizers(finalizers: readonly string[] | undefined, path: string, errors: FieldError[]): void {
+  if (finalizers === undefined) return;
+  let orphan = false;
+  let foreground = false;
+  for (let index = 0; index < finalizers.length; index++) {
+    const finalizer = finalizers[index] as string;
+    for (const text of qualifiedName(finalizer)) errors.push(invalid(path, finalizer, text));
+    if (finalizer === 'orphan') orphan = true;
+    if (finalizer === 'foregroundDeletion') foreground = true;
+  }
+  if (orphan && foreground) errors.push(invalid(path, finalizers, 'finalizer orphan and foregroundDeletion cannot be both set'));
+  for (let index = 0; index < finalizers.length; index++) {
+    const finalizer = finalizers[index] as string;
+    if (!finalizer.includes('/') && !STANDARD_FINALIZERS.has(finalizer) && qualifiedName(finalizer).length === 0)
+      errors.push(invalid(`${path}[${index}]`, finalizer, 'name is neither a standard finalizer name nor is it fully qualified'));
+  }
+}
+
+/** At creation, after a name was generated. */
+export function validateObjectMeta(meta: Draft, namespaced: boolean, nameRule: NameRule, path: string, errors: FieldError[]): void {
+  const generateName: string = meta.generateName ?? '';
+  if (generateName !== '') {
+    for (const text of nameRule(generateName, true)) errors.push(invalid(`${path}.generateName`, generateName, text));
+  }
+  const name: string = meta.name ?? '';
+  if (name === '') errors.push(required(`${path}.name`, 'name or generateName is required'));
+  else for (const text of nameRule(name, false)) errors.push(invalid(`${path}.name`, name, text));
+
+  const namespace: string = meta.namespace ?? '';
+  if (!namespaced) {
+    if (namespace !== '') errors.push(forbidden(`${path}.namespace`, 'not allowed on this type'));
+  } else if (namespace === '') {
+    errors.push(required(`${path}.namespace`));
+  } else {
+    for (const text of nameIsLabel(namespace, false)) errors.push(invalid(`${path}.namespace`, namespace, text));
+  }
+  if ((meta.generation ?? 0) < 0) errors.push(invalid(`${path}.generation`, meta.generation, 'must be greater than or equal to 0'));
+  if (meta.labels !== undefined) validateLabels(meta.labels, `${path}.labels`, errors);
+  if (meta.annotations !== undefined) validateAnnotations(meta.annotations, `${path}.annotations`, errors);
+  if (meta.ownerReferences !== undefined) validateOwnerReferences(meta.ownerReferences, `${path}.ownerReferences`, errors);
+  if (meta.finalizers !== undefined) validateFinalizers(meta.finalizers, `${path}.finalizers`, errors);
+}
+
+function validateImmutable(fresh: unknown, old: unknown, path: string, errors: FieldError[]): void {
+  if (fresh !== old) errors.push(invalid(path, fresh ?? null, 'field is immutable'));
+}
+
+/** When an object changes. `fresh` carries what the store has filled in (uid, creationTimestamp...) already. */
+export function validateObjectMetaUpdate(fresh: Draft, old: Draft, path: string, errors: FieldError[]): void {
+  if (old.deletionTimestamp !== undefined && fresh.finalizers !== undefined) {
+    const before: ReadonlySet<string> = new Set(old.finalizers ?? []);
+    const extra = [...new Set<string>(fresh.finalizers)].filter((finalizer) => !before.has(finalizer)).sort();
+    if (extra.length > 0)
+      errors.push(
+        forbidden(
+          `${path}.finalizers`,
+          `no new finalizers can be added if the object is being deleted, found new finalizers []string{${extra.map((name) => JSON.stringify(name)).join(', ')}}`,
+        ),
+      );
+  }
+  if (!fresh.resourceVersion) errors.push(invalid(`${path}.resourceVersion`, '', 'must be specified for an update'));
+  if ((fresh.generation ?? 0) < (old.generation ?? 0))
+    errors.push(invalid(`${path}.generation`, fresh.generation ?? 0, 'must not be decremented'));
+  validateImmutable(fresh.name ?? '', old.name ?? '', `${path}.name`, errors);
+  validateImmutable(fresh.namespace ?? '', old.namespace ?? '', `${path}.namespace`, errors);
+  validateImmutable(fresh.uid ?? '', old.uid ?? '', `${path}.uid`, errors);
+  validateImmutable(fresh.creationTimestamp, old.creationTimestamp, `${path}.creationTimestamp`, errors);
+  validateImmutable(fresh.deletionTimestamp, old.deletionTimestamp, `${path}.deletionTimestamp`, errors);
+  validateImmutable(fresh.deletionGracePeriodSeconds, old.deletionGracePeriodSeconds, `${path}.deletionGracePeriodSeconds`, errors);
+  if (fresh.labels !== undefined && fresh.labels !== old.labels) validateLabels(fresh.labels, `${path}.labels`, errors);
+  if (fresh.annotations !== undefined && fresh.annotations !== old.annotations)
+    validateAnnotations(fresh.annotations, `${path}.annotations`, errors);
+  if (fresh.ownerReferences !== undefined && fresh.ownerReferences !== old.ownerReferences)
+    validateOwnerReferences(fresh.ownerReferences, `${path}.ownerReferences`, errors);
+}
