@@ -1,0 +1,25 @@
+/** What a person does to the cluster. In the past it forks the run. */
+import type { Micros } from '../kernel/effects.ts';
+import type { ObjectKey } from './message.ts';
+
+export type Action =
+  | { readonly kind: 'apply'; readonly text: string; readonly name: string }
+  | { readonly kind: 'delete'; readonly object: ObjectKey }
+  | { readonly kind: 'scale'; readonly object: ObjectKey; readonly replicas: number }
+  | { readonly kind: 'kill' | 'pause' | 'resume' | 'restart'; readonly component: string }
+  | { readonly kind: 'cut' | 'heal'; readonly between: readonly [string, string] }
+  | { readonly kind: 'slow'; readonly between: readonly [string, string]; readonly latency: Micros };
+
+/** Bounds of a text of manifests. */
+export const MAX_MANIFEST_BYTES = 1 << 20;
+export const MAX_DOCUMENTS = 500;
+
+/** Why a text of manifests was not accepted; nothing of it was applied. Lines are counted from 1. */
+export interface ManifestProblem {
+  readonly line: number;
+  readonly document: number;
+  readonly field: string;
+  readonly message: string;
+  /** What to do about it. */
+  readonly advice: string;
+}

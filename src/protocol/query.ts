@@ -1,0 +1,168 @@
+/** What the page fetches on demand. Every answer is bounded. */
+import type { Micros } from '../kernel/effects.ts';
+import type { Message, ObjectKey } from './message.ts';
+
+/** Most rows of one answer. */
+export const MAX_ROWS = 500;
+
+export type Question =
+  /** Events around `at`, newest last. `background` includes heartbeats; `component` or `object` narrow. */
+  | { readonly ask: 'events'; readonly from: number; readonly to: number; readonly background: boolean; readonly only?: EventFilter }
+  /** One column a bucket and component: how many events, and of what; for the timeline. */
+  | { readonly ask: 'score'; readonly from: Micros; readonly to: Micros; readonly buckets: number }
+  | { readonly ask: 'event'; readonly event: number }
+  | { readonly ask: 'why'; readonly event: number }
+  | { readonly ask: 'object'; readonly key: ObjectKey }
+  | { readonly ask: 'history'; readonly key: ObjectKey }
+  | { readonly ask: 'inside'; readonly component: string; readonly part?: string }
+  | { readonly ask: 'compare'; readonly branch: number; readonly with: number }
+  | { readonly ask: 'file' }
+  | { readonly ask: 'effects'; readonly event: number };
+
+export interface EventFilter {
+  readonly component?: string;
+  readonly object?: ObjectKey;
+}
+
+export interface EventRows {
+  readonly rows: readonly Message[];
+  /** Range of event ids that was searched. */
+  readonly from: number;
+  readonly to: number;
+}
+
+export interface ScoreMark {
+  readonly event: number;
+  readonly time: Micros;
+  readonly component: string;
+  readonly kind: Message['kind'];
+  readonly verb: Message['verb'];
+  readonly failed: boolean;
+}
+
+/** Either every mark, or, if there are too many, counts. */
+export interface Score {
+  readonly from: Micros;
+  readonly to: Micros;
+  readonly marks: readonly ScoreMark[];
+  /** By stave: number of events in each bucket. Empty if `marks` is complete. */
+  readonly density: Readonly<Record<string, readonly number[]>>;
+}
+
+export interface StepDetail {
+  readonly name: string;
+  readonly component: string;
+  readonly locals: string;
+}
+
+export interface EventDetail {
+  readonly message: Message;
+  readonly method?: string;
+  readonly path?: string;
+  readonly user?: string;
+  readonly groups?: readonly string[];
+  readonly latency: Micros;
+  /** YAML of the object before and after; absent where there is none. */
+  readonly before?: string;
+  readonly after?: string;
+  /** What was sent, as YAML. */
+  readonly payload?: string;
+  readonly steps: readonly StepDetail[];
+  /** The other end of the exchange: the request of a reply, the reply of a request; -1: none yet. */
+  readonly partner: number;
+  readonly effects: readonly number[];
+}
+
+/** From the last link of the chain to its origin. */
+export interface WhyChain {
+  readonly links: readonly Message[];
+  readonly truncated: boolean;
+}
+
+export interface ObjectDetail {
+  readonly key: ObjectKey;
+  readonly exists: boolean;
+  readonly yaml: string;
+  readonly kind: string;
+  readonly revision: number;
+  /** The event that wrote this revision; -1: unknown. */
+  readonly writtenBy: number;
+  readonly conditions: readonly { readonly type: string; readonly status: string; readonly reason: string; readonly message: string }[];
+  /** Kubernetes events about it, newest last. */
+  readonly events: readonly {
+    readonly type: string;
+    readonly reason: string;
+    readonly message: string;
+    readonly count: number;
+    readonly from: string;
+  }[];
+}
+
+export interface ObjectRevision {
+  readonly revision: number;
+  readonly event: number;
+  readonly time: Micros;
+  readonly writer: string;
+  readonly yaml: string;
+}
+
+/** A table or a list inside an opened component. */
+export interface InsideTable {
+  readonly title: string;
+  readonly note: string;
+  readonly columns: readonly string[];
+  readonly rows: readonly InsideRow[];
+}
+
+export interface InsideRow {
+  readonly cells: readonly string[];
+  /** Marks of single cells: stale, winner, refused. */
+  readonly marks?: readonly (CellMark | '')[];
+  readonly object?: ObjectKey;
+}
+
+export type CellMark = 'stale' | 'good' | 'bad' | 'current' | 'dim';
+
+export interface InsideStage {
+  readonly name: string;
+  readonly state: 'done' | 'current' | 'waiting' | 'failed';
+  readonly note: string;
+}
+
+export interface Inside {
+  readonly component: string;
+  readonly part: string;
+  /** One sentence: what this is and what it is doing. */
+  readonly summary: string;
+  /** Parts that can be opened further. */
+  readonly parts: readonly { readonly id: string; readonly title: string; readonly note: string; readonly busy: boolean }[];
+  /** A row of stages that work walks through, e.g. the request pipeline. */
+  readonly stages: readonly InsideStage[];
+  readonly tables: readonly InsideTable[];
+}
+
+export interface Comparison {
+  /** First events that differ; absent if one is a prefix of the other. */
+  readonly step: number;
+  readonly here: Message | undefined;
+  readonly there: Message | undefined;
+  readonly objects: readonly {
+    readonly id: string;
+    readonly difference: 'only here' | 'only there' | 'differs';
+    readonly here: string;
+    readonly there: string;
+  }[];
+}
+
+export interface Answers {
+  readonly events: EventRows;
+  readonly score: Score;
+  readonly event: EventDetail | undefined;
+  readonly why: WhyChain;
+  readonly object: ObjectDetail | undefined;
+  readonly history: readonly ObjectRevision[];
+  readonly inside: Inside | undefined;
+  readonly compare: Comparison;
+  readonly file: import('./run-file.ts').RunFile;
+  readonly effects: readonly Message[];
+}

@@ -1,0 +1,4 @@
+declare module '*.mmd' {
+  const diagram: import('./graph.ts').Diagram;
+  export default diagram;
+}
