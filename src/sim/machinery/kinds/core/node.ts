@@ -1,0 +1,105 @@
+/** core/v1 Node (pkg/registry/core/node/strategy.go, pkg/apis/core/v1/defaults.go and conversion.go). */
+import type { Draft, ResourceDefinition } from '../../scheme/definition.ts';
+import type { Node } from '../../types/node.ts';
+import type { ApiObject } from '../../wire/api.ts';
+import { age } from '../common/age.ts';
+import { keepSpec, keepStatus } from '../common/keep.ts';
+import { ALL_VERBS } from '../common/verbs.ts';
+import { nodeColumns } from './node-columns.ts';
+import { validateNode, validateNodeUpdate } from './node-validation.ts';
+
+const ROLE_LABEL = 'node-role.kubernetes.io/';
+const OLD_ROLE_LABEL = 'kubernetes.io/role';
+const EMPTY_NODE_INFO = {
+  machineID: '',
+  systemUUID: '',
+  bootID: '',
+  kernelVersion: '',
+  osImage: '',
+  containerRuntimeVersion: '',
+  kubeletVersion: '',
+  kubeProxyVersion: '',
+  operatingSystem: '',
+  architecture: '',
+};
+
+/** The singular podCIDR is the first of the plural ones; whichever is given fills the other. */
+function matchPodCidrs(spec: Draft): void {
+  const cidrs: readonly string[] = spec.podCIDRs ?? [];
+  if (cidrs.length === 0 && spec.podCIDR) spec.podCIDRs = [spec.podCIDR];
+  else if (cidrs.length > 0) spec.podCIDR = cidrs[0];
+}
+
+function setDefaults(draft: Draft): void {
+  draft.spec ??= {};
+  matchPodCidrs(draft.spec);
+  draft.status ??= {};
+  const status = draft.status;
+  if (status.capacity && !status.allocatable) status.allocatable = { ...status.capacity };
+  status.daemonEndpoints = { ...status.daemonEndpoints, kubeletEndpoint: { Port: 0, ...status.daemonEndpoints?.kubeletEndpoint } };
+  status.nodeInfo = { ...EMPTY_NODE_INFO, ...status.nodeInfo };
+  for (const condition of status.conditions ?? []) {
+    condition.lastHeartbeatTime ??= null;
+    condition.lastTransitionTime ??= null;
+  }
+}
+
+function statusText(node: Node): string {
+  const ready = node.status.conditions?.find((condition) => condition.type === 'Ready');
+  const text = ready === undefined ? 'Unknown' : ready.status === 'True' ? 'Ready' : 'NotReady';
+  return node.spec.unschedulable ? `${text},SchedulingDisabled` : text;
+}
+
+function roles(node: Node): string {
+  const found = new Set<string>();
+  for (const [key, value] of Object.entries(node.metadata.labels ?? {})) {
+    if (key.startsWith(ROLE_LABEL) && key.length > ROLE_LABEL.length) found.add(key.slice(ROLE_LABEL.length));
+    else if (key === OLD_ROLE_LABEL && value !== '') found.add(value);
+  }
+  return found.size === 0 ? '<none>' : [...found].sort().join(',');
+}
+
+function address(node: Node, type: string): string {
+  return node.status.addresses?.find((candidate) => candidate.type === type)?.address ?? '<none>';
+}
+
+function cells(object: Draft, nowMicros: number): readonly unknown[] {
+  const node = object as Node;
+  const info = node.status.nodeInfo ?? {};
+  return [
+    node.metadata.name,
+    statusText(node),
+    roles(node),
+    age(node.metadata.creationTimestamp, nowMicros),
+    info.kubeletVersion ?? '',
+    address(node, 'InternalIP'),
+    address(node, 'ExternalIP'),
+    info.osImage || '<unknown>',
+    info.kernelVersion || '<unknown>',
+    info.containerRuntimeVersion || '<unknown>',
+  ];
+}
+
+export const nodes: ResourceDefinition = {
+  group: '',
+  version: 'v1',
+  kind: 'Node',
+  plural: 'nodes',
+  singular: 'node',
+  shortNames: ['no'],
+  namespaced: false,
+  verbs: ALL_VERBS,
+  storagePrefix: 'registry/minions',
+  generation: 'none',
+  allowUnconditionalUpdate: true,
+  setDefaults,
+  validate: validateNode,
+  prepareForUpdate: keepStatus,
+  validateUpdate: validateNodeUpdate,
+  selectableFields: (object: ApiObject) => ({
+    'spec.unschedulable': String((object as Node).spec?.unschedulable ?? false),
+  }),
+  subresources: [{ name: 'status', verbs: ['get', 'patch', 'update'], prepareForUpdate: keepSpec, validateUpdate: validateNodeUpdate }],
+  columns: nodeColumns,
+  cells,
+};

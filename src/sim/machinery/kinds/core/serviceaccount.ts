@@ -1,0 +1,32 @@
+/** core/v1 ServiceAccount (pkg/registry/core/serviceaccount/strategy.go). */
+import type { Draft, ResourceDefinition } from '../../scheme/definition.ts';
+import type { ObjectReference } from '../../types/object-reference.ts';
+import { age } from '../common/age.ts';
+import { ageColumn, nameColumn } from '../common/columns.ts';
+import { ALL_VERBS } from '../common/verbs.ts';
+
+/** Of the references to secrets only the names count. */
+function cleanSecretReferences(draft: Draft): void {
+  if (draft.secrets === undefined) return;
+  draft.secrets = (draft.secrets as readonly ObjectReference[]).map(({ name }) => (name ? { name } : {}));
+}
+
+export const serviceAccounts: ResourceDefinition = {
+  group: '',
+  version: 'v1',
+  kind: 'ServiceAccount',
+  plural: 'serviceaccounts',
+  singular: 'serviceaccount',
+  shortNames: ['sa'],
+  namespaced: true,
+  verbs: ALL_VERBS,
+  storagePrefix: 'registry/serviceaccounts',
+  generation: 'none',
+  allowUnconditionalUpdate: true,
+  deleteReturnsObject: true,
+  prepareForCreate: cleanSecretReferences,
+  prepareForUpdate: cleanSecretReferences,
+  subresources: [],
+  columns: [nameColumn, ageColumn],
+  cells: (object: Draft, nowMicros) => [object.metadata.name, age(object.metadata.creationTimestamp, nowMicros)],
+};
