@@ -1,0 +1,50 @@
+/**
+ * Whether a node's kubelet still gives signs of life: a new heartbeat time in its Ready condition, or a renewed lease. The controller
+ * trusts only its own clock: what counts is when it saw the sign (tryUpdateNodeHealth of node_lifecycle_controller.go).
+ */
+import { type Micros, SECOND } from '../../../kernel/effects.ts';
+import { parseTime } from '../../machinery/time.ts';
+import type { Lease } from '../../machinery/types/lease.ts';
+import type { Node } from '../../machinery/types/node.ts';
+import { conditionOf } from './conditions.ts';
+
+/** A node without a sign of life for this long is unknown (--node-monitor-grace-period). */
+export const GRACE_PERIOD: Micros = 50 * SECOND;
+/** As that, for nodes whose kubelet has never posted a status (--node-startup-grace-period). */
+export const STARTUP_GRACE_PERIOD: Micros = 60 * SECOND;
+
+/** What was seen of one node. Mutable state. */
+export interface NodeHealth {
+  /** When the last sign of life was seen. */
+  probedAt: Micros;
+  /** Heartbeat time of the Ready condition that was seen last; undefined if there was none. */
+  heartbeat: string | undefined;
+  /** Renew time of the lease that was seen last. */
+  renewed: string | undefined;
+}
+
+/** Takes note of what the node shows now; makes a first note if there is none. Gives the note. */
+export function observe(health: NodeHealth | undefined, node: Node, lease: Lease | undefined, now: Micros): NodeHealth {
+  const ready = conditionOf(node, 'Ready');
+  const heartbeat = ready && (ready.lastHeartbeatTime ?? '');
+  const noted = health ?? firstNote(node, heartbeat, now);
+  if (noted.heartbeat !== heartbeat) {
+    noted.heartbeat = heartbeat;
+    noted.probedAt = now;
+  }
+  const renewed = lease?.spec.renewTime;
+  if (renewed !== undefined && (noted.renewed === undefined || renewed > noted.renewed)) {
+    noted.renewed = renewed;
+    noted.probedAt = now;
+  }
+  return noted;
+}
+
+function firstNote(node: Node, heartbeat: string | undefined, now: Micros): NodeHealth {
+  const since = heartbeat === undefined ? (parseTime(node.metadata.creationTimestamp) ?? now) : now;
+  return { probedAt: since, heartbeat, renewed: undefined };
+}
+
+export function isSilent(health: NodeHealth, now: Micros): boolean {
+  return now > health.probedAt + (health.heartbeat === undefined ? STARTUP_GRACE_PERIOD : GRACE_PERIOD);
+}
