@@ -63,7 +63,8 @@ function explain(error: unknown): DiagramError {
   const first = (message ?? String(error)).split('\n');
   const expectation = first.find((part) => part.startsWith('Expecting'));
   const got = /got '([^']*)'/.exec(expectation ?? '')?.[1];
-  const words = got === undefined ? (first[0] ?? 'unknown error') : `Mermaid did not expect ${got === '1' ? 'the end of the line' : got} here.`;
+  const words =
+    got === undefined ? (first[0] ?? 'unknown error') : `Mermaid did not expect ${got === '1' ? 'the end of the line' : got} here.`;
   return { line, message: words };
 }
 

@@ -1,0 +1,46 @@
+/** What moves on the stage: handed to the canvas outside of React, which never sees a token. */
+import type { Beat, Flow } from '../protocol/frame.ts';
+import type { Message } from '../protocol/message.ts';
+
+export interface Motion {
+  /** Messages under way. */
+  beat: Beat | undefined;
+  /** Page time at which the flight began, moved on by every pause. */
+  beatStarted: number;
+  /** While paused: the page time of the pause. */
+  frozen: number | undefined;
+  /** Delivered messages that fade out at their target, with the page time of their arrival. */
+  readonly landed: { message: Message; at: number }[];
+  flows: readonly Flow[];
+  readonly listeners: Set<() => void>;
+}
+
+/** Most delivered messages that are still shown. */
+const MAX_LANDED = 200;
+
+export const motion: Motion = { beat: undefined, beatStarted: 0, frozen: undefined, landed: [], flows: [], listeners: new Set() };
+
+export function beginBeat(beat: Beat | undefined, now: number): void {
+  if (beat !== undefined && beat.id === motion.beat?.id) return;
+  motion.beat = beat;
+  motion.beatStarted = now;
+  motion.frozen = undefined;
+}
+
+export function freeze(playing: boolean, now: number): void {
+  if (!playing) motion.frozen ??= now;
+  else if (motion.frozen !== undefined) {
+    motion.beatStarted += now - motion.frozen;
+    motion.frozen = undefined;
+  }
+}
+
+export function land(messages: readonly Message[], now: number): void {
+  for (const message of messages) motion.landed.push({ message, at: now });
+  if (motion.landed.length > MAX_LANDED) motion.landed.splice(0, motion.landed.length - MAX_LANDED);
+}
+
+/** Tells the canvas that there is something new to draw. */
+export function moved(): void {
+  for (const listener of motion.listeners) listener();
+}

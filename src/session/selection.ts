@@ -1,0 +1,52 @@
+/** The one selection: what is selected anywhere is selected everywhere. And where the stage is: the whole, or inside a component. */
+import { create } from 'zustand';
+import type { ObjectKey } from '../protocol/message.ts';
+
+export type Selection =
+  | { readonly kind: 'object'; readonly key: ObjectKey }
+  | { readonly kind: 'component'; readonly id: string }
+  | { readonly kind: 'event'; readonly event: number }
+  | { readonly kind: 'link'; readonly between: readonly [string, string] };
+
+export type InspectorTab = 'now' | 'why' | 'diff' | 'yaml' | 'events';
+
+export interface Opened {
+  readonly component: string;
+  /** A part of it, e.g. a controller; empty: the whole component. */
+  readonly part: string;
+}
+
+interface SelectionState {
+  readonly selection: Selection | undefined;
+  readonly tab: InspectorTab;
+  readonly opened: Opened | undefined;
+}
+
+export const useSelection = create<SelectionState>()(() => ({ selection: undefined, tab: 'now', opened: undefined }));
+
+export function select(selection: Selection | undefined, tab?: InspectorTab): void {
+  const { selection: before, tab: shown } = useSelection.getState();
+  const next = tab ?? (selection?.kind === before?.kind ? shown : selection?.kind === 'event' ? 'now' : shown);
+  useSelection.setState({ selection, tab: next });
+}
+
+export function open(component: string, part = ''): void {
+  useSelection.setState({ opened: { component, part } });
+}
+
+/** Out by one level; false if the stage shows the whole already. */
+export function leave(): boolean {
+  const { opened } = useSelection.getState();
+  if (opened === undefined) return false;
+  useSelection.setState({ opened: opened.part === '' ? undefined : { component: opened.component, part: '' } });
+  return true;
+}
+
+export function keyId(key: ObjectKey): string {
+  return `${key.resource}/${key.namespace}/${key.name}`;
+}
+
+export function keyOf(id: string): ObjectKey {
+  const [resource = '', namespace = '', ...name] = id.split('/');
+  return { resource, namespace, name: name.join('/') };
+}
