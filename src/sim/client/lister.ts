@@ -40,6 +40,13 @@ export function indexed<Item extends ApiObject>(
 
 const EMPTY: ReadonlyMap<string, ApiObject> = new Map();
 
+/** The values under which index `name` has something. To be read within the event only. */
+export function indexValues(self: ClientSelf, of: Resource, name: string): Iterable<string> {
+  const index = informerOf(self, of.id).indexes[name];
+  if (!index) throw new Error(`no index ${name} of ${of.id}`);
+  return index.keys();
+}
+
 /** True once the first list of that resource is in the cache. */
 export function hasSynced(self: ClientSelf, of: Resource): boolean {
   return informerOf(self, of.id).synced;

@@ -26,3 +26,15 @@ function saysTheSame(a: Condition, b: Condition): boolean {
     a.observedGeneration === b.observedGeneration
   );
 }
+
+/** The condition that says that the control plane is about to end the pod, not the pod itself. */
+export function disruptionTarget(pod: Pod, reason: string, message: string): Condition {
+  const { generation } = pod.metadata;
+  return {
+    type: 'DisruptionTarget',
+    status: 'True',
+    reason,
+    message,
+    ...(generation === undefined ? {} : { observedGeneration: generation }),
+  };
+}
