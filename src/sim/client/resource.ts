@@ -2,7 +2,7 @@
  * What a client must know of a resource to address it, and which type its objects have. The server's own, fuller description is a
  * `ResourceDefinition` (machinery/scheme/definition.ts); clients carry only this, as client-go's typed clients do.
  */
-import type { Bucket, BucketAccess, BucketClaim, BucketClass } from '../machinery/types/buckets.ts';
+import type { Bucket, BucketAccess, BucketAccessClass, BucketClaim, BucketClass } from '../machinery/types/buckets.ts';
 import type { Deployment } from '../machinery/types/deployment.ts';
 import type { Endpoints } from '../machinery/types/endpoints.ts';
 import type { EndpointSlice } from '../machinery/types/endpointslice.ts';
@@ -71,3 +71,10 @@ export const JOBS = resource<Job>('batch/v1', 'Job', 'jobs');
 export const ENDPOINT_SLICES = resource<EndpointSlice>('discovery.k8s.io/v1', 'EndpointSlice', 'endpointslices');
 export const LEASES = resource<Lease>('coordination.k8s.io/v1', 'Lease', 'leases');
 export const PRIORITY_CLASSES = resource<PriorityClass>('scheduling.k8s.io/v1', 'PriorityClass', 'priorityclasses', false);
+
+const OBJECT_STORAGE = 'objectstorage.k8s.io/v1alpha2';
+export const BUCKET_CLASSES = resource<BucketClass>(OBJECT_STORAGE, 'BucketClass', 'bucketclasses', false);
+export const BUCKET_CLAIMS = resource<BucketClaim>(OBJECT_STORAGE, 'BucketClaim', 'bucketclaims');
+export const BUCKETS = resource<Bucket>(OBJECT_STORAGE, 'Bucket', 'buckets', false);
+export const BUCKET_ACCESS_CLASSES = resource<BucketAccessClass>(OBJECT_STORAGE, 'BucketAccessClass', 'bucketaccessclasses', false);
+export const BUCKET_ACCESSES = resource<BucketAccess>(OBJECT_STORAGE, 'BucketAccess', 'bucketaccesses');
