@@ -6,6 +6,7 @@
  * hook gets frozen objects and must not change them.
  */
 
+import type { Status } from '../status-error.ts';
 import type { FieldError } from '../validation/field-error.ts';
 import type { ApiObject, UserInfo } from '../wire/api.ts';
 
@@ -76,6 +77,25 @@ export interface ConversionDefinition {
   fromStored(object: Draft): Draft;
 }
 
+/**
+ * What an order comes to: refused; the object written anew (or left alone, if it is the same); or the object deleted with these
+ * options, after it was written anew where `object` is another one. An order that is not refused is answered with Success, 201.
+ */
+export type OrderOutcome =
+  | { readonly kind: 'refuse'; readonly status: Status }
+  | { readonly kind: 'update'; readonly object: Draft }
+  | { readonly kind: 'delete'; readonly object: Draft; readonly options: Draft };
+
+/** For subresources whose body is an order to do something with the parent: Binding, Eviction. */
+export interface OrderDefinition {
+  /** Looks at the body alone, before the parent is read. `name`: of the parent, as in the path. */
+  check(body: Draft, name: string): Status | undefined;
+  /** What the parent must still be (409 in the store's words if it is not). */
+  preconditions?(body: Draft): { readonly uid?: string; readonly resourceVersion?: string } | undefined;
+  /** Called with what is stored, again after a conflict. No hook of the parent's runs, and its generation stays. */
+  apply(object: ApiObject, body: Draft, context: StrategyContext): OrderOutcome;
+}
+
 export interface SubresourceDefinition {
   /** Last segment of the path: `status`, `scale`, `binding`, `eviction`... */
   readonly name: string;
@@ -88,6 +108,8 @@ export interface SubresourceDefinition {
   validateUpdate?(object: Draft, old: ApiObject): readonly FieldError[];
   /** Set for `scale` only. */
   readonly scale?: ScaleMapping;
+  /** Set for `binding` and `eviction` only. */
+  readonly order?: OrderDefinition;
 }
 
 export interface Column {

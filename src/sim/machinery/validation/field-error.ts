@@ -61,8 +61,8 @@ export function forbidden(field: string, detail: string): FieldError {
   return { type: 'FieldValueForbidden', field, body: withDetail('Forbidden', detail) };
 }
 
-export function notFound(field: string, value: unknown): FieldError {
-  return { type: 'FieldValueNotFound', field, body: `Not found: ${quoted(value)}` };
+export function notFound(field: string, value: unknown, detail = ''): FieldError {
+  return { type: 'FieldValueNotFound', field, body: withDetail(`Not found: ${quoted(value)}`, detail) };
 }
 
 /** `limit` in bytes. */

@@ -1,0 +1,40 @@
+/** Annotations that mean something to a pod. Follows pkg/apis/core/validation/validation.go (ValidatePodSpecificAnnotations). */
+import type { Draft } from '../../../scheme/definition.ts';
+import type { FieldError } from '../../../validation/field-error.ts';
+import { forbidden, invalid } from '../../../validation/field-error.ts';
+
+const MIRROR = 'kubernetes.io/config.mirror';
+const DELETION_COST = 'controller.kubernetes.io/pod-deletion-cost';
+const APP_ARMOR = 'container.apparmor.security.beta.kubernetes.io/';
+const INT32_MIN = -2_147_483_648;
+const INT32_MAX = 2_147_483_647;
+
+type Annotations = Readonly<Record<string, string>>;
+
+export function validatePodAnnotations(annotations: Annotations, spec: Draft, path: string, errors: FieldError[]): void {
+  const mirror = annotations[MIRROR];
+  if (mirror !== undefined && !spec.nodeName)
+    errors.push(invalid(`${path}[${MIRROR}]`, mirror, 'must set spec.nodeName if mirror pod annotation is set'));
+  const cost = annotations[DELETION_COST];
+  if (cost !== undefined && !isDeletionCost(cost)) errors.push(invalid(`${path}[${DELETION_COST}]`, cost, 'must be a 32bit integer'));
+}
+
+function isDeletionCost(text: string): boolean {
+  if (!/^(0|-?[1-9][0-9]*)$/.test(text)) return false;
+  const cost = Number(text);
+  return cost >= INT32_MIN && cost <= INT32_MAX;
+}
+
+/** Some may not come, change or go once the pod is there. */
+export function validateAnnotationUpdate(fresh: Annotations, old: Annotations, path: string, errors: FieldError[]): void {
+  for (const key of Object.keys(old)) {
+    if (fresh[key] === old[key]) continue;
+    if (key.startsWith(APP_ARMOR)) errors.push(forbidden(`${path}[${key}]`, 'may not remove or update AppArmor annotations'));
+    if (key === MIRROR) errors.push(forbidden(`${path}[${key}]`, 'may not remove or update mirror pod annotation'));
+  }
+  for (const key of Object.keys(fresh)) {
+    if (old[key] !== undefined) continue;
+    if (key.startsWith(APP_ARMOR)) errors.push(forbidden(`${path}[${key}]`, 'may not add AppArmor annotations'));
+    if (key === MIRROR) errors.push(forbidden(`${path}[${key}]`, 'may not add mirror pod annotation'));
+  }
+}

@@ -1,0 +1,151 @@
+/**
+ * What a container asks for and may use at most. Follows pkg/apis/core/validation/validation.go (validateResourceRequirements) and
+ * pkg/apis/core/helper/helpers.go. Quantities are well-formed already: decoding refuses others.
+ */
+import { compareQuantities, parseQuantity } from '../../../quantity.ts';
+import type { Draft } from '../../../scheme/definition.ts';
+import type { FieldError } from '../../../validation/field-error.ts';
+import { duplicate, forbidden, invalid, notFound, required } from '../../../validation/field-error.ts';
+import { dns1123Label, qualifiedName } from '../../../validation/names.ts';
+
+const CONTAINER_RESOURCES: ReadonlySet<string> = new Set(['cpu', 'memory', 'ephemeral-storage']);
+const COUNTED: ReadonlySet<string> = new Set([
+  'pods',
+  'resourcequotas',
+  'services',
+  'replicationcontrollers',
+  'secrets',
+  'configmaps',
+  'persistentvolumeclaims',
+  'services.nodeports',
+  'services.loadbalancers',
+]);
+const STANDARD: ReadonlySet<string> = new Set([
+  ...CONTAINER_RESOURCES,
+  ...COUNTED,
+  'requests.cpu',
+  'requests.memory',
+  'requests.ephemeral-storage',
+  'limits.cpu',
+  'limits.memory',
+  'limits.ephemeral-storage',
+]);
+const HUGE_PAGES = 'hugepages-';
+
+export function isNativeResource(name: string): boolean {
+  return !name.includes('/') || name.includes('kubernetes.io/');
+}
+
+function isExtendedResource(name: string): boolean {
+  return !isNativeResource(name) && !name.startsWith('requests.') && qualifiedName(`requests.${name}`).length === 0;
+}
+
+function isOvercommitAllowed(name: string): boolean {
+  return isNativeResource(name) && !name.startsWith(HUGE_PAGES);
+}
+
+function validateResourceName(name: string, path: string, errors: FieldError[]): void {
+  if (CONTAINER_RESOURCES.has(name)) return;
+  const wrong = qualifiedName(name);
+  for (const text of wrong) errors.push(invalid(path, name, text));
+  if (name.startsWith(HUGE_PAGES)) return;
+  if (!name.includes('/')) {
+    if (wrong.length === 0 && !STANDARD.has(name)) errors.push(invalid(path, name, 'must be a standard resource type or fully qualified'));
+    errors.push(invalid(path, name, 'must be a standard resource for containers'));
+  } else if (!isNativeResource(name) && !isExtendedResource(name)) {
+    errors.push(invalid(path, name, "doesn't follow extended resource name standard"));
+  }
+}
+
+const NANOS = 1_000_000_000n;
+
+/** `undefined`: no quantity, which decoding has refused. */
+function nanos(text: string): bigint | undefined {
+  const parsed = parseQuantity(text);
+  return parsed.ok ? parsed.quantity.nanos : undefined;
+}
+
+function compare(left: string, right: string): number {
+  const a = parseQuantity(left);
+  const b = parseQuantity(right);
+  return a.ok && b.ok ? compareQuantities(a.quantity, b.quantity) : 0;
+}
+
+export function validateQuantity(name: string, quantity: string, path: string, errors: FieldError[]): void {
+  if (quantity.startsWith('-')) errors.push(invalid(path, quantity, 'must be greater than or equal to 0'));
+  if ((COUNTED.has(name) || isExtendedResource(name)) && (nanos(quantity) ?? 0n) % NANOS !== 0n)
+    errors.push(invalid(path, quantity, 'must be an integer'));
+}
+
+function validateHugePages(name: string, quantity: string, path: string, errors: FieldError[]): void {
+  const size = name.slice(HUGE_PAGES.length);
+  if (!isMultiple(quantity, size)) errors.push(invalid(path, quantity, `${quantity} is not positive integer multiple of ${name}`));
+}
+
+function isMultiple(quantity: string, size: string): boolean {
+  const amount = nanos(quantity) ?? 0n;
+  const page = nanos(size) ?? 0n;
+  return page > 0n && amount > 0n && amount % page === 0n;
+}
+
+/** `path`: of the requirements. */
+export function validateResources(resources: Draft, claimNames: ReadonlySet<string>, path: string, errors: FieldError[]): void {
+  const { limits, requests, claims } = resources;
+  let computes = false;
+  let hugePages = false;
+  const look = (name: string) => {
+    if (name === 'cpu' || name === 'memory') computes = true;
+    if (name.startsWith(HUGE_PAGES)) hugePages = true;
+  };
+  if (limits !== undefined)
+    for (const name of Object.keys(limits)) {
+      look(name);
+      validateResourceName(name, `${path}.limits[${name}]`, errors);
+      validateQuantity(name, limits[name], `${path}.limits[${name}]`, errors);
+      if (name.startsWith(HUGE_PAGES)) validateHugePages(name, limits[name], `${path}.limits[${name}]`, errors);
+    }
+  if (requests !== undefined)
+    for (const name of Object.keys(requests)) {
+      look(name);
+      validateResourceName(name, `${path}.requests[${name}]`, errors);
+      validateQuantity(name, requests[name], `${path}.requests[${name}]`, errors);
+      validateAgainstLimit(name, requests[name], limits?.[name], path, errors);
+      if (name.startsWith(HUGE_PAGES)) validateHugePages(name, requests[name], `${path}.requests[${name}]`, errors);
+    }
+  if (hugePages && !computes) errors.push(forbidden(path, 'HugePages require cpu or memory'));
+  if (claims !== undefined) validateClaims(claims, claimNames, `${path}.claims`, errors);
+}
+
+function validateAgainstLimit(name: string, request: string, limit: string | undefined, path: string, errors: FieldError[]): void {
+  const overcommit = isOvercommitAllowed(name);
+  if (limit === undefined) {
+    if (!overcommit) errors.push(required(`${path}.limits`, 'Limit must be set for non overcommitable resources'));
+    return;
+  }
+  if (request === limit) return;
+  const order = compare(request, limit);
+  if (order !== 0 && !overcommit) errors.push(invalid(`${path}.requests`, request, `must be equal to ${name} limit of ${limit}`));
+  else if (order > 0) errors.push(invalid(`${path}.requests`, request, `must be less than or equal to ${name} limit of ${limit}`));
+}
+
+function validateClaims(claims: readonly Draft[], claimNames: ReadonlySet<string>, path: string, errors: FieldError[]): void {
+  const seen = new Set<string>();
+  for (let index = 0; index < claims.length; index++) {
+    const name: string = claims[index].name ?? '';
+    const at = `${path}[${index}]`;
+    if (name === '') {
+      errors.push(required(at));
+      continue;
+    }
+    const request: string = claims[index].request ?? '';
+    const key = request === '' ? name : `${name}/${request}`;
+    if (request !== '') for (const text of dns1123Label(request)) errors.push(invalid(`${at}.request`, request, text));
+    if (seen.has(name)) errors.push(duplicate(at, name));
+    else if (seen.has(key)) errors.push(duplicate(at, key));
+    seen.add(key);
+    if (!claimNames.has(name)) {
+      const known = claimNames.size === 0 ? ' which is empty' : `: ${[...claimNames].sort().join(', ')}`;
+      errors.push(notFound(at, name, `must be one of the names in pod.spec.resourceClaims${known}`));
+    }
+  }
+}

@@ -1,0 +1,92 @@
+/** Tolerations, scheduling gates, topology spread. Follows pkg/apis/core/validation/validation.go. */
+import type { Draft } from '../../../scheme/definition.ts';
+import type { FieldError } from '../../../validation/field-error.ts';
+import { duplicate, forbidden, invalid, notSupported, required } from '../../../validation/field-error.ts';
+import { validateLabelName, validateLabelSelector } from '../../../validation/labels.ts';
+import { labelValue, qualifiedName } from '../../../validation/names.ts';
+
+export function validateTolerations(tolerations: readonly Draft[], path: string, errors: FieldError[]): void {
+  for (let index = 0; index < tolerations.length; index++) validateToleration(tolerations[index], path, index, errors);
+}
+
+function validateToleration(toleration: Draft, path: string, index: number, errors: FieldError[]): void {
+  const at = (field: string) => `${path}[${index}].${field}`;
+  const { key = '', operator = '', value = '', effect = '' } = toleration;
+  if (key !== '') for (const text of qualifiedName(key)) errors.push(invalid(at('key'), key, text));
+  if (key === '' && operator !== 'Exists')
+    errors.push(
+      invalid(at('operator'), operator, 'operator must be Exists when `key` is empty, which means "match all values and all keys"'),
+    );
+  if (toleration.tolerationSeconds !== undefined && effect !== 'NoExecute')
+    errors.push(invalid(at('effect'), effect, "effect must be 'NoExecute' when `tolerationSeconds` is set"));
+  if (operator === 'Equal' || operator === '') {
+    const wrong = labelValue(value);
+    if (wrong.length > 0) errors.push(invalid(at('operator'), value, wrong.join(';')));
+  } else if (operator === 'Exists') {
+    if (value !== '') errors.push(invalid(at('operator'), value, "value must be empty when `operator` is 'Exists'"));
+  } else {
+    errors.push(notSupported(at('operator'), operator, ['Equal', 'Exists']));
+  }
+  if (effect !== '' && effect !== 'NoSchedule' && effect !== 'PreferNoSchedule' && effect !== 'NoExecute')
+    errors.push(notSupported(at('effect'), effect, ['NoSchedule', 'PreferNoSchedule', 'NoExecute']));
+}
+
+export function validateSchedulingGates(gates: readonly Draft[], path: string, errors: FieldError[]): void {
+  const seen = new Set<string>();
+  for (let index = 0; index < gates.length; index++) {
+    const name: string = gates[index].name ?? '';
+    for (const text of qualifiedName(name)) errors.push(invalid(`${path}[${index}]`, name, text));
+    if (seen.has(name)) errors.push(duplicate(`${path}[${index}]`, name));
+    seen.add(name);
+  }
+}
+
+export function validateReadinessGates(gates: readonly Draft[], path: string, errors: FieldError[]): void {
+  for (let index = 0; index < gates.length; index++) {
+    const type: string = gates[index].conditionType ?? '';
+    for (const text of qualifiedName(type)) errors.push(invalid(`${path}[${index}].conditionType`, type, text));
+  }
+}
+
+export function validateTopologySpread(constraints: readonly Draft[], path: string, errors: FieldError[]): void {
+  for (let index = 0; index < constraints.length; index++) {
+    const constraint = constraints[index];
+    const at = `${path}[${index}]`;
+    const { maxSkew = 0, topologyKey = '', whenUnsatisfiable = '', minDomains } = constraint;
+    if (maxSkew <= 0) errors.push(invalid(`${at}.maxSkew`, maxSkew, 'must be greater than zero'));
+    if (topologyKey === '') errors.push(required(`${at}.topologyKey`, 'can not be empty'));
+    else validateLabelName(topologyKey, `${at}.topologyKey`, errors);
+    if (whenUnsatisfiable !== 'DoNotSchedule' && whenUnsatisfiable !== 'ScheduleAnyway')
+      errors.push(notSupported(`${at}.whenUnsatisfiable`, whenUnsatisfiable, ['DoNotSchedule', 'ScheduleAnyway']));
+    for (let later = index + 1; later < constraints.length; later++) {
+      const other = constraints[later];
+      if (other.topologyKey === topologyKey && other.whenUnsatisfiable === whenUnsatisfiable)
+        errors.push(duplicate(`${at}.{topologyKey, whenUnsatisfiable}`, `{${topologyKey}, ${whenUnsatisfiable}}`));
+    }
+    if (minDomains !== undefined) validateMinDomains(minDomains, whenUnsatisfiable, `${at}.minDomains`, errors);
+    validatePolicy(constraint.nodeAffinityPolicy, `${at}.nodeAffinityPolicy`, errors);
+    validatePolicy(constraint.nodeTaintsPolicy, `${at}.nodeTaintsPolicy`, errors);
+    validateMatchLabelKeys(constraint, `${at}.matchLabelKeys`, errors);
+    validateLabelSelector(constraint.labelSelector, `${at}.labelSelector`, errors);
+  }
+}
+
+function validateMinDomains(minDomains: number, whenUnsatisfiable: string, path: string, errors: FieldError[]): void {
+  if (minDomains <= 0) errors.push(invalid(path, minDomains, 'must be greater than zero'));
+  if (whenUnsatisfiable !== 'DoNotSchedule')
+    errors.push(invalid(path, minDomains, `can only use minDomains if whenUnsatisfiable=DoNotSchedule, not ${whenUnsatisfiable}`));
+}
+
+function validatePolicy(policy: string | undefined, path: string, errors: FieldError[]): void {
+  if (policy !== undefined && policy !== 'Honor' && policy !== 'Ignore') errors.push(notSupported(path, policy, ['Honor', 'Ignore']));
+}
+
+function validateMatchLabelKeys(constraint: Draft, path: string, errors: FieldError[]): void {
+  const keys: readonly string[] = constraint.matchLabelKeys ?? [];
+  if (keys.length === 0) return;
+  if (constraint.labelSelector === undefined) {
+    errors.push(forbidden(path, 'must not be specified when labelSelector is not set'));
+    return;
+  }
+  for (let index = 0; index < keys.length; index++) validateLabelName(keys[index] as string, `${path}[${index}]`, errors);
+}

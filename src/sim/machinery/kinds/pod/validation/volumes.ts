@@ -1,0 +1,188 @@
+/**
+ * Volumes of a pod. Follows pkg/apis/core/validation/validation.go (ValidateVolumes, validateVolumeSource). Not modelled: the rules
+ * of each vendor's own disk, beyond the fields that must be there.
+ */
+import { isNegative } from '../../../quantity.ts';
+import type { Draft } from '../../../scheme/definition.ts';
+import type { FieldError } from '../../../validation/field-error.ts';
+import { duplicate, forbidden, invalid, notSupported, required } from '../../../validation/field-error.ts';
+import { dns1123Label, nameIsSubdomain } from '../../../validation/names.ts';
+import { validateDescendingPath, validateNoBacksteps } from '../../../validation/paths.ts';
+import { validateDownwardFile, validateFileMode, validateKeyToPath, validateProjected } from './projected.ts';
+
+interface SourceRule {
+  readonly field: string;
+  /** Name in "more than one" errors where it is not the field's. */
+  readonly shown?: string;
+  check(source: Draft, path: string, errors: FieldError[]): void;
+}
+
+const needs =
+  (...fields: readonly string[]) =>
+  (source: Draft, path: string, errors: FieldError[]): void => {
+    for (const field of fields) if (!source[field] || source[field].length === 0) errors.push(required(`${path}.${field}`));
+  };
+
+const HOST_PATH_TYPES = ['', 'BlockDevice', 'CharDevice', 'Directory', 'DirectoryOrCreate', 'File', 'FileOrCreate', 'Socket'];
+
+function validateHostPath(source: Draft, path: string, errors: FieldError[]): void {
+  if (!source.path) {
+    errors.push(required(`${path}.path`));
+    return;
+  }
+  validateNoBacksteps(source.path, `${path}.path`, errors);
+  if (source.type !== undefined && !HOST_PATH_TYPES.includes(source.type))
+    errors.push(notSupported(`${path}.type`, source.type, HOST_PATH_TYPES));
+}
+
+function validateKeys(nameField: string) {
+  return (source: Draft, path: string, errors: FieldError[]): void => {
+    if (!source[nameField]) errors.push(required(`${path}.${nameField}`));
+    validateFileMode(source.defaultMode, `${path}.defaultMode`, errors);
+    const items: readonly Draft[] = source.items ?? [];
+    for (let index = 0; index < items.length; index++) validateKeyToPath(items[index], `${path}.items[${index}]`, errors);
+  };
+}
+
+function validatePartitioned(idField: string, shown: string) {
+  return (source: Draft, path: string, errors: FieldError[]): void => {
+    const at = path.slice(0, path.lastIndexOf('.') + 1) + shown;
+    if (!source[idField]) errors.push(required(`${at}.${idField}`));
+    const partition: number = source.partition ?? 0;
+    if (partition < 0 || partition > 255) errors.push(invalid(`${at}.partition`, partition, 'must be between 0 and 255, inclusive'));
+  };
+}
+
+function validateNfs(source: Draft, path: string, errors: FieldError[]): void {
+  if (!source.server) errors.push(required(`${path}.server`));
+  if (!source.path) errors.push(required(`${path}.path`));
+  if (!source.path?.startsWith('/')) errors.push(invalid(`${path}.path`, source.path ?? '', 'must be an absolute path'));
+}
+
+function validateGitRepo(source: Draft, path: string, errors: FieldError[]): void {
+  if (!source.repository) errors.push(required(`${path}.repository`));
+  validateDescendingPath(source.directory ?? '', `${path}.directory`, errors);
+}
+
+function validateDownwardApi(source: Draft, path: string, errors: FieldError[]): void {
+  validateFileMode(source.defaultMode, `${path}.defaultMode`, errors);
+  for (const file of source.items ?? []) validateDownwardFile(file, path, errors);
+}
+
+function validateCsi(source: Draft, path: string, errors: FieldError[]): void {
+  const driver: string = source.driver ?? '';
+  if (driver === '') errors.push(required(`${path}.driver`));
+  else for (const text of nameIsSubdomain(driver.toLowerCase(), false)) errors.push(invalid(`${path}.driver`, driver, text));
+  if (source.nodePublishSecretRef !== undefined && !source.nodePublishSecretRef.name)
+    errors.push(required(`${path}.nodePublishSecretRef.name`));
+}
+
+const ACCESS_MODES = ['ReadOnlyMany', 'ReadWriteMany', 'ReadWriteOnce', 'ReadWriteOncePod'];
+
+function validateEphemeral(source: Draft, path: string, errors: FieldError[]): void {
+  const template = source.volumeClaimTemplate;
+  if (template === undefined) {
+    errors.push(required(`${path}.volumeClaimTemplate`));
+    return;
+  }
+  const spec = template.spec ?? {};
+  const at = `${path}.volumeClaimTemplate.spec`;
+  const modes: readonly string[] = spec.accessModes ?? [];
+  if (modes.length === 0) errors.push(required(`${at}.accessModes`, 'at least 1 access mode is required'));
+  for (const mode of modes) if (!ACCESS_MODES.includes(mode)) errors.push(notSupported(`${at}.accessModes`, mode, ACCESS_MODES));
+  const storage: string | undefined = spec.resources?.requests?.storage;
+  if (storage === undefined) errors.push(required(`${at}.resources[storage]`));
+  else if (isNegative(storage) || storage === '0') errors.push(invalid(`${at}.resources[storage]`, storage, 'must be greater than zero'));
+}
+
+/** In the order in which the sources are looked at; the first one counts. */
+const SOURCES: readonly SourceRule[] = [
+  { field: 'hostPath', check: validateHostPath },
+  { field: 'gitRepo', check: validateGitRepo },
+  { field: 'gcePersistentDisk', check: validatePartitioned('pdName', 'persistentDisk') },
+  { field: 'awsElasticBlockStore', check: validatePartitioned('volumeID', 'awsElasticBlockStore') },
+  { field: 'secret', check: validateKeys('secretName') },
+  { field: 'nfs', check: validateNfs },
+  { field: 'iscsi', check: needs('targetPortal', 'iqn') },
+  { field: 'glusterfs', check: needs('endpoints', 'path') },
+  { field: 'flocker', check: () => undefined },
+  { field: 'persistentVolumeClaim', check: needs('claimName') },
+  { field: 'rbd', check: needs('monitors', 'image') },
+  { field: 'cinder', check: needs('volumeID') },
+  { field: 'cephfs', shown: 'cephFS', check: needs('monitors') },
+  { field: 'quobyte', check: needs('registry', 'volume') },
+  { field: 'downwardAPI', shown: 'downwarAPI', check: validateDownwardApi },
+  { field: 'fc', check: () => undefined },
+  { field: 'flexVolume', check: needs('driver') },
+  { field: 'configMap', check: validateKeys('name') },
+  { field: 'azureFile', check: needs('secretName', 'shareName') },
+  { field: 'vsphereVolume', check: needs('volumePath') },
+  { field: 'photonPersistentDisk', check: needs('pdID') },
+  { field: 'portworxVolume', check: needs('volumeID') },
+  { field: 'azureDisk', check: needs('diskName', 'diskURI') },
+  { field: 'storageos', check: () => undefined },
+  { field: 'projected', check: validateProjected },
+  { field: 'scaleIO', check: needs('gateway', 'system', 'volumeName') },
+  { field: 'csi', check: validateCsi },
+  { field: 'ephemeral', check: validateEphemeral },
+  { field: 'image', check: () => undefined },
+];
+const SOURCES_BY_FIELD: ReadonlyMap<string, SourceRule> = new Map(SOURCES.map((source) => [source.field, source]));
+
+/** `podName`: undefined in templates, where the names of claims made for the pod are not known. */
+export function validateVolumes(
+  volumes: readonly Draft[],
+  podName: string | undefined,
+  path: string,
+  errors: FieldError[],
+): ReadonlyMap<string, Draft> {
+  const sound = new Map<string, Draft>();
+  for (let index = 0; index < volumes.length; index++) {
+    const volume = volumes[index];
+    const at = `${path}[${index}]`;
+    const before = errors.length;
+    validateSource(volume, podName, at, errors);
+    const name: string = volume.name ?? '';
+    if (name === '') errors.push(required(`${at}.name`));
+    else for (const text of dns1123Label(name)) errors.push(invalid(`${at}.name`, name, text));
+    if (sound.has(name)) errors.push(duplicate(`${at}.name`, name));
+    if (errors.length === before) sound.set(name, volume);
+    const claim: string | undefined = volume.persistentVolumeClaim?.claimName;
+    if (claim !== undefined && podName && volumes.some((other) => other.ephemeral !== undefined && `${podName}-${other.name}` === claim))
+      errors.push(
+        invalid(`${at}.persistentVolumeClaim.claimName`, claim, 'must not reference a PVC that gets created for an ephemeral volume'),
+      );
+  }
+  return sound;
+}
+
+function validateSource(volume: Draft, podName: string | undefined, path: string, errors: FieldError[]): void {
+  let count = 0;
+  if (volume.emptyDir !== undefined) {
+    count++;
+    const limit: string | undefined = volume.emptyDir.sizeLimit;
+    if (limit !== undefined && isNegative(limit))
+      errors.push(forbidden(`${path}.emptyDir.sizeLimit`, 'SizeLimit field must be a valid resource quantity'));
+  }
+  let given = 0;
+  let only: SourceRule | undefined;
+  for (const field of Object.keys(volume)) {
+    const source = SOURCES_BY_FIELD.get(field);
+    if (source === undefined || volume[field] === undefined) continue;
+    given++;
+    only = source;
+  }
+  const rules = given === 1 ? [only as SourceRule] : given === 0 ? [] : SOURCES;
+  for (const { field, shown, check } of rules) {
+    const source = volume[field];
+    if (source === undefined) continue;
+    if (count++ > 0) errors.push(forbidden(`${path}.${shown ?? field}`, 'may not specify more than 1 volume type'));
+    else check(source, `${path}.${field}`, errors);
+  }
+  if (volume.ephemeral !== undefined && podName && volume.name) {
+    const claim = `${podName}-${volume.name}`;
+    for (const text of nameIsSubdomain(claim, false))
+      errors.push(invalid(`${path}.name`, volume.name, `PVC name ${JSON.stringify(claim)}: ${text}`));
+  }
+  if (count === 0) errors.push(required(path, 'must specify a volume type'));
+}

@@ -1,0 +1,177 @@
+/**
+ * What is allowed but hardly meant. Follows pkg/api/pod/warnings.go, in its order. Not modelled: overlapping paths in volumes.
+ */
+import { milliValue } from '../../quantity.ts';
+import type { Draft } from '../../scheme/definition.ts';
+
+const OLD_NODE_LABELS: ReadonlyMap<string, string> = new Map([
+  ['beta.kubernetes.io/arch', 'deprecated since v1.14; use "kubernetes.io/arch" instead'],
+  ['beta.kubernetes.io/os', 'deprecated since v1.14; use "kubernetes.io/os" instead'],
+  ['failure-domain.beta.kubernetes.io/region', 'deprecated since v1.17; use "topology.kubernetes.io/region" instead'],
+  ['failure-domain.beta.kubernetes.io/zone', 'deprecated since v1.17; use "topology.kubernetes.io/zone" instead'],
+  ['beta.kubernetes.io/instance-type', 'deprecated since v1.17; use "node.kubernetes.io/instance-type" instead'],
+]);
+
+const OLD_ANNOTATIONS: readonly (readonly [string, string])[] = [
+  ['scheduler.alpha.kubernetes.io/critical-pod', 'non-functional in v1.16+; use the "priorityClassName" field instead'],
+  ['security.alpha.kubernetes.io/sysctls', 'non-functional in v1.11+; use the "sysctls" field instead'],
+  ['security.alpha.kubernetes.io/unsafe-sysctls', 'non-functional in v1.11+; use the "sysctls" field instead'],
+];
+
+const OLD_VOLUMES: readonly (readonly [field: string, shown: string, text: string])[] = [
+  ['photonPersistentDisk', 'photonPersistentDisk', 'deprecated in v1.11, non-functional in v1.16+'],
+  ['gitRepo', 'gitRepo', 'deprecated in v1.11'],
+  ['scaleIO', 'scaleIO', 'deprecated in v1.16, non-functional in v1.22+'],
+  ['flocker', 'flocker', 'deprecated in v1.22, non-functional in v1.25+'],
+  ['storageos', 'storageOS', 'deprecated in v1.22, non-functional in v1.25+'],
+  ['quobyte', 'quobyte', 'deprecated in v1.22, non-functional in v1.25+'],
+  ['glusterfs', 'glusterfs', 'deprecated in v1.25, non-functional in v1.26+'],
+  ['cephfs', 'cephfs', 'deprecated in v1.28, non-functional in v1.31+'],
+  ['rbd', 'rbd', 'deprecated in v1.28, non-functional in v1.31+'],
+];
+
+type Warn = (text: string) => void;
+
+export function podWarnings(pod: Draft): readonly string[] {
+  return templateWarnings(pod, '');
+}
+
+/** `prefix`: of the paths, e.g. `spec.template.`; empty for a pod. */
+export function templateWarnings(template: Draft, prefix: string): readonly string[] {
+  const warnings: string[] = [];
+  const warn: Warn = (text) => warnings.push(prefix === '' ? text : prefix + text);
+  const { spec, metadata } = template;
+  warnOfNodeLabels(spec, warn);
+  for (const [key, text] of OLD_ANNOTATIONS) if (metadata?.annotations?.[key] !== undefined) warn(`metadata.annotations[${key}]: ${text}`);
+  warnOfVolumes(spec.volumes ?? [], warn, (text) => warnings.push(text));
+  warnOfRepetition(spec.hostAliases ?? [], 'ip', 'spec.hostAliases', warn);
+  warnOfRepetition(spec.imagePullSecrets ?? [], 'name', 'spec.imagePullSecrets', warn);
+  const secrets: readonly Draft[] = spec.imagePullSecrets ?? [];
+  for (let index = 0; index < secrets.length; index++)
+    if (!secrets[index].name) warn(`spec.imagePullSecrets[${index}].name: invalid empty name ""`);
+  if (spec.overhead !== undefined) warnOfFractions(spec.overhead, 'spec.overhead', warn);
+  warnOfContainers(spec, warn);
+  if (spec.terminationGracePeriodSeconds < 0)
+    warn('spec.terminationGracePeriodSeconds: must be >= 0; negative values are invalid and will be treated as 1');
+  return warnings;
+}
+
+function warnOfNodeLabels(spec: Draft, warn: Warn): void {
+  for (const key in spec.nodeSelector ?? {}) {
+    const text = OLD_NODE_LABELS.get(key);
+    if (text !== undefined) warn(`spec.nodeSelector[${key}]: ${text}`);
+  }
+  const affinity = spec.affinity?.nodeAffinity;
+  const path = 'spec.affinity.nodeAffinity';
+  const lookAt = (term: Draft, at: string) => {
+    const expressions: readonly Draft[] = term?.matchExpressions ?? [];
+    for (let index = 0; index < expressions.length; index++) {
+      const key: string = expressions[index].key;
+      const text = OLD_NODE_LABELS.get(key);
+      if (text !== undefined) warn(`${at}.matchExpressions[${index}].key: ${key} is ${text}`);
+    }
+  };
+  const needed: readonly Draft[] = affinity?.requiredDuringSchedulingIgnoredDuringExecution?.nodeSelectorTerms ?? [];
+  for (let index = 0; index < needed.length; index++)
+    lookAt(needed[index], `${path}.requiredDuringSchedulingIgnoredDuringExecution.nodeSelectorTerms[${index}]`);
+  const preferred: readonly Draft[] = affinity?.preferredDuringSchedulingIgnoredDuringExecution ?? [];
+  for (let index = 0; index < preferred.length; index++)
+    lookAt(preferred[index].preference, `${path}.preferredDuringSchedulingIgnoredDuringExecution[${index}].preference`);
+  const constraints: readonly Draft[] = spec.topologySpreadConstraints ?? [];
+  for (let index = 0; index < constraints.length; index++) {
+    const { topologyKey, labelSelector } = constraints[index];
+    const at = `spec.topologySpreadConstraints[${index}]`;
+    const text = OLD_NODE_LABELS.get(topologyKey);
+    if (text !== undefined) warn(`${at}.topologyKey: ${topologyKey} is ${text}`);
+    if (labelSelector === undefined) warn(`${at}.labelSelector: a null labelSelector results in matching no pod`);
+  }
+}
+
+/** `warnBare`: without the path's prefix. */
+function warnOfVolumes(volumes: readonly Draft[], warn: Warn, warnBare: Warn): void {
+  for (let index = 0; index < volumes.length; index++) {
+    const volume = volumes[index];
+    if (volume.projected !== undefined) {
+      for (const source of volume.projected.sources ?? [])
+        if (Object.keys(source).length === 0) warnBare(`volume ${JSON.stringify(volume.name)} (Projected) has no sources provided`);
+      continue;
+    }
+    for (const [field, shown, text] of OLD_VOLUMES) if (volume[field] !== undefined) warn(`spec.volumes[${index}].${shown}: ${text}`);
+  }
+}
+
+function warnOfRepetition(items: readonly Draft[], field: string, path: string, warn: Warn): void {
+  if (items.length < 2) return;
+  const seen = new Set<string>();
+  for (let index = 0; index < items.length; index++) {
+    const value: string = items[index][field] ?? '';
+    if (seen.has(value)) warn(`${path}[${index}].${field}: duplicate ${field} ${JSON.stringify(value)}`);
+    seen.add(value);
+  }
+}
+
+function warnOfFractions(list: Readonly<Record<string, string>>, path: string, warn: Warn): void {
+  for (const name of ['memory', 'ephemeral-storage']) {
+    const amount = list[name];
+    if (amount?.endsWith('m') && milliValue(amount) % 1000 !== 0)
+      warn(`${path}[${name}]: fractional byte value ${JSON.stringify(amount)} is invalid, must be an integer`);
+  }
+}
+
+function warnOfContainers(spec: Draft, warn: Warn): void {
+  const ports = new Map<string, { readonly path: string; readonly port: Draft }[]>();
+  for (const list of ['initContainers', 'containers', 'ephemeralContainers'] as const) {
+    const containers: readonly Draft[] = spec[list] ?? [];
+    for (let index = 0; index < containers.length; index++) {
+      const { resources, env } = containers[index];
+      const path = `spec.${list}[${index}]`;
+      if (resources?.limits !== undefined) warnOfFractions(resources.limits, `${path}.resources.limits`, warn);
+      if (resources?.requests !== undefined) warnOfFractions(resources.requests, `${path}.resources.requests`, warn);
+      if (env !== undefined && env.length > 1) warnOfHiddenVariables(env, `${path}.env`, warn);
+    }
+  }
+  for (const list of ['initContainers', 'containers', 'ephemeralContainers'] as const) {
+    const containers: readonly Draft[] = spec[list] ?? [];
+    for (let index = 0; index < containers.length; index++)
+      if (containers[index].ports !== undefined) warnOfPorts(containers[index].ports, `spec.${list}[${index}].ports`, ports, warn);
+  }
+}
+
+function warnOfHiddenVariables(variables: readonly Draft[], path: string, warn: Warn): void {
+  const seen = new Set<string>();
+  for (let index = 0; index < variables.length; index++) {
+    const { name, value = '', valueFrom } = variables[index];
+    const reference = `$(${name})`;
+    if (!seen.has(name)) seen.add(name);
+    else if (valueFrom !== undefined || value === reference || !value.includes(reference))
+      warn(`${path}[${index}]: hides previous definition of ${JSON.stringify(name)}, which may be dropped when using apply`);
+  }
+}
+
+function warnOfPorts(
+  list: readonly Draft[],
+  path: string,
+  all: Map<string, { readonly path: string; readonly port: Draft }[]>,
+  warn: Warn,
+): void {
+  for (let index = 0; index < list.length; index++) {
+    const port = list[index];
+    const at = `${path}[${index}]`;
+    const { name = '', hostPort = 0, containerPort = 0, protocol = '', hostIP = '' } = port;
+    if (hostIP !== '' && hostPort === 0)
+      warn(
+        `${at}: hostIP set without hostPort: {Name:${name} HostPort:${hostPort} ContainerPort:${containerPort} Protocol:${protocol} HostIP:${hostIP}}`,
+      );
+    const key = `${containerPort}/${protocol}`;
+    const others = all.get(key) ?? [];
+    for (const other of others) {
+      const otherHostPort: number = other.port.hostPort ?? 0;
+      const otherHostIp: string = other.port.hostIP ?? '';
+      if (hostIP === otherHostIp && hostPort === otherHostPort) warn(`${at}: duplicate port definition with ${other.path}`);
+      else if (hostPort === 0 || otherHostPort === 0) warn(`${at}: overlapping port definition with ${other.path}`);
+      else if (hostPort === otherHostPort && (hostIP === '' || otherHostIp === ''))
+        warn(`${at}: dangerously ambiguous port definition with ${other.path}`);
+    }
+    all.set(key, [...others, { path: at, port }]);
+  }
+}
