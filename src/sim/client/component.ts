@@ -10,7 +10,7 @@
 import type { ComponentKind, Incoming, Local, Process, Reply, StreamPiece } from '../../kernel/component.ts';
 import type { ApiList, ApiResponse } from '../machinery/wire/api.ts';
 import { ApiClient } from './api-client.ts';
-import type { ClientDefinition, ControllerDefinition } from './definition.ts';
+import type { ClientDefinition, ControllerDefinition, Instance } from './definition.ts';
 import { newRecorder, recorderLocals } from './event-recorder.ts';
 import { expectationLocals } from './expectations.ts';
 import { type Election, leaseRead, leaseWritten, newElection, tryToLead } from './leader-election.ts';
@@ -59,7 +59,7 @@ export function assemble<Own, Config extends ClientConfig>(assembly: Assembly<Ow
   const locals = merge<Local>('local', [clientLocals(informers, election), ...controllers.map((one) => one.locals), assembly.locals]);
   return {
     kind: assembly.kind,
-    init: (config) => ({ client: newClientState(assembly, informers, election), own: assembly.own(config) }),
+    init: (config) => ({ client: newClientState(assembly, informers, election, assembly.instance?.(config)), own: assembly.own(config) }),
     start(self) {
       start(self, assembly, informers, election);
       assembly.start?.(self);
@@ -87,17 +87,17 @@ function processesOf(controller: ControllerDefinition): readonly (Readonly<Recor
   return [syncs, controller.processes];
 }
 
-function newClientState(assembly: ClientDefinition, informers: SharedInformers, election: Election): ClientState {
+function newClientState(assembly: ClientDefinition, informers: SharedInformers, election: Election, instance?: Instance): ClientState {
   const controllers = assembly.controllers ?? [];
   const queues = controllers.flatMap((controller) => controller.queues);
   const sources = [...(assembly.reports ?? []), ...controllers.flatMap((controller) => controller.reports ?? [])];
   if (assembly.election) sources.push(election);
   return {
-    user: assembly.user,
-    informers: Object.fromEntries([...informers].map(([id, informer]) => [id, newInformerState(informer)])),
+    user: instance?.user ?? assembly.user,
+    informers: Object.fromEntries([...informers].map(([id, informer]) => [id, newInformerState(informer, instance?.selections[id])])),
     queues: Object.fromEntries(queues.map((queue) => [queue.name, newQueue(queue.name, queue.workers, queue)])),
     expectations: {},
-    recorders: Object.fromEntries(sources.map((source) => [source.reporter, newRecorder(source)])),
+    recorders: Object.fromEntries(sources.map((source) => [source.reporter, newRecorder(source, instance)])),
     controllers: ownStates(controllers),
     election: assembly.election && newElection(assembly.election.lease, ''),
     leading: false,

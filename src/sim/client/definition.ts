@@ -77,12 +77,24 @@ export interface ElectionDefinition {
   readonly lease: string;
 }
 
+/** What differs between the many components of one kind, e.g. the kubelets, by their configuration. */
+export interface Instance {
+  readonly user: UserInfo;
+  /** Shown as `source.host` and `reportingInstance` of its events. */
+  readonly host: string;
+  /** By resource id; in place of what the informer uses say. */
+  readonly selections: Readonly<Record<string, Selection>>;
+}
+
 /** What `assemble` makes a component of. */
 export interface ClientDefinition {
   /** The user of lists, watches and leases. */
   readonly user: UserInfo;
   /** Program name for user-agent, e.g. `kube-controller-manager`. */
   readonly agent: string;
+  /** Gives what the configuration decides; absent: nothing. */
+  // biome-ignore lint/suspicious/noExplicitAny: each kind declares its own configuration
+  readonly instance?: (config: any) => Instance;
   /** Uses that belong to no controller, e.g. the scheduler's. */
   readonly informers?: readonly InformerUse[];
   readonly controllers?: readonly ControllerDefinition[];

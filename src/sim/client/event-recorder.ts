@@ -11,6 +11,7 @@ import type { Event } from '../machinery/types/event.ts';
 import type { ObjectReference } from '../machinery/types/object-reference.ts';
 import { API_SERVER, type ApiObject, type ApiRequest, type ApiResponse, EPOCH_MICROS, type UserInfo } from '../machinery/wire/api.ts';
 import { ApiClient, type Unborn } from './api-client.ts';
+import type { Instance } from './definition.ts';
 import { type Correlated, type CorrelatorState, correlate, newCorrelator, type Occurrence, remember } from './event-correlator.ts';
 import { EVENTS } from './resource.ts';
 import { isNotFound, type Refusal, resultOf } from './result.ts';
@@ -44,6 +45,7 @@ export interface RecorderState {
   readonly reporter: string;
   readonly user: UserInfo;
   readonly agent: string;
+  readonly host: string;
   readonly waiting: Waiting[];
   writing: Writing | undefined;
   readonly correlator: CorrelatorState;
@@ -51,8 +53,10 @@ export interface RecorderState {
   serial: number;
 }
 
-export function newRecorder({ reporter, api }: EventSource): RecorderState {
-  return { reporter, user: api.user, agent: api.agent, waiting: [], writing: undefined, correlator: newCorrelator(), serial: 0 };
+/** `instance`: on whose behalf, where that depends on the configuration. */
+export function newRecorder({ reporter, api }: EventSource, instance?: Instance): RecorderState {
+  const { user, host } = instance ?? { user: api.user, host: '' };
+  return { reporter, user, agent: api.agent, host, waiting: [], writing: undefined, correlator: newCorrelator(), serial: 0 };
 }
 
 /** Reports an event about the object; for processes. */
@@ -60,12 +64,22 @@ export function record(source: EventSource, object: ApiObject, type: EventType, 
   return local('client.record', source.reporter, object, type, reason, message);
 }
 
-/** Reports an event about the object; for handlers and locals. */
-export function recordEvent(self: ClientSelf, reporter: string, object: ApiObject, type: EventType, reason: string, message: string): void {
+/** Reports an event about the object, or the part of it that `fieldPath` names; for handlers and locals. */
+export function recordEvent(
+  self: ClientSelf,
+  reporter: string,
+  object: ApiObject,
+  type: EventType,
+  reason: string,
+  message: string,
+  fieldPath?: string,
+): void {
   const recorder = self.state.client.recorders[reporter];
   if (!recorder) throw new Error(`no event source ${reporter}`);
   if (recorder.waiting.length >= WAITING_BOUND) return;
-  recorder.waiting.push(Object.freeze({ occurrence: { about: referenceTo(object), type, reason, message }, at: self.now }));
+  const whole = referenceTo(object);
+  const about = fieldPath === undefined ? whole : { ...whole, fieldPath };
+  recorder.waiting.push(Object.freeze({ occurrence: { about, type, reason, message }, at: self.now }));
   if (!recorder.writing) writeNext(self, recorder);
 }
 
@@ -105,7 +119,7 @@ function countRequest(api: ApiClient, { waiting, correlated, name }: Writing, co
   return api.patchRequest(EVENTS, namespaceOf(waiting.occurrence), name, 'strategic', patch);
 }
 
-function eventOf({ reporter }: RecorderState, { waiting, correlated, name }: Writing): Unborn<Event> {
+function eventOf({ reporter, host }: RecorderState, { waiting, correlated, name }: Writing): Unborn<Event> {
   const { about, type, reason } = waiting.occurrence;
   const time = formatTime(waiting.at);
   return {
@@ -115,14 +129,14 @@ function eventOf({ reporter }: RecorderState, { waiting, correlated, name }: Wri
     involvedObject: about,
     reason,
     message: correlated.message,
-    source: { component: reporter },
+    source: host ? { component: reporter, host } : { component: reporter },
     firstTimestamp: time,
     lastTimestamp: time,
     count: 1,
     type,
     eventTime: null,
     reportingComponent: reporter,
-    reportingInstance: '',
+    reportingInstance: host,
   };
 }
 

@@ -12,7 +12,6 @@
 import type { Reply, StreamPiece } from '../../kernel/component.ts';
 import { type Micros, SECOND } from '../../kernel/effects.ts';
 import { API_SERVER, type ApiList, type ApiObject, type ApiRequest, type ApiResponse, type WatchEvent } from '../machinery/wire/api.ts';
-import { selectionQuery } from './api-client.ts';
 import type { Handlers } from './definition.ts';
 import { collectionPath, keyOf } from './resource.ts';
 import type { SharedInformer } from './shared-informers.ts';
@@ -54,7 +53,7 @@ function stateOf(self: ClientSelf, { resource }: SharedInformer): InformerState 
 }
 
 function request(self: ClientSelf, informer: SharedInformer, query: string): ApiRequest {
-  const selection = selectionQuery(informer);
+  const { selection } = stateOf(self, informer);
   const path = `${collectionPath(informer.resource)}?${selection ? `${selection}&` : ''}${query}`;
   return { method: 'GET', path, headers: informer.headers, user: self.state.client.user };
 }

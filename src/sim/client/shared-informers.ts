@@ -3,7 +3,7 @@
  * Follows client-go informers/factory.go. This is code (functions by name); what informers know is in the state (state.ts).
  */
 
-import type { Selection } from './api-client.ts';
+import { type Selection, selectionQuery } from './api-client.ts';
 import type { Handlers, InformerUse } from './definition.ts';
 import type { Resource } from './resource.ts';
 import type { ClientSelf, InformerState } from './state.ts';
@@ -49,9 +49,12 @@ function joined(indexes: IndexFunctions, use: InformerUse): IndexFunctions {
   return { ...indexes, ...use.indexes };
 }
 
-export function newInformerState({ resource, indexes }: SharedInformer): InformerState {
+/** `selection`: in place of the informer's own, where it depends on the component's configuration. */
+export function newInformerState(informer: SharedInformer, selection: Selection = informer): InformerState {
+  const { resource, indexes } = informer;
   return {
     id: resource.id,
+    selection: selectionQuery(selection),
     phase: 'stopped',
     synced: false,
     resourceVersion: '0',

@@ -11,6 +11,8 @@ export type ReflectorPhase = 'stopped' | 'listing' | 'watching' | 'waiting';
 
 export interface InformerState {
   readonly id: string;
+  /** Query text of what is selected, e.g. `fieldSelector=...`; empty: all. */
+  readonly selection: string;
   phase: ReflectorPhase;
   /** True once the first list has been taken in whole. */
   synced: boolean;
