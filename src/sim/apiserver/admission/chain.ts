@@ -1,4 +1,19 @@
-/** The plugins in the order of pkg/kubeapiserver/options/plugins.go. */
+/** The plugins that are modelled, in the order of pkg/kubeapiserver/options/plugins.go. */
+import { defaultTolerationSeconds } from './default-toleration-seconds.ts';
+import { namespaceLifecycle } from './namespace-lifecycle.ts';
 import type { AdmissionPlugin } from './plugin.ts';
+import { podTopologyLabels } from './pod-topology-labels.ts';
+import { priority } from './priority.ts';
+import { runtimeClass } from './runtime-class.ts';
+import { serviceAccount } from './service-account.ts';
+import { taintNodesByCondition } from './taint-nodes-by-condition.ts';
 
-export const ADMISSION_CHAIN: readonly AdmissionPlugin[] = [];
+export const ADMISSION_CHAIN: readonly AdmissionPlugin[] = [
+  namespaceLifecycle,
+  serviceAccount,
+  taintNodesByCondition,
+  priority,
+  defaultTolerationSeconds,
+  runtimeClass,
+  podTopologyLabels,
+];
