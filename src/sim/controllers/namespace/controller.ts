@@ -21,6 +21,7 @@ import { type Attempt, api, deleteContent, NAME } from './content.ts';
 /** Time for others to see that the namespace is going, so that little new comes while it is emptied. */
 const GRACE: Micros = 5 * SECOND;
 const FINALIZER = 'kubernetes';
+const FINALIZE_TRIES = 10;
 
 const isFinal = (namespace: Namespace): boolean => (namespace.spec.finalizers ?? []).length === 0;
 
@@ -42,13 +43,13 @@ function* writeConditions(namespace: Namespace, { errors, remaining }: Attempt):
 
 /** Takes off the finalizer that this controller stands for; with the last one the namespace goes. */
 function* finalize(name: string): Process<void> {
-  for (;;) {
+  for (let tries = 1; ; tries++) {
     const namespace = mayBeMissing(yield* api.get(NAMESPACES, undefined, name));
     if (!namespace) return;
     yield* step('finalizing', { namespace: name, finalizers: namespace.spec.finalizers });
     const finalizers = (namespace.spec.finalizers ?? []).filter((finalizer) => finalizer !== FINALIZER);
     const result = yield* api.update(NAMESPACES, { ...namespace, spec: { ...namespace.spec, finalizers } }, 'finalize');
-    if (result.ok || !isConflict(result.refusal)) {
+    if (result.ok || !isConflict(result.refusal) || tries === FINALIZE_TRIES) {
       mayBeMissing(result);
       return;
     }
