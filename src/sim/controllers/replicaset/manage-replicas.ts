@@ -1,17 +1,18 @@
 /** Makes or deletes pods until there are as many as wanted (pkg/controller/replicaset/replica_set.go, manageReplicas). */
 import { local, type Process, step } from '../../../kernel/effects.ts';
 import { ApiClient, sendAll } from '../../client/api-client.ts';
-import { record } from '../../client/event-recorder.ts';
 import { deletionFailed, expectCreations, expectDeletions, lowerCreations } from '../../client/expectations.ts';
 import { controllerAccount } from '../../client/identity.ts';
 import { BY_CONTROLLER, controllerOf, indexed } from '../../client/lister.ts';
 import { keyOf, PODS, REPLICA_SETS } from '../../client/resource.ts';
-import { isNamespaceTerminating, isNotFound } from '../../client/result.ts';
 import { slowStart } from '../../client/slow-start.ts';
 import type { ClientSelf } from '../../client/state.ts';
 import type { Pod } from '../../machinery/types/pod.ts';
+
 import type { ReplicaSet } from '../../machinery/types/replicaset.ts';
+import type { ApiObject } from '../../machinery/wire/api.ts';
 import { inDeletionOrder } from '../pods/deletion-order.ts';
+import { reportCreation, reportDeletion } from '../pods/pod-control.ts';
 import { podFromTemplate } from '../pods/pod-from-template.ts';
 import { isPodActive } from '../pods/pod-state.ts';
 import { REPLICA_SET_CONTROLLER } from './names.ts';
@@ -45,13 +46,9 @@ function* createPods(set: ReplicaSet, count: number): Process<string | undefined
   let created = 0;
   let failure: string | undefined;
   for (const result of results) {
-    if (result.ok) {
-      created++;
-      yield* record(events, set, 'Normal', 'SuccessfulCreate', `Created pod: ${result.value.metadata.name}`);
-    } else if (!isNamespaceTerminating(result.refusal)) {
-      failure ??= result.refusal.message;
-      yield* record(events, set, 'Warning', 'FailedCreate', `Error creating: ${result.refusal.message}`);
-    }
+    if (result.ok) created++;
+    const error = yield* reportCreation(events, set, result);
+    failure ??= error;
   }
   if (created < count) yield* lowerCreations(REPLICA_SET_CONTROLLER, key, count - created);
   return failure;
@@ -62,18 +59,13 @@ function* deletePods(set: ReplicaSet, pods: readonly Pod[], count: number): Proc
   const doomed = yield* local<readonly Pod[]>(`${REPLICA_SET_CONTROLLER}.rank`, set, pods, count);
   yield* expectDeletions(REPLICA_SET_CONTROLLER, key, doomed.map(keyOf));
   const { namespace } = set.metadata;
-  const results = yield* sendAll(doomed.map((pod) => api.deleteRequest(PODS, namespace, pod.metadata.name)));
+  const results = yield* sendAll<ApiObject>(doomed.map((pod) => api.deleteRequest(PODS, namespace, pod.metadata.name)));
   let failure: string | undefined;
   for (const [at, result] of results.entries()) {
     const pod = doomed[at] as Pod;
-    if (result.ok) {
-      yield* record(events, set, 'Normal', 'SuccessfulDelete', `Deleted pod: ${pod.metadata.name}`);
-      continue;
-    }
-    yield* deletionFailed(REPLICA_SET_CONTROLLER, key, keyOf(pod));
-    if (isNotFound(result.refusal)) continue;
-    failure ??= `unable to delete pods: ${result.refusal.message}`;
-    yield* record(events, set, 'Warning', 'FailedDelete', `Error deleting: ${result.refusal.message}`);
+    if (!result.ok) yield* deletionFailed(REPLICA_SET_CONTROLLER, key, keyOf(pod));
+    const error = yield* reportDeletion(events, set, pod, result);
+    failure ??= error;
   }
   return failure;
 }
