@@ -153,6 +153,8 @@ export interface ResourceDefinition {
   /** What the object's name must be, e.g. a DNS label; gives the texts of what is wrong. Default: DNS-1123 subdomain. */
   validateName?(name: string, prefix: boolean): readonly string[];
   validate?(object: Draft): readonly FieldError[];
+  /** Does an update check metadata as creation does? See MetadataRules in validation/object-meta.ts. */
+  readonly revalidatesMetadata?: boolean;
   warnings?(object: Draft, old?: ApiObject): readonly string[];
   prepareForUpdate?(draft: Draft, old: ApiObject, context: StrategyContext): void;
   validateUpdate?(object: Draft, old: ApiObject): readonly FieldError[];

@@ -65,6 +65,10 @@ export function notFound(field: string, value: unknown, detail = ''): FieldError
   return { type: 'FieldValueNotFound', field, body: withDetail(`Not found: ${quoted(value)}`, detail) };
 }
 
+export function internalError(field: string, problem: string): FieldError {
+  return { type: 'InternalError', field, body: `Internal error: ${problem}` };
+}
+
 /** `limit` in bytes. */
 export function tooLong(field: string, limit: number): FieldError {
   return { type: 'FieldValueTooLong', field, body: `Too long: may not be more than ${limit} bytes` };

@@ -70,27 +70,27 @@ export function validateOwnerReferences(references: readonly Draft[] | undefined
   }
 }
 
-/** Core kinds want finalizers to be standard or to have a domain; the texts name each by its index. */
-export function validateFinalizers(finalizers: readonly string[] | undefined, path: string, errors: FieldError[]): void {
+function validateFinalizers(finalizers: readonly string[] | undefined, path: string, errors: FieldError[]): void {
   if (finalizers === undefined) return;
-  let orphan = false;
-  let foreground = false;
+  for (const finalizer of finalizers) for (const text of qualifiedName(finalizer)) errors.push(invalid(path, finalizer, text));
+  if (finalizers.includes('orphan') && finalizers.includes('foregroundDeletion'))
+    errors.push(invalid(path, finalizers, 'finalizer orphan and foregroundDeletion cannot be both set'));
+}
+
+/** Built-in kinds want finalizers to be standard or to have a domain, too. */
+function validateKubeFinalizers(finalizers: readonly string[] | undefined, path: string, errors: FieldError[]): void {
+  if (finalizers === undefined) return;
   for (let index = 0; index < finalizers.length; index++) {
     const finalizer = finalizers[index] as string;
-    for (const text of qualifiedName(finalizer)) errors.push(invalid(path, finalizer, text));
-    if (finalizer === 'orphan') orphan = true;
-    if (finalizer === 'foregroundDeletion') foreground = true;
-  }
-  if (orphan && foreground) errors.push(invalid(path, finalizers, 'finalizer orphan and foregroundDeletion cannot be both set'));
-  for (let index = 0; index < finalizers.length; index++) {
-    const finalizer = finalizers[index] as string;
-    if (!finalizer.includes('/') && !STANDARD_FINALIZERS.has(finalizer) && qualifiedName(finalizer).length === 0)
-      errors.push(invalid(`${path}[${index}]`, finalizer, 'name is neither a standard finalizer name nor is it fully qualified'));
+    const at = `${path}[${index}]`;
+    const wrong = qualifiedName(finalizer);
+    for (const text of wrong) errors.push(invalid(at, finalizer, text));
+    if (!finalizer.includes('/') && !STANDARD_FINALIZERS.has(finalizer))
+      errors.push(invalid(at, finalizer, 'name is neither a standard finalizer name nor is it fully qualified'));
   }
 }
 
-/** At creation, after a name was generated. */
-export function validateObjectMeta(meta: Draft, namespaced: boolean, nameRule: NameRule, path: string, errors: FieldError[]): void {
+function validateName(meta: Draft, nameRule: NameRule, path: string, errors: FieldError[]): void {
   const generateName: string = meta.generateName ?? '';
   if (generateName !== '') {
     for (const text of nameRule(generateName, true)) errors.push(invalid(`${path}.generateName`, generateName, text));
@@ -98,7 +98,10 @@ export function validateObjectMeta(meta: Draft, namespaced: boolean, nameRule: N
   const name: string = meta.name ?? '';
   if (name === '') errors.push(required(`${path}.name`, 'name or generateName is required'));
   else for (const text of nameRule(name, false)) errors.push(invalid(`${path}.name`, name, text));
+}
 
+/** All but the name. */
+function validateRest(meta: Draft, namespaced: boolean, path: string, errors: FieldError[]): void {
   const namespace: string = meta.namespace ?? '';
   if (!namespaced) {
     if (namespace !== '') errors.push(forbidden(`${path}.namespace`, 'not allowed on this type'));
@@ -114,12 +117,18 @@ export function validateObjectMeta(meta: Draft, namespaced: boolean, nameRule: N
   if (meta.finalizers !== undefined) validateFinalizers(meta.finalizers, `${path}.finalizers`, errors);
 }
 
+/** At creation, after a name was generated. */
+export function validateObjectMeta(meta: Draft, namespaced: boolean, nameRule: NameRule, path: string, errors: FieldError[]): void {
+  validateName(meta, nameRule, path, errors);
+  validateRest(meta, namespaced, path, errors);
+  validateKubeFinalizers(meta.finalizers, `${path}.finalizers`, errors);
+}
+
 function validateImmutable(fresh: unknown, old: unknown, path: string, errors: FieldError[]): void {
   if (fresh !== old) errors.push(invalid(path, fresh ?? null, 'field is immutable'));
 }
 
-/** When an object changes. `fresh` carries what the store has filled in (uid, creationTimestamp...) already. */
-export function validateObjectMetaUpdate(fresh: Draft, old: Draft, path: string, errors: FieldError[]): void {
+function validateChange(fresh: Draft, old: Draft, path: string, errors: FieldError[]): void {
   if (old.deletionTimestamp !== undefined && fresh.finalizers !== undefined) {
     const before: ReadonlySet<string> = new Set(old.finalizers ?? []);
     const extra = [...new Set<string>(fresh.finalizers)].filter((finalizer) => !before.has(finalizer)).sort();
@@ -145,4 +154,32 @@ export function validateObjectMetaUpdate(fresh: Draft, old: Draft, path: string,
     validateAnnotations(fresh.annotations, `${path}.annotations`, errors);
   if (fresh.ownerReferences !== undefined && fresh.ownerReferences !== old.ownerReferences)
     validateOwnerReferences(fresh.ownerReferences, `${path}.ownerReferences`, errors);
+}
+
+/** How a kind checks metadata that changes. */
+export interface MetadataRules {
+  readonly namespaced: boolean;
+  readonly nameRule: NameRule;
+  /** Does its update check the new object as its creation does? Errors come once more then. */
+  readonly revalidates: boolean;
+}
+
+/**
+ * When an object changes. `fresh` carries what the store has filled in (uid, creationTimestamp...) already.
+ * The real server looks at metadata up to four times: the change and the whole, once for all kinds (registry/rest/update.go
+ * BeforeUpdate) and once for the kind. Each time adds its errors to the causes of the refusal.
+ */
+export function validateObjectMetaUpdate(fresh: Draft, old: Draft, rules: MetadataRules, path: string, errors: FieldError[]): void {
+  const change: FieldError[] = [];
+  validateChange(fresh, old, path, change);
+  const isSame = fresh.labels === old.labels && fresh.annotations === old.annotations && fresh.ownerReferences === old.ownerReferences;
+  if (isSame && fresh.finalizers === old.finalizers && change.length === 0) return;
+  const whole: FieldError[] = [];
+  validateRest(fresh, rules.namespaced, path, whole);
+  const finalizers: FieldError[] = [];
+  validateKubeFinalizers(fresh.finalizers, `${path}.finalizers`, finalizers);
+  errors.push(...change, ...whole, ...change, ...finalizers);
+  if (!rules.revalidates) return;
+  validateName(fresh, rules.nameRule, path, errors);
+  errors.push(...whole, ...finalizers);
 }

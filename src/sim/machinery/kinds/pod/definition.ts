@@ -35,6 +35,7 @@ export const podDefinition: ResourceDefinition = {
   setDefaults: setPodDefaults,
   prepareForCreate,
   validate: validatePod,
+  revalidatesMetadata: true,
   warnings: podWarnings,
   prepareForUpdate,
   validateUpdate: validatePodUpdate,

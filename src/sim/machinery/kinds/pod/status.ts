@@ -1,7 +1,7 @@
 /** The status of a pod, which kubelets report. Follows pkg/registry/core/pod/strategy.go (podStatusStrategy) and validation.go. */
 import type { Draft } from '../../scheme/definition.ts';
 import type { FieldError } from '../../validation/field-error.ts';
-import { duplicate, forbidden, invalid } from '../../validation/field-error.ts';
+import { duplicate, forbidden, internalError, invalid } from '../../validation/field-error.ts';
 import { ipFamily, validateIp } from '../../validation/ip.ts';
 import { nameIsSubdomain, qualifiedName } from '../../validation/names.ts';
 import type { ApiObject } from '../../wire/api.ts';
@@ -62,6 +62,11 @@ function validateAddresses(addresses: readonly Draft[], path: string, errors: Fi
   for (let index = 0; index < addresses.length; index++) validateIp(addresses[index].ip ?? '', `${path}[${index}]`, errors);
   if (addresses.length < 2) return;
   const families = new Set(addresses.map(({ ip }) => ipFamily(ip ?? '')));
+  const broken = addresses.findIndex(({ ip }) => ipFamily(ip ?? '') === undefined);
+  if (broken >= 0) {
+    families.clear();
+    errors.push(internalError(path, `failed to check for dual stack with error:invalid IP[${broken}]: ${addresses[broken].ip ?? ''}`));
+  }
   if (families.size < 2 || addresses.length > 2)
     errors.push(
       invalid(
