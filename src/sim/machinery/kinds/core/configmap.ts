@@ -22,6 +22,7 @@ export const configMaps: ResourceDefinition = {
   generation: 'none',
   allowUnconditionalUpdate: true,
   validate: validateConfigMap,
+  revalidatesMetadata: true,
   validateUpdate: validateConfigMapUpdate,
   subresources: [],
   columns: [

@@ -49,6 +49,7 @@ export const endpoints: ResourceDefinition = {
   deprecation: 'v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice',
   setDefaults,
   validate: validateEndpoints,
+  revalidatesMetadata: true,
   validateUpdate: validateEndpointsUpdate,
   subresources: [],
   columns: [

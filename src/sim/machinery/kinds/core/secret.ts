@@ -33,6 +33,7 @@ export const secrets: ResourceDefinition = {
   allowUnconditionalUpdate: true,
   setDefaults,
   validate: validateSecret,
+  revalidatesMetadata: true,
   validateUpdate: validateSecretUpdate,
   warnings: secretWarnings,
   selectableFields: (object: ApiObject) => ({ type: (object as Secret).type }),

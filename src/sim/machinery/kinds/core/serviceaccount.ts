@@ -20,6 +20,7 @@ export const serviceAccounts: ResourceDefinition = {
   shortNames: ['sa'],
   namespaced: true,
   verbs: ALL_VERBS,
+  revalidatesMetadata: true,
   storagePrefix: 'registry/serviceaccounts',
   generation: 'none',
   allowUnconditionalUpdate: true,

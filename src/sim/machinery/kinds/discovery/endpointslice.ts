@@ -60,6 +60,7 @@ export const endpointSlices: ResourceDefinition = {
   prepareForCreate: (draft: Draft) => dropTopology(draft),
   prepareForUpdate: dropTopology,
   validate: validateEndpointSlice,
+  revalidatesMetadata: true,
   validateUpdate: validateEndpointSliceUpdate,
   warnings: endpointSliceWarnings,
   subresources: [],
