@@ -73,6 +73,7 @@ const fakeApiServer: ComponentKind<Store> = {
       const items = [...state.objects].filter(([name]) => name.startsWith(key)).map(([, item]) => item);
       return self.reply(exchange, { status: 200, body: { metadata: { resourceVersion: String(state.revision) }, items } });
     }
+    if (method === 'POST' && found) return self.reply(exchange, { status: 409, body: { reason: 'AlreadyExists', message: 'exists' } });
     if (method === 'PATCH')
       return self.reply(exchange, { status: 200, body: change(self, key, 'MODIFIED', { ...found, ...object } as ApiObject) });
     if (method === 'PUT' && found?.metadata.resourceVersion !== object.metadata.resourceVersion) {
