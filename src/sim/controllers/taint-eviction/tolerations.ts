@@ -52,7 +52,7 @@ export function tolerationTime(taints: readonly Taint[], tolerations: readonly T
   let shortest: number | undefined;
   for (const { tolerationSeconds: seconds } of used) {
     if (seconds === undefined) continue;
-    shortest = Math.min(shortest ?? seconds, Math.max(seconds, 0));
+    shortest = Math.max(Math.min(shortest ?? seconds, seconds), 0);
   }
   return shortest === undefined ? undefined : shortest * SECOND;
 }
