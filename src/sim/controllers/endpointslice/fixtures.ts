@@ -8,7 +8,7 @@ import type { Service, ServicePort } from '../../machinery/types/service.ts';
 const CREATED = '2026-01-01T00:00:00Z';
 
 export function service(spec: Partial<Service['spec']> = {}, metadata: Partial<Service['metadata']> = {}): Service {
-  return Object.freeze({
+  return Object.freeze<Service>({
     apiVersion: 'v1',
     kind: 'Service',
     metadata: { name: 'web', namespace: 'ns', uid: 'service-uid', resourceVersion: '1', creationTimestamp: CREATED, ...metadata },
@@ -47,7 +47,7 @@ export function pod(n: number, shape: PodShape = {}): Pod {
     ports = [],
     readyAt = CREATED,
   } = shape;
-  return Object.freeze({
+  return Object.freeze<Pod>({
     apiVersion: 'v1',
     kind: 'Pod',
     metadata: {
