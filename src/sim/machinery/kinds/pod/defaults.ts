@@ -6,6 +6,7 @@
 import type { Draft } from '../../scheme/definition.ts';
 import { defaultConditionTimes } from '../common/conditions.ts';
 import { defaultContainer, exposeOnHost, requestLimits } from './container-defaults.ts';
+import { defaultPodRequests } from './pod-resources.ts';
 import { defaultVolume } from './volume-defaults.ts';
 
 function joinServiceAccountFields(spec: Draft): void {
@@ -54,6 +55,7 @@ export function setPodDefaults(pod: Draft): void {
   defaultPodSpec(spec);
   for (const container of spec.containers ?? []) requestLimits(container);
   if (spec.initContainers !== undefined) for (const container of spec.initContainers) requestLimits(container);
+  if (spec.resources !== undefined) defaultPodRequests(spec);
   spec.enableServiceLinks ??= true;
   if (spec.terminationGracePeriodSeconds < 0) spec.terminationGracePeriodSeconds = 1;
   defaultConditionTimes(pod.status.conditions, 'lastProbeTime', 'lastTransitionTime');

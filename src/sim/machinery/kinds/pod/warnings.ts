@@ -1,8 +1,9 @@
 /**
- * What is allowed but hardly meant. Follows pkg/api/pod/warnings.go, in its order. Not modelled: overlapping paths in volumes.
+ * What is allowed but hardly meant. Follows pkg/api/pod/warnings.go, in its order.
  */
 import { milliValue } from '../../quantity.ts';
 import type { Draft } from '../../scheme/definition.ts';
+import { warnOfVolumePaths } from './path-warnings.ts';
 
 const OLD_NODE_LABELS: ReadonlyMap<string, string> = new Map([
   ['beta.kubernetes.io/arch', 'deprecated since v1.14; use "kubernetes.io/arch" instead'],
@@ -53,6 +54,7 @@ export function templateWarnings(template: Draft, prefix: string): readonly stri
   warnOfContainers(spec, warn);
   if (spec.terminationGracePeriodSeconds < 0)
     warn('spec.terminationGracePeriodSeconds: must be >= 0; negative values are invalid and will be treated as 1');
+  if (spec.affinity !== undefined) warnOfPodAffinity(spec.affinity, warn);
   return warnings;
 }
 
@@ -87,17 +89,29 @@ function warnOfNodeLabels(spec: Draft, warn: Warn): void {
   }
 }
 
+function warnOfPodAffinity(affinity: Draft, warn: Warn): void {
+  const text = 'a null labelSelector results in matching no pod';
+  for (const sort of ['podAffinity', 'podAntiAffinity'] as const) {
+    const needed: readonly Draft[] = affinity[sort]?.requiredDuringSchedulingIgnoredDuringExecution ?? [];
+    const path = `spec.affinity.${sort}`;
+    for (let index = 0; index < needed.length; index++)
+      if (needed[index].labelSelector === undefined)
+        warn(`${path}.requiredDuringSchedulingIgnoredDuringExecution[${index}].labelSelector: ${text}`);
+    const preferred: readonly Draft[] = affinity[sort]?.preferredDuringSchedulingIgnoredDuringExecution ?? [];
+    for (let index = 0; index < preferred.length; index++)
+      if (preferred[index].podAffinityTerm?.labelSelector === undefined)
+        warn(`${path}.preferredDuringSchedulingIgnoredDuringExecution[${index}].podAffinityTerm.labelSelector: ${text}`);
+  }
+}
+
 /** `warnBare`: without the path's prefix. */
 function warnOfVolumes(volumes: readonly Draft[], warn: Warn, warnBare: Warn): void {
   for (let index = 0; index < volumes.length; index++) {
     const volume = volumes[index];
-    if (volume.projected !== undefined) {
-      for (const source of volume.projected.sources ?? [])
-        if (Object.keys(source).length === 0) warnBare(`volume ${JSON.stringify(volume.name)} (Projected) has no sources provided`);
-      continue;
-    }
+    if (volume.projected !== undefined) continue;
     for (const [field, shown, text] of OLD_VOLUMES) if (volume[field] !== undefined) warn(`spec.volumes[${index}].${shown}: ${text}`);
   }
+  for (const volume of volumes) warnOfVolumePaths(volume, warnBare);
 }
 
 function warnOfRepetition(items: readonly Draft[], field: string, path: string, warn: Warn): void {

@@ -116,7 +116,8 @@ export function validateResources(resources: Draft, claimNames: ReadonlySet<stri
   if (claims !== undefined) validateClaims(claims, claimNames, `${path}.claims`, errors);
 }
 
-function validateAgainstLimit(name: string, request: string, limit: string | undefined, path: string, errors: FieldError[]): void {
+/** Requests stay below limits; what cannot be overcommitted is requested as it is limited. */
+export function validateAgainstLimit(name: string, request: string, limit: string | undefined, path: string, errors: FieldError[]): void {
   const overcommit = isOvercommitAllowed(name);
   if (limit === undefined) {
     if (!overcommit) errors.push(required(`${path}.limits`, 'Limit must be set for non overcommitable resources'));

@@ -11,6 +11,7 @@ import { dns1123Label, dns1123Subdomain, dns1123SubdomainWithUnderscore, nameIsS
 import { validateAffinity } from './affinity.ts';
 import { validateContainers, validateEphemeralContainers, validateInitContainers } from './containers.ts';
 import type { PodChecks } from './context.ts';
+import { validatePodResources } from './pod-resources.ts';
 import { validateResources } from './resources.ts';
 import { validateReadinessGates, validateSchedulingGates, validateTolerations, validateTopologySpread } from './scheduling.ts';
 import { validateHostUsers, validatePodSecurity } from './security.ts';
@@ -39,11 +40,7 @@ export function validatePodSpec(spec: Draft, podName: string | undefined, path: 
   if (initContainers.length > 0) validateInitContainers(initContainers, containers, pod, `${path}.initContainers`, errors);
   if (spec.ephemeralContainers !== undefined)
     validateEphemeralContainers(spec.ephemeralContainers, [...containers, ...initContainers], pod, `${path}.ephemeralContainers`, errors);
-  if (spec.resources !== undefined) {
-    if (spec.resources.claims !== undefined)
-      errors.push(forbidden(`${path}.resources.claims`, 'claims cannot be set for Resources at pod-level'));
-    validateResources(spec.resources, NO_NAMES, `${path}.resources`, errors);
-  }
+  if (spec.resources !== undefined) validatePodResources(spec, `${path}.resources`, errors);
   if (spec.hostNetwork === true) validateHostNetworkPorts(containers, `${path}.containers`, errors, isPod);
   validatePolicies(spec, path, errors);
   if (spec.nodeSelector !== undefined) validateLabels(spec.nodeSelector, `${path}.nodeSelector`, errors);
