@@ -1,0 +1,98 @@
+import { describe, expect, it } from 'vitest';
+import { podDefinition } from '../../machinery/kinds/pod/definition.ts';
+import type { Draft } from '../../machinery/scheme/definition.ts';
+import type { Status } from '../../machinery/status-error.ts';
+import { ADMISSION_CHAIN } from './chain.ts';
+import type { AdmissionAttributes, ClusterView } from './plugin.ts';
+
+const OBJECTS: Readonly<Record<string, Draft>> = {
+  'namespaces//live': { status: { phase: 'Active' } },
+  'namespaces//dying': { status: { phase: 'Terminating' } },
+  'serviceaccounts/live/default': { metadata: { name: 'default' }, imagePullSecrets: [{ name: 'registry' }] },
+  'serviceaccounts/live/bare': { metadata: { name: 'bare' }, automountServiceAccountToken: false },
+  'priorityclasses//high': { metadata: { name: 'high' }, value: 1000, preemptionPolicy: 'Never' },
+  'nodes//n': { metadata: { labels: { 'topology.kubernetes.io/zone': 'z1', other: 'x' } } },
+};
+
+const view: ClusterView = {
+  get: (_group, resource, namespace, name) => OBJECTS[`${resource}/${namespace}/${name}`],
+  list: () => [],
+};
+
+function admit(draft: Draft, more: Partial<AdmissionAttributes> = {}): Status | undefined {
+  const context: Draft = { random: () => 0.25 };
+  for (const plugin of ADMISSION_CHAIN) {
+    const attributes: AdmissionAttributes = {
+      operation: 'CREATE',
+      definition: podDefinition,
+      subresource: '',
+      namespace: 'live',
+      name: 'p',
+      draft,
+      old: undefined,
+      context,
+      view,
+      ...more,
+    };
+    const refusal = plugin.admit?.(attributes);
+    if (refusal !== undefined) return refusal;
+  }
+  return undefined;
+}
+
+function pod(spec: object = {}): Draft {
+  return { metadata: { name: 'p' }, spec: { containers: [{ name: 'c', image: 'i' }], ...spec } };
+}
+
+describe('admission of a pod', () => {
+  it('gives it a service account, its token, a priority and two tolerations', () => {
+    const draft = pod();
+    expect(admit(draft)).toBeUndefined();
+    const [volume] = draft.spec.volumes;
+    expect(volume.name).toMatch(/^kube-api-access-[b-df-hj-np-tv-xz2-9]{5}$/);
+    expect(draft.spec.containers[0].volumeMounts).toEqual([
+      { name: volume.name, readOnly: true, mountPath: '/var/run/secrets/kubernetes.io/serviceaccount' },
+    ]);
+    expect(draft.spec).toMatchObject({
+      serviceAccountName: 'default',
+      imagePullSecrets: [{ name: 'registry' }],
+      priority: 0,
+      preemptionPolicy: 'PreemptLowerPriority',
+    });
+    expect(draft.spec.tolerations).toHaveLength(2);
+  });
+
+  it('leaves the token out where the account says so', () => {
+    const draft = pod({ serviceAccountName: 'bare' });
+    expect(admit(draft)).toBeUndefined();
+    expect(draft.spec.volumes).toBeUndefined();
+  });
+
+  it('adds no toleration that there is already', () => {
+    const draft = pod({ tolerations: [{ operator: 'Exists' }] });
+    admit(draft);
+    expect(draft.spec.tolerations).toHaveLength(1);
+  });
+
+  it('takes number and policy from the priority class, and no other number', () => {
+    const draft = pod({ priorityClassName: 'high' });
+    expect(admit(draft)).toBeUndefined();
+    expect(draft.spec).toMatchObject({ priority: 1000, preemptionPolicy: 'Never' });
+    expect(admit(pod({ priority: 5 }))?.message).toContain('the integer value of priority (5) must not be provided in pod spec');
+    expect(admit(pod({ priorityClassName: 'none' }))?.message).toBe('pods "p" is forbidden: no PriorityClass with name none was found');
+  });
+
+  it('needs a namespace that lives, and a service account', () => {
+    expect(admit(pod(), { namespace: 'none' })).toMatchObject({ code: 404, message: 'namespaces "none" not found' });
+    expect(admit(pod(), { namespace: 'dying' })?.details?.causes?.[0]?.reason).toBe('NamespaceTerminating');
+    expect(admit(pod({ serviceAccountName: 'x' }))?.message).toBe(
+      'pods "p" is forbidden: error looking up service account live/x: serviceaccount "x" not found',
+    );
+  });
+});
+
+it('copies the zone of a node to the pod that is bound to it', () => {
+  const draft: Draft = { metadata: { name: 'p' }, target: { name: 'n' } };
+  expect(admit(draft, { subresource: 'binding' })).toBeUndefined();
+  expect(draft.metadata.labels).toEqual({ 'topology.kubernetes.io/zone': 'z1' });
+});
