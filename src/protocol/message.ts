@@ -31,6 +31,14 @@ export interface ObjectKey {
   readonly name: string;
 }
 
+/** The message that moved the sender to act. */
+export interface Trigger {
+  readonly event: number;
+  readonly kind: MessageKind;
+  readonly verb: Verb;
+  readonly object?: ObjectKey;
+}
+
 export interface Message {
   /** Id of the event of the trace; -1 while it is under way and has not been delivered. */
   readonly event: number;
@@ -59,4 +67,7 @@ export interface Message {
   readonly background: boolean;
   /** Names the inner part of the component that sent or received it, e.g. `replicaset` in the controller manager. */
   readonly part?: string;
+  /** A fact worth saying: the revision of a write, the node of a binding, the reason of a refusal. */
+  readonly detail?: string;
+  readonly trigger?: Trigger;
 }

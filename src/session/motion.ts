@@ -9,8 +9,8 @@ export interface Motion {
   beatStarted: number;
   /** While paused: the page time of the pause. */
   frozen: number | undefined;
-  /** Delivered messages that fade out at their target, with the page time of their arrival. */
-  readonly landed: { message: Message; at: number }[];
+  /** Delivered messages, with the page time of their arrival; `flown`: they were seen under way before. */
+  readonly landed: { message: Message; at: number; flown: boolean }[];
   flows: readonly Flow[];
   readonly listeners: Set<() => void>;
 }
@@ -36,7 +36,8 @@ export function freeze(playing: boolean, now: number): void {
 }
 
 export function land(messages: readonly Message[], now: number): void {
-  for (const message of messages) motion.landed.push({ message, at: now });
+  const flown = new Set(motion.beat?.messages.map((message) => message.order));
+  for (const message of messages) motion.landed.push({ message, at: now, flown: flown.has(message.order) });
   if (motion.landed.length > MAX_LANDED) motion.landed.splice(0, motion.landed.length - MAX_LANDED);
 }
 

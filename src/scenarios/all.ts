@@ -1,0 +1,165 @@
+/** The scenarios of the picker, in the order in which a newcomer meets them. */
+import { BUCKETS, deployment, JOB, service, TEAM } from './manifests.ts';
+import type { Scenario, ScenarioAction } from './scenario.ts';
+
+function apply(name: string, text: string): ScenarioAction {
+  return { kind: 'apply', name, text };
+}
+
+const web: ScenarioAction = apply('web.yaml', deployment());
+
+export const SCENARIOS: readonly Scenario[] = [
+  {
+    id: 'first-deployment',
+    title: 'A first Deployment',
+    why: 'See who does what between kubectl apply and three running pods: nobody is called, everybody watches.',
+    seed: 'first',
+    topology: { nodes: 3 },
+    script: [{ at: 0, action: web }],
+  },
+  {
+    id: 'rolling-update',
+    title: 'Rolling update',
+    why: 'A new image becomes a second ReplicaSet, and the Deployment controller moves pods over one by one without dropping below three.',
+    seed: 'rolling',
+    topology: { nodes: 3 },
+    script: [
+      { at: 0, action: web },
+      { at: 20, action: apply('web.yaml', deployment({ image: 'nginx:1.28' })) },
+    ],
+  },
+  {
+    id: 'scale',
+    title: 'Scale up, scale down',
+    why: 'Six pods more, then five fewer: see how the ReplicaSet controller ranks which pods to give up.',
+    seed: 'scale',
+    topology: { nodes: 3 },
+    script: [
+      { at: 0, action: apply('web.yaml', deployment({ replicas: 2 })) },
+      { at: 20, action: { kind: 'scale', resource: 'deployments', namespace: 'default', name: 'web', replicas: 8 } },
+      { at: 40, action: { kind: 'scale', resource: 'deployments', namespace: 'default', name: 'web', replicas: 3 } },
+    ],
+  },
+  {
+    id: 'too-big',
+    title: 'Pods that fit nowhere',
+    why: 'Every node is refused by a filter, the pods stay Pending with the reason in an event, and a smaller request sets them free.',
+    seed: 'big',
+    topology: { nodes: 3 },
+    script: [
+      { at: 0, action: apply('web.yaml', deployment({ cpu: '64' })) },
+      { at: 30, action: apply('web.yaml', deployment({ cpu: '250m' })) },
+    ],
+  },
+  {
+    id: 'scheduler-paused',
+    title: 'No scheduler',
+    why: 'The scheduler stands still, so pods are created but stay Pending; when it goes on, it catches up from its queue.',
+    seed: 'paused',
+    topology: { nodes: 3 },
+    script: [
+      { at: 0, action: { kind: 'pause', component: 'scheduler' } },
+      { at: 1, action: web },
+      { at: 20, action: { kind: 'resume', component: 'scheduler' } },
+    ],
+  },
+  {
+    id: 'node-lost',
+    title: 'A node falls silent',
+    why: 'Its lease runs out, it becomes NotReady and tainted, and five minutes later its pods are evicted and made anew elsewhere.',
+    seed: 'silence',
+    topology: { nodes: 3 },
+    script: [
+      { at: 0, action: web },
+      { at: 20, action: { kind: 'kill', component: 'node/node-1' } },
+    ],
+  },
+  {
+    id: 'api-down',
+    title: 'API server down and back',
+    why: 'Nobody can write and every watch breaks, yet nothing is lost: informers list again and the work goes on.',
+    seed: 'down',
+    topology: { nodes: 3 },
+    script: [
+      { at: 0, action: web },
+      { at: 3, action: { kind: 'kill', component: 'apiserver' } },
+      { at: 25, action: { kind: 'restart', component: 'apiserver' } },
+    ],
+  },
+  {
+    id: 'leader-lost',
+    title: 'The leader dies',
+    why: 'Two controller managers, one lease: when the leader dies the other waits for the lease to run out, and then takes over.',
+    seed: 'leader',
+    topology: { nodes: 2, controllerManagers: 2 },
+    script: [
+      { at: 0, action: apply('web.yaml', deployment({ replicas: 2 })) },
+      { at: 15, action: { kind: 'kill', component: 'controller-manager' } },
+      { at: 16, action: { kind: 'scale', resource: 'deployments', namespace: 'default', name: 'web', replicas: 4 } },
+    ],
+  },
+  {
+    id: 'job',
+    title: 'A Job of five',
+    why: 'Two pods at a time until five have succeeded: the Job controller counts, it does not schedule.',
+    seed: 'job',
+    topology: { nodes: 2 },
+    script: [{ at: 0, action: apply('job.yaml', JOB) }],
+  },
+  {
+    id: 'service',
+    title: 'Service and its endpoints',
+    why: 'The Service has no pods of its own: the EndpointSlice follows which pods are ready, one address after the other.',
+    seed: 'service',
+    topology: { nodes: 3 },
+    script: [
+      { at: 0, action: apply('service.yaml', service('web', 'ClusterIP')) },
+      { at: 2, action: web },
+      { at: 30, action: { kind: 'scale', resource: 'deployments', namespace: 'default', name: 'web', replicas: 1 } },
+    ],
+  },
+  {
+    id: 'load-balancer',
+    title: 'A load balancer from the cloud',
+    why: 'The cloud controller asks the cloud for a balancer; a finalizer keeps the deleted Service until the balancer is gone.',
+    seed: 'cloud',
+    topology: { nodes: 2 },
+    script: [
+      { at: 0, action: apply('web.yaml', `${deployment({ replicas: 2 })}---\n${service('web', 'LoadBalancer')}`) },
+      { at: 60, action: { kind: 'delete', resource: 'services', namespace: 'default', name: 'web' } },
+    ],
+  },
+  {
+    id: 'bucket',
+    title: 'A bucket claim',
+    why: 'A claim becomes a Bucket becomes storage in the cloud, with each side writing only its own half of the contract.',
+    seed: 'bucket',
+    topology: { nodes: 1 },
+    script: [{ at: 0, action: apply('buckets.yaml', BUCKETS) }],
+  },
+  {
+    id: 'namespace-deleted',
+    title: 'Delete a namespace',
+    why: 'The namespace stays Terminating until its controller has emptied it of everything that lives there.',
+    seed: 'namespace',
+    topology: { nodes: 2 },
+    script: [
+      { at: 0, action: apply('team.yaml', TEAM) },
+      { at: 30, action: { kind: 'delete', resource: 'namespaces', namespace: '', name: 'team' } },
+    ],
+  },
+  {
+    id: 'five-hundred',
+    title: '500 pods on 50 nodes',
+    why: 'The same control plane under load: set the pace to flat out and watch flows instead of single messages.',
+    seed: 'load',
+    topology: { nodes: 50 },
+    script: [{ at: 0, action: apply('web.yaml', deployment({ replicas: 500, cpu: '10m' })) }],
+  },
+];
+
+export const FIRST_SCENARIO = 'first-deployment';
+
+export function scenarioById(id: string): Scenario | undefined {
+  return SCENARIOS.find((scenario) => scenario.id === id);
+}

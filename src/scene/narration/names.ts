@@ -1,0 +1,86 @@
+/** How sentences name things. */
+import { roleOf, titleOf } from '../../protocol/identity.ts';
+import type { Message, ObjectKey } from '../../protocol/message.ts';
+import type { Part } from './sentence.ts';
+
+const SINGULARS: Readonly<Record<string, string>> = {
+  pods: 'pod',
+  deployments: 'Deployment',
+  replicasets: 'ReplicaSet',
+  jobs: 'Job',
+  services: 'Service',
+  endpoints: 'Endpoints',
+  endpointslices: 'EndpointSlice',
+  nodes: 'node',
+  namespaces: 'Namespace',
+  configmaps: 'ConfigMap',
+  secrets: 'Secret',
+  serviceaccounts: 'ServiceAccount',
+  events: 'event',
+  leases: 'lease',
+  priorityclasses: 'PriorityClass',
+  bucketclaims: 'BucketClaim',
+  buckets: 'Bucket',
+  bucketclasses: 'BucketClass',
+  bucketaccesses: 'BucketAccess',
+};
+
+/** `pod`, `ReplicaSet`: one thing of a resource. */
+export function singular(resource: string): string {
+  return SINGULARS[resource] ?? resource.replace(/s$/, '');
+}
+
+export function objectPart(object: ObjectKey): Part {
+  return { text: object.name === '' ? `${singular(object.resource)}s` : `${singular(object.resource)} ${object.name}`, object };
+}
+
+const CONTROLLERS: Readonly<Record<string, string>> = {
+  deployment: 'Deployment controller',
+  replicaset: 'ReplicaSet controller',
+  job: 'Job controller',
+  endpoints: 'Endpoints controller',
+  endpointslice: 'EndpointSlice controller',
+  'node-lifecycle': 'node lifecycle controller',
+  nodelifecycle: 'node lifecycle controller',
+  'taint-eviction': 'taint eviction controller',
+  'garbage-collector': 'garbage collector',
+  namespace: 'namespace controller',
+  serviceaccount: 'service account controller',
+  'cloud-node': 'cloud node controller',
+  'cloud-node-lifecycle': 'cloud node lifecycle controller',
+  service: 'service controller',
+  route: 'route controller',
+  bucket: 'bucket controller',
+};
+
+export function controllerTitle(part: string): string {
+  return CONTROLLERS[part] ?? `${part} controller`;
+}
+
+/** The actor of a message: the controller inside its component if that is known. */
+export function actor(component: string, part: string | undefined, first: boolean): Part {
+  const role = roleOf(component);
+  if (role === 'person') return { text: first ? 'You' : 'you', component };
+  const article = role === 'etcd' ? '' : first ? 'The ' : 'the ';
+  if (part !== undefined && part !== '' && (role === 'controllers' || role === 'cloud-controller')) {
+    return { text: `${article}${controllerTitle(part)}`, component };
+  }
+  const title = titleOf(component);
+  return { text: `${article}${role === 'api' ? 'API server' : role === 'etcd' ? 'etcd' : lower(title)}`, component };
+}
+
+function lower(title: string): string {
+  return title.charAt(0).toLowerCase() + title.slice(1);
+}
+
+/** A message about the part of an object that a subresource is. */
+export function aspect(message: Message): string {
+  switch (message.subresource) {
+    case 'status':
+      return 'the status of ';
+    case 'scale':
+      return 'the scale of ';
+    default:
+      return '';
+  }
+}

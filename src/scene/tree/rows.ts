@@ -1,0 +1,62 @@
+/** Objects as a tree by ownership, flattened to the rows that are to be shown. Pure. */
+import type { ObjectSummary } from '../../protocol/frame.ts';
+
+export interface TreeRow {
+  readonly object: ObjectSummary;
+  readonly depth: number;
+  readonly children: number;
+  readonly folded: boolean;
+}
+
+/** What a newcomer did not make and does not ask for: shown on demand only. */
+const BACKSTAGE = new Set(['leases', 'events', 'serviceaccounts', 'namespaces', 'nodes', 'priorityclasses', 'endpoints', 'csinodes']);
+const SYSTEM_NAMESPACES = new Set(['kube-system', 'kube-public', 'kube-node-lease']);
+
+export function isBackstage(object: ObjectSummary): boolean {
+  if (object.resource === 'namespaces' || object.resource === 'serviceaccounts') {
+    return object.name === 'default' || SYSTEM_NAMESPACES.has(object.name) || object.resource === 'serviceaccounts';
+  }
+  if (object.name === 'kubernetes' || object.name === 'kube-root-ca.crt') return true;
+  return BACKSTAGE.has(object.resource) || SYSTEM_NAMESPACES.has(object.namespace);
+}
+
+const ORDER = ['namespaces', 'deployments', 'replicasets', 'jobs', 'pods', 'services', 'endpointslices', 'bucketclaims', 'buckets'];
+
+function rank(object: ObjectSummary): number {
+  const place = ORDER.indexOf(object.resource);
+  return place < 0 ? ORDER.length : place;
+}
+
+export function treeRows(
+  objects: ReadonlyMap<string, ObjectSummary>,
+  folded: ReadonlySet<string>,
+  all: boolean,
+  search: string,
+): readonly TreeRow[] {
+  const wanted = search.trim().toLowerCase();
+  const shown = [...objects.values()].filter(
+    (object) => (all || !isBackstage(object)) && (wanted === '' || `${object.kind}/${object.name}`.toLowerCase().includes(wanted)),
+  );
+  const byUid = new Set(shown.map((object) => object.uid));
+  const children = new Map<string, ObjectSummary[]>();
+  const roots: ObjectSummary[] = [];
+  for (const object of shown) {
+    if (object.owner === '' || !byUid.has(object.owner)) roots.push(object);
+    else if (children.has(object.owner)) children.get(object.owner)?.push(object);
+    else children.set(object.owner, [object]);
+  }
+  const rows: TreeRow[] = [];
+  const walk = (list: ObjectSummary[], depth: number) => {
+    list.sort(
+      (a, b) => rank(a) - rank(b) || a.namespace.localeCompare(b.namespace) || a.created - b.created || a.name.localeCompare(b.name),
+    );
+    for (const object of list) {
+      const own = children.get(object.uid) ?? [];
+      const isFolded = folded.has(object.id);
+      rows.push({ object, depth, children: own.length, folded: isFolded });
+      if (!isFolded && depth < 16) walk(own, depth + 1);
+    }
+  };
+  walk(roots, 0);
+  return rows;
+}

@@ -1,0 +1,19 @@
+import { diffLines, hunks } from '../../scene/diff.ts';
+
+const CLASSES = { '+': 'add', '-': 'remove', ' ': '', '…': 'gap' } as const;
+
+export function DiffView({ before, after }: { readonly before: string; readonly after: string }) {
+  const lines = hunks(diffLines(before, after), 3);
+  if (before === after) return <p className="empty">Nothing changed.</p>;
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
+    <div className="diff" role="group" aria-label="Differences" tabIndex={0}>
+      {lines.map((line, i) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: lines have no identity of their own
+        <div key={i} className={CLASSES[line.sign]}>
+          {line.sign} {line.text}
+        </div>
+      ))}
+    </div>
+  );
+}

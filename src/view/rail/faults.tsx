@@ -1,0 +1,75 @@
+/** Faults as buttons: kill, pause, restart a component or a node; cut or slow its link to the API server. */
+import type { Action } from '../../protocol/action.ts';
+import { API_SERVER, ETCD, roleOf, titleOf } from '../../protocol/identity.ts';
+import { useRun } from '../../session/run.ts';
+import { perform } from '../parts/perform.ts';
+
+/** One way, microseconds: slow enough to be felt by every watcher. */
+const SLOW = 500_000;
+
+export function Faults() {
+  const ids = useRun((state) => state.componentIds);
+  const people = ids.filter((id) => roleOf(id) === 'person');
+  const nodes = ids.filter((id) => roleOf(id) === 'node');
+  const parts = ids.filter((id) => !people.includes(id) && !nodes.includes(id));
+  return (
+    <div className="faults">
+      <p className="hint">What you do here is part of the run: it is saved, shared and replayed with it. In the past it forks the run.</p>
+      <h2>Components</h2>
+      {parts.map((id) => (
+        <FaultRow key={id} id={id} />
+      ))}
+      <h2>Nodes</h2>
+      {nodes.map((id) => (
+        <FaultRow key={id} id={id} />
+      ))}
+    </div>
+  );
+}
+
+export function FaultRow({ id }: { readonly id: string }) {
+  const status = useRun((state) => state.components[id]);
+  const peer = id === API_SERVER ? ETCD : API_SERVER;
+  const link = useRun((state) => state.links.find(({ between: [a, b] }) => (a === id && b === peer) || (a === peer && b === id)));
+  if (status === undefined) return null;
+  const title = roleOf(id) === 'node' ? id.slice('node/'.length) : titleOf(id);
+  const state = !status.alive
+    ? 'dead'
+    : status.paused
+      ? 'paused'
+      : link?.cut === true
+        ? 'cut off'
+        : (link?.latency ?? 0) >= SLOW
+          ? 'slow'
+          : '';
+  const button = (label: string, action: Action, danger = false) => (
+    <button
+      type="button"
+      className={danger ? 'button danger' : 'button'}
+      aria-label={`${label} ${title}`}
+      onClick={() => void perform(action)}
+    >
+      {label}
+    </button>
+  );
+  return (
+    <div className={`fault hue-${roleOf(id)}`}>
+      <span>
+        {title}
+        {state !== '' && <small>{state}</small>}
+      </span>
+      {status.alive ? button('Kill', { kind: 'kill', component: id }, true) : button('Restart', { kind: 'restart', component: id })}
+      {status.alive &&
+        (status.paused ? button('Resume', { kind: 'resume', component: id }) : button('Pause', { kind: 'pause', component: id }))}
+      {roleOf(id) !== 'cloud' &&
+        (link?.cut === true
+          ? button('Heal', { kind: 'heal', between: [id, peer] })
+          : button('Cut', { kind: 'cut', between: [id, peer] }, true))}
+      {roleOf(id) !== 'cloud' &&
+        link?.cut !== true &&
+        (state === 'slow'
+          ? button('Unslow', { kind: 'slow', between: [id, peer], latency: 0 })
+          : button('Slow', { kind: 'slow', between: [id, peer], latency: SLOW }))}
+    </div>
+  );
+}

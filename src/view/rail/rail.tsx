@@ -1,0 +1,24 @@
+import './rail.css';
+import { type RailTab, useSettings } from '../../session/settings.ts';
+import { Tabs } from '../parts/tabs.tsx';
+import { Faults } from './faults.tsx';
+import { Follow } from './follow.tsx';
+import { Objects } from './objects.tsx';
+
+const TABS: readonly (readonly [RailTab, string])[] = [
+  ['follow', 'Follow'],
+  ['objects', 'Objects'],
+  ['faults', 'Faults'],
+];
+
+export function Rail() {
+  const tab = useSettings((state) => state.railTab);
+  return (
+    <aside className="pane-surface" aria-label="Rail">
+      <Tabs label="Rail" tabs={TABS} value={tab} onChange={(railTab) => useSettings.setState({ railTab })} panel="rail-panel" />
+      <div className="pane-body" id="rail-panel" role="tabpanel" aria-labelledby={`rail-panel-tab-${tab}`} tabIndex={0}>
+        {tab === 'follow' ? <Follow /> : tab === 'objects' ? <Objects /> : <Faults />}
+      </div>
+    </aside>
+  );
+}

@@ -1,0 +1,118 @@
+/** One card of the stage: what a closed component shows of itself. */
+import { Cloud, Pause, Skull, UserRound } from 'lucide-react';
+import { memo } from 'react';
+import type { ComponentStatus, Gauge } from '../../protocol/frame.ts';
+import { cardOf } from '../../scene/stage/bindings.ts';
+import type { Card } from '../../scene/stage/layout.ts';
+import { useRun } from '../../session/run.ts';
+import { NodePods } from './node-pods.tsx';
+
+const SENTENCES: Readonly<Record<string, string>> = {
+  api: 'The only door to etcd.',
+  etcd: 'The source of truth.',
+  scheduler: 'Chooses a node for each pod.',
+  controllers: 'Each controller: see, compare, act.',
+  'cloud-controller': 'Balancers, routes, nodes, buckets.',
+};
+
+export const CardBody = memo(function CardBody({ card }: { readonly card: Card }) {
+  if (card.role === 'person') return <PersonCard />;
+  if (card.role === 'node') return <NodeCard card={card} />;
+  if (card.role === undefined) return <h3 className="plain">{card.label}</h3>;
+  return <ComponentCard card={card} />;
+});
+
+function useStatus(card: Card): ComponentStatus | undefined {
+  return useRun((state) => {
+    for (const id of state.componentIds) {
+      const status = state.components[id];
+      if (
+        status !== undefined &&
+        cardOf(id) === card.id &&
+        (status.alive || id === state.componentIds.find((other) => cardOf(other) === card.id))
+      )
+        return status;
+    }
+    return undefined;
+  });
+}
+
+function ComponentCard({ card }: { readonly card: Card }) {
+  const status = useStatus(card);
+  return (
+    <>
+      <h3>
+        {card.role === 'cloud' && <Cloud size={14} aria-hidden />}
+        {card.label}
+        <small>
+          <Health status={status} />
+        </small>
+      </h3>
+      {card.role !== undefined && SENTENCES[card.role] !== undefined && <p>{SENTENCES[card.role]}</p>}
+      {status !== undefined && <Gauges gauges={status.gauges} rows={card.role === 'controllers' ? 6 : card.role === 'cloud' ? 2 : 3} />}
+    </>
+  );
+}
+
+function Health({ status }: { readonly status: ComponentStatus | undefined }) {
+  if (status === undefined) return null;
+  if (!status.alive)
+    return (
+      <span className="down">
+        <Skull size={12} aria-hidden /> dead
+      </span>
+    );
+  if (status.paused)
+    return (
+      <span className="down">
+        <Pause size={12} aria-hidden /> paused
+      </span>
+    );
+  return <>{status.note}</>;
+}
+
+function Gauges({ gauges, rows }: { readonly gauges: readonly Gauge[]; readonly rows: number }) {
+  const shown = gauges.slice(0, rows);
+  const hidden = gauges.length - shown.length;
+  return (
+    <div className="gauges">
+      {shown.map(({ name, value, full }) => (
+        <div key={name} className={value > 0 ? 'gauge busy' : 'gauge'}>
+          <span>{name}</span>
+          {full > 0 ? (
+            <span className="bar">
+              <i style={{ transform: `scaleX(${Math.min(1, value / full)})` }} />
+            </span>
+          ) : (
+            <span />
+          )}
+          <b>{value}</b>
+        </div>
+      ))}
+      {hidden > 0 && <div className="more">{hidden} more, idle</div>}
+    </div>
+  );
+}
+
+function PersonCard() {
+  return (
+    <span className="person">
+      <UserRound size={18} aria-hidden /> <span className="mono">kubectl</span>
+    </span>
+  );
+}
+
+function NodeCard({ card }: { readonly card: Card }) {
+  const status = useRun((state) => state.components[card.id]);
+  return (
+    <>
+      <h3 className="node-name">
+        <span className="mono">{card.label}</span>
+        <small>
+          <Health status={status} />
+        </small>
+      </h3>
+      <NodePods card={card} />
+    </>
+  );
+}

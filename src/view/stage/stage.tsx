@@ -1,0 +1,240 @@
+/** The stage: the diagram's graph with what is drawn around it, and the tokens above. */
+import '@xyflow/react/dist/base.css';
+import './stage.css';
+import { type EdgeTypes, type NodeTypes, ReactFlow, ReactFlowProvider, useReactFlow } from '@xyflow/react';
+import { Maximize, Minus, PencilLine, Play, Plus } from 'lucide-react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { span } from '../../scene/format.ts';
+import { cardOf } from '../../scene/stage/bindings.ts';
+import { type Layout, layOut, type StageSize } from '../../scene/stage/layout.ts';
+import { tracksOf, type Wire, wiresOf } from '../../scene/stage/wires.ts';
+import { showDialog } from '../../session/notice.ts';
+import { useRun } from '../../session/run.ts';
+import { open, type Selection, select, useSelection } from '../../session/selection.ts';
+import { play } from '../../session/session.ts';
+import { prefersReducedMotion } from '../theme/use-theme.ts';
+import { CardNode, type CardNodeData } from './card-node.tsx';
+import { useDiagram } from './diagram-store.ts';
+import { Inside } from './inside.tsx';
+import { TokenCanvas } from './token-canvas.tsx';
+import { WireEdge, type WireEdgeData } from './wire-edge.tsx';
+
+const NODE_TYPES: NodeTypes = { card: CardNode };
+const EDGE_TYPES: EdgeTypes = { wire: WireEdge };
+/** Skipped time is worth a word from here on. */
+const SKIP_TOLD = 1_000_000;
+
+export function Stage() {
+  const opened = useSelection((state) => state.opened);
+  return (
+    <main className="stage" id="stage" aria-label="Stage">
+      {opened === undefined ? (
+        <ReactFlowProvider>
+          <Overview />
+        </ReactFlowProvider>
+      ) : (
+        <Inside opened={opened} />
+      )}
+    </main>
+  );
+}
+
+function useSize(): readonly [StageSize, React.RefObject<HTMLDivElement | null>] {
+  const element = useRef<HTMLDivElement>(null);
+  const [size, setSize] = useState<StageSize>({ width: 0, height: 0 });
+  useEffect(() => {
+    const host = element.current as HTMLDivElement;
+    const observer = new ResizeObserver(() => setSize({ width: host.clientWidth, height: host.clientHeight }));
+    observer.observe(host);
+    return () => observer.disconnect();
+  }, []);
+  return [size, element];
+}
+
+function Overview() {
+  const [size, element] = useSize();
+  const diagram = useDiagram((state) => state.diagram);
+  const ids = useRun((state) => state.componentIds);
+  const layout = useMemo(
+    () =>
+      layOut(
+        diagram,
+        ids.filter((id) => id.startsWith('node/')),
+        ids.includes('cloud'),
+        size,
+      ),
+    [diagram, ids, size],
+  );
+  const wires = useMemo(() => wiresOf(diagram, layout), [diagram, layout]);
+  const tracks = useMemo(() => tracksOf(wires), [wires]);
+  const [undrawn, setUndrawn] = useState(0);
+  return (
+    <div ref={element} className="stage-graph" style={{ height: '100%' }}>
+      {size.width > 0 && (
+        <>
+          <Graph layout={layout} wires={wires} size={size} />
+          <TokenCanvas layout={layout} tracks={tracks} onUndrawn={setUndrawn} />
+        </>
+      )}
+      <Head />
+      <Chips undrawn={undrawn} />
+      <BigPlay />
+    </div>
+  );
+}
+
+interface GraphProps {
+  readonly layout: Layout;
+  readonly wires: readonly Wire[];
+  readonly size: StageSize;
+}
+
+function Graph({ layout, wires, size }: GraphProps) {
+  const selection = useSelection((state) => state.selection);
+  const down = useRun((state) =>
+    state.componentIds
+      .filter((id) => state.components[id]?.alive === false || state.components[id]?.paused === true)
+      .map(cardOf)
+      .join(),
+  );
+  const links = useRun((state) => state.links);
+  const flow = useReactFlow();
+  const nodes = useMemo((): CardNodeData[] => {
+    const dead = new Set(down.split(','));
+    return layout.cards.map((card) => ({
+      id: card.id,
+      type: 'card',
+      position: { x: card.rect.x, y: card.rect.y },
+      width: card.rect.width,
+      height: card.rect.height,
+      data: { card, active: isSelected(selection, card.id), down: dead.has(card.id) },
+      ariaLabel: `${card.label}. Enter opens it, Space selects it.`,
+    }));
+  }, [layout, selection, down]);
+  const edges = useMemo((): WireEdgeData[] => {
+    const cut = new Set(links.filter((link) => link.cut).map(({ between: [a, b] }) => `${cardOf(a)} ${cardOf(b)}`));
+    return wires.map((wire) => ({
+      id: wire.id,
+      type: 'wire',
+      source: wire.source,
+      target: wire.target,
+      data: {
+        wire,
+        cut: cut.has(`${wire.source} ${wire.target}`) || cut.has(`${wire.target} ${wire.source}`),
+        selected:
+          selection?.kind === 'link' &&
+          selection.between.map(cardOf).includes(wire.source) &&
+          selection.between.map(cardOf).includes(wire.target),
+      },
+      ariaLabel: `Connection from ${wire.source} to ${wire.target}${wire.label === '' ? '' : `: ${wire.label}`}`,
+    }));
+  }, [wires, links, selection]);
+  useEffect(() => {
+    const zoom = Math.min(1, size.width / layout.size.width, size.height / layout.size.height);
+    void flow.setViewport({
+      x: (size.width - layout.size.width * zoom) / 2,
+      y: (size.height - layout.size.height * zoom) / 2,
+      zoom,
+    });
+  }, [flow, size, layout.size.width, layout.size.height]);
+  const idOf = useCallback((card: string) => componentOf(card), []);
+  return (
+    <ReactFlow
+      nodes={nodes}
+      edges={edges}
+      nodeTypes={NODE_TYPES}
+      edgeTypes={EDGE_TYPES}
+      nodesDraggable={false}
+      nodesConnectable={false}
+      elementsSelectable={false}
+      zoomOnDoubleClick={false}
+      minZoom={0.3}
+      maxZoom={2.5}
+      deleteKeyCode={null}
+      disableKeyboardA11y
+      onNodeClick={(_, node) => select({ kind: 'component', id: idOf(node.id) })}
+      onNodeDoubleClick={(_, node) => open(idOf(node.id))}
+      onEdgeClick={(_, edge) => select({ kind: 'link', between: [idOf(edge.source), idOf(edge.target)] })}
+      onPaneClick={() => select(undefined)}
+      onKeyDown={(event) => onCardKey(event, idOf)}
+    />
+  );
+}
+
+function onCardKey(event: React.KeyboardEvent, idOf: (card: string) => string): void {
+  const target = event.target as HTMLElement;
+  if (target.closest('button') !== null) return;
+  const card = target.closest<HTMLElement>('.react-flow__node')?.dataset.id;
+  if (card !== undefined && event.key === 'Enter') open(idOf(card));
+  else if (card !== undefined && event.key === ' ') select({ kind: 'component', id: idOf(card) });
+  else return;
+  event.preventDefault();
+  event.stopPropagation();
+}
+
+/** The component that is meant by a card: the first replica that is there. */
+function componentOf(card: string): string {
+  const { componentIds, components } = useRun.getState();
+  const own = componentIds.filter((id) => cardOf(id) === card);
+  return own.find((id) => components[id]?.alive === true) ?? own[0] ?? card;
+}
+
+function isSelected(selection: Selection | undefined, card: string): boolean {
+  if (selection?.kind === 'component') return cardOf(selection.id) === card;
+  return selection?.kind === 'object' && selection.key.resource === 'nodes' && card === `node/${selection.key.name}`;
+}
+
+function Head() {
+  const flow = useReactFlow();
+  return (
+    <div className="stage-head">
+      <nav className="crumbs" aria-label="Where the stage is">
+        <span aria-current="location">Control plane</span>
+      </nav>
+      <span className="space" />
+      <button type="button" className="button" onClick={() => showDialog('diagram')}>
+        <PencilLine size={14} aria-hidden /> <span className="medium">Diagram text</span>
+      </button>
+      <button type="button" className="button medium" aria-label="Zoom out" onClick={() => void flow.zoomOut({ duration: 200 })}>
+        <Minus size={14} aria-hidden />
+      </button>
+      <button type="button" className="button medium" aria-label="Zoom in" onClick={() => void flow.zoomIn({ duration: 200 })}>
+        <Plus size={14} aria-hidden />
+      </button>
+      <button
+        type="button"
+        className="button medium"
+        aria-label="Fit the whole stage"
+        onClick={() => void flow.fitView({ duration: 400, padding: 0.04, maxZoom: 1 })}
+      >
+        <Maximize size={14} aria-hidden />
+      </button>
+    </div>
+  );
+}
+
+function Chips({ undrawn }: { readonly undrawn: number }) {
+  const skipped = useRun((state) => state.skipped);
+  const settled = useRun((state) => state.cursor.settled && !state.cursor.playing);
+  return (
+    <div className="stage-chip" role="status">
+      {skipped >= SKIP_TOLD && <span>{span(skipped)} later</span>}
+      {settled && <span>Settled: nothing is under way, only clocks tick</span>}
+      {undrawn > 0 && <span>{undrawn} under way on connections that the diagram does not draw</span>}
+    </div>
+  );
+}
+
+/** Where motion is unwanted the first visit waits for the person. */
+function BigPlay() {
+  const untouched = useRun(
+    (state) =>
+      state.status === 'ready' && !state.cursor.playing && state.recent.length === 0 && state.cursor.step > 0 && !state.cursor.settled,
+  );
+  if (!untouched || !prefersReducedMotion()) return null;
+  return (
+    <button type="button" className="big-play" aria-label="Play the scenario" onClick={play}>
+      <Play size={40} fill="currentColor" aria-hidden />
+    </button>
+  );
+}

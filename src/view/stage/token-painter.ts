@@ -1,0 +1,203 @@
+/** Draws tokens on one canvas above the graph. Nothing is drawn that is not a message; nothing loops while nothing moves. */
+import type { Flow } from '../../protocol/frame.ts';
+import type { Message } from '../../protocol/message.ts';
+import { cardOf } from '../../scene/stage/bindings.ts';
+import { type Point, pointAlong, type Rect } from '../../scene/stage/geometry.ts';
+import type { Token } from '../../scene/stage/tokens.ts';
+import type { Tracks } from '../../scene/stage/wires.ts';
+import type { Palette } from './palette.ts';
+
+/** How long a message that was delivered in a step is seen to arrive, and how long its target's border glows. */
+const ARRIVAL_MS = 320;
+const GLOW_MS = 420;
+const PILL_HEIGHT = 22;
+
+export interface Scene {
+  readonly cards: ReadonlyMap<string, Rect>;
+  readonly tracks: Tracks;
+  readonly transform: readonly [number, number, number];
+  readonly palette: Palette;
+  readonly still: boolean;
+}
+
+export interface Flight {
+  readonly token: Token;
+  /** 0 at the sender, 1 at the receiver. */
+  readonly progress: number;
+}
+
+export interface Drawn {
+  readonly token: Token;
+  readonly box: Rect;
+}
+
+export class TokenPainter {
+  readonly #canvas: HTMLCanvasElement;
+  readonly #context: CanvasRenderingContext2D;
+  /** What was drawn last, topmost last, in stage pixels: for clicks. */
+  drawn: Drawn[] = [];
+
+  constructor(canvas: HTMLCanvasElement) {
+    this.#canvas = canvas;
+    this.#context = canvas.getContext('2d') as CanvasRenderingContext2D;
+  }
+
+  resize(width: number, height: number): void {
+    const ratio = devicePixelRatio;
+    this.#canvas.width = Math.round(width * ratio);
+    this.#canvas.height = Math.round(height * ratio);
+  }
+
+  paint(
+    scene: Scene,
+    flights: readonly Flight[],
+    landed: readonly { message: Message; at: number }[],
+    flows: readonly Flow[],
+    now: number,
+  ): boolean {
+    const context = this.#context;
+    const ratio = devicePixelRatio;
+    const [x, y, zoom] = scene.transform;
+    context.setTransform(1, 0, 0, 1, 0, 0);
+    context.clearRect(0, 0, this.#canvas.width, this.#canvas.height);
+    context.setTransform(ratio * zoom, 0, 0, ratio * zoom, ratio * x, ratio * y);
+    const busy = this.#glow(scene, landed, now);
+    context.save();
+    this.#clipCards(scene);
+    this.drawn = [];
+    for (const flow of flows) this.#flow(scene, flow);
+    for (const [i, flight] of flights.entries()) this.#token(scene, flight, i + 1);
+    context.restore();
+    return busy || flights.some(({ progress }) => progress < 1);
+  }
+
+  /** Tokens slide out from behind the card of their sender and under that of their receiver: they never cover text. */
+  #clipCards(scene: Scene): void {
+    const context = this.#context;
+    context.beginPath();
+    context.rect(-10_000, -10_000, 30_000, 30_000);
+    for (const { x, y, width, height } of scene.cards.values()) context.roundRect(x, y, width, height, 13);
+    context.clip('evenodd');
+  }
+
+  #glow(scene: Scene, landed: readonly { message: Message; at: number }[], now: number): boolean {
+    const context = this.#context;
+    const strongest = new Map<string, { left: number; message: Message }>();
+    for (const { message, at } of landed) {
+      const left = 1 - (now - at) / GLOW_MS;
+      if (left <= 0 || message.background) continue;
+      const card = cardOf(message.to);
+      const known = strongest.get(card);
+      if (known === undefined || known.left < left) strongest.set(card, { left, message });
+    }
+    for (const [card, { left, message }] of strongest) {
+      const rect = scene.cards.get(card);
+      if (rect === undefined) continue;
+      context.globalAlpha = scene.still ? 0.8 : left;
+      context.strokeStyle = scene.palette.hue(message.to);
+      context.lineWidth = 2 + (scene.still ? 0 : 4 * (1 - left));
+      context.beginPath();
+      context.roundRect(rect.x - 1, rect.y - 1, rect.width + 2, rect.height + 2, 14);
+      context.stroke();
+    }
+    context.globalAlpha = 1;
+    return strongest.size > 0;
+  }
+
+  #flow(scene: Scene, flow: Flow): void {
+    const track = scene.tracks(cardOf(flow.from), cardOf(flow.to), '');
+    if (track === undefined) return;
+    const { from, control1, control2, to } = track.wire.curve;
+    const context = this.#context;
+    context.globalAlpha = 0.55;
+    context.strokeStyle = scene.palette.hue(flow.from);
+    context.lineWidth = Math.min(9, 1.5 + Math.log2(1 + flow.count));
+    context.beginPath();
+    context.moveTo(from.x, from.y);
+    context.bezierCurveTo(control1.x, control1.y, control2.x, control2.y, to.x, to.y);
+    context.stroke();
+    context.globalAlpha = 1;
+    const middle = pointAlong(track.wire.curve, track.reversed ? 0.34 : 0.66);
+    this.#badge(scene, middle, `${flow.count}`);
+  }
+
+  #badge(scene: Scene, at: Point, text: string): void {
+    const context = this.#context;
+    context.font = scene.palette.font;
+    const width = context.measureText(text).width + 12;
+    context.fillStyle = scene.palette.raised;
+    context.strokeStyle = scene.palette.line;
+    context.lineWidth = 1;
+    context.beginPath();
+    context.roundRect(at.x - width / 2, at.y - 9, width, 18, 9);
+    context.fill();
+    context.stroke();
+    context.fillStyle = scene.palette.ink;
+    context.textAlign = 'center';
+    context.textBaseline = 'middle';
+    context.fillText(text, at.x, at.y + 0.5);
+    context.textAlign = 'left';
+  }
+
+  #token(scene: Scene, { token, progress }: Flight, place: number): void {
+    const { wire, reversed } = token.track;
+    const along = scene.still ? 0.5 : eased(progress);
+    const at = pointAlong(wire.curve, reversed ? 1 - along : along);
+    const context = this.#context;
+    const { palette } = scene;
+    const hue = token.failed ? palette.bad : token.background ? palette.quiet : palette.role(token.role);
+    this.#trail(wire.curve, hue, token);
+    context.font = palette.font;
+    const label = scene.still ? `${place} ${token.label}` : token.label;
+    const width = context.measureText(label).width + 33;
+    const box: Rect = { x: at.x - width / 2, y: at.y - PILL_HEIGHT / 2, width, height: PILL_HEIGHT };
+    this.drawn.push({ token, box });
+    context.fillStyle = palette.raised;
+    context.strokeStyle = hue;
+    context.lineWidth = 1.5;
+    context.setLineDash(token.pattern === 'solid' ? [] : token.pattern === 'dotted' ? [1.5, 2.5] : [5, 3]);
+    context.beginPath();
+    context.roundRect(box.x, box.y, box.width, box.height, PILL_HEIGHT / 2);
+    context.fill();
+    context.stroke();
+    context.setLineDash([]);
+    context.fillStyle = hue;
+    context.beginPath();
+    context.arc(box.x + 11, at.y, 7.5, 0, Math.PI * 2);
+    context.fill();
+    context.fillStyle = palette.onHue;
+    context.textBaseline = 'middle';
+    context.textAlign = 'center';
+    context.font = palette.glyphFont;
+    context.fillText(token.glyph, box.x + 11, at.y + 0.5);
+    context.textAlign = 'left';
+    context.font = palette.font;
+    context.fillStyle = palette.ink;
+    context.fillText(label, box.x + 23, at.y + 0.5);
+  }
+
+  #trail({ from, control1, control2, to }: Token['track']['wire']['curve'], hue: string, token: Token): void {
+    const context = this.#context;
+    context.globalAlpha = 0.9;
+    context.strokeStyle = hue;
+    context.lineWidth = 2;
+    context.setLineDash(token.pattern === 'solid' ? [] : token.pattern === 'dotted' ? [2, 4] : [6, 5]);
+    context.beginPath();
+    context.moveTo(from.x, from.y);
+    context.bezierCurveTo(control1.x, control1.y, control2.x, control2.y, to.x, to.y);
+    context.stroke();
+    context.setLineDash([]);
+    context.globalAlpha = 1;
+  }
+}
+
+/** The progress of a message that was delivered at `at`: the end of its way is seen once more. */
+export function arrivalProgress(at: number, now: number): number | undefined {
+  const progress = (now - at) / ARRIVAL_MS;
+  return progress >= 1 ? undefined : 0.35 + 0.65 * progress;
+}
+
+function eased(t: number): number {
+  const bounded = Math.min(1, Math.max(0, t));
+  return bounded < 0.5 ? 2 * bounded * bounded : 1 - (2 - 2 * bounded) ** 2 / 2;
+}
