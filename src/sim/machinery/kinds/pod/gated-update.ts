@@ -5,7 +5,8 @@
 import type { Draft } from '../../scheme/definition.ts';
 import { semanticEqual } from '../../semantic-equal.ts';
 import type { FieldError } from '../../validation/field-error.ts';
-import { invalid, invalidUnshown } from '../../validation/field-error.ts';
+import { invalid } from '../../validation/field-error.ts';
+import { internalJson } from './internal-form.ts';
 
 type Labels = Readonly<Record<string, string>>;
 
@@ -26,17 +27,28 @@ export function validateNodeAffinityMutation(affinity: Draft, old: Draft, errors
   // With a single old term that selects nothing, anything may be set.
   if (oldTerms.length > 0 && terms.length !== oldTerms.length) {
     errors.push(
-      invalidUnshown(`${REQUIRED_PATH}.nodeSelectorTerms`, 'no additions/deletions to non-empty NodeSelectorTerms list are allowed'),
+      invalid(`${REQUIRED_PATH}.nodeSelectorTerms`, shown(terms), 'no additions/deletions to non-empty NodeSelectorTerms list are allowed'),
     );
     return;
   }
   for (let index = 0; index < oldTerms.length; index++)
     if (!isNarrower(terms[index], oldTerms[index]))
-      errors.push(invalidUnshown(`${REQUIRED_PATH}.nodeSelectorTerms[${index}]`, 'only additions are allowed (no mutations or deletions)'));
+      errors.push(
+        invalid(
+          `${REQUIRED_PATH}.nodeSelectorTerms[${index}]`,
+          internalJson('NodeSelectorTerm', terms[index]),
+          'only additions are allowed (no mutations or deletions)',
+        ),
+      );
+}
+
+function shown(terms: readonly Draft[]): unknown {
+  return terms.length === 0 ? null : terms.map((term) => internalJson('NodeSelectorTerm', term));
 }
 
 function isNarrower(term: Draft, old: Draft): boolean {
-  if ((old.matchExpressions ?? []).length === 0 && (old.matchFields ?? []).length === 0) return semanticEqual(term, old);
+  if ((old.matchExpressions ?? []).length === 0 && (old.matchFields ?? []).length === 0)
+    return semanticEqual(term.matchExpressions, []) && semanticEqual(term.matchFields, []);
   return startsWith(term.matchExpressions ?? [], old.matchExpressions ?? []) && startsWith(term.matchFields ?? [], old.matchFields ?? []);
 }
 

@@ -4,6 +4,7 @@ import type { FieldError } from '../../../validation/field-error.ts';
 import { forbidden, invalid, required } from '../../../validation/field-error.ts';
 import { validateLabelName, validateLabelSelector } from '../../../validation/labels.ts';
 import { labelValue, nameIsLabel, nameIsSubdomain } from '../../../validation/names.ts';
+import { validateSelectedOnce } from './scheduling.ts';
 
 const REQUIRED = 'requiredDuringSchedulingIgnoredDuringExecution';
 const PREFERRED = 'preferredDuringSchedulingIgnoredDuringExecution';
@@ -113,6 +114,7 @@ function validateMatchedLabels(term: Draft, path: string, errors: FieldError[]):
   const mismatch: readonly string[] = term.mismatchLabelKeys ?? [];
   validateLabelKeys(match, term.labelSelector, `${path}.matchLabelKeys`, errors);
   validateLabelKeys(mismatch, term.labelSelector, `${path}.mismatchLabelKeys`, errors);
+  validateSelectedOnce(match, term.labelSelector, path, errors);
   for (let index = 0; index < match.length; index++) {
     const key = match[index] as string;
     if (mismatch.includes(key))

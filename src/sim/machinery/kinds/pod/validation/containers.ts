@@ -1,7 +1,7 @@
 /** Containers: main, init and ephemeral ones. Follows pkg/apis/core/validation/validation.go. */
 import type { Draft } from '../../../scheme/definition.ts';
 import type { FieldError } from '../../../validation/field-error.ts';
-import { duplicate, forbidden, invalid, notFound, notSupported, required } from '../../../validation/field-error.ts';
+import { duplicate, forbidden, invalid, notFound, notSupported, required, tooMany } from '../../../validation/field-error.ts';
 import { dns1123Label, portName, portNumber } from '../../../validation/names.ts';
 import type { PodChecks } from './context.ts';
 import { validateEnvironment, validateEnvironmentSources } from './environment.ts';
@@ -21,13 +21,14 @@ function validateRestartPolicy(container: Draft, path: string, errors: FieldErro
   }
   if (policy !== 'Always' && policy !== 'Never' && policy !== 'OnFailure')
     errors.push(notSupported(`${path}.restartPolicy`, policy, ['Always', 'Never', 'OnFailure']));
-  if (rules.length > RESTART_RULES_MAX)
-    errors.push(invalid(`${path}.restartPolicyRules`, rules.length, `must have at most ${RESTART_RULES_MAX} items`));
+  if (rules.length > RESTART_RULES_MAX) errors.push(tooMany(`${path}.restartPolicyRules`, rules.length, RESTART_RULES_MAX));
   for (let index = 0; index < rules.length; index++) {
-    const action = rules[index].action;
+    const { action = '', exitCodes } = rules[index];
     const at = `${path}.restartPolicyRules[${index}]`;
-    if (action !== 'Restart' && action !== 'RestartAllContainers') errors.push(notSupported(`${at}.action`, action ?? '', ['Restart']));
-    if (rules[index].exitCodes === undefined) errors.push(required(`${at}.exitCodes`, 'must be specified'));
+    if (action !== 'Restart') errors.push(notSupported(`${at}.action`, action, ['Restart']));
+    if (exitCodes === undefined) errors.push(required(`${at}.exitCodes`, 'must be specified'));
+    else if (exitCodes.operator !== 'In' && exitCodes.operator !== 'NotIn')
+      errors.push(notSupported(`${at}.exitCodes.operator`, exitCodes.operator ?? '', ['In', 'NotIn']));
   }
 }
 

@@ -55,14 +55,12 @@ export function validateTopologySpread(constraints: readonly Draft[], path: stri
     const { maxSkew = 0, topologyKey = '', whenUnsatisfiable = '', minDomains } = constraint;
     if (maxSkew <= 0) errors.push(invalid(`${at}.maxSkew`, maxSkew, 'must be greater than zero'));
     if (topologyKey === '') errors.push(required(`${at}.topologyKey`, 'can not be empty'));
-    else validateLabelName(topologyKey, `${at}.topologyKey`, errors);
     if (whenUnsatisfiable !== 'DoNotSchedule' && whenUnsatisfiable !== 'ScheduleAnyway')
       errors.push(notSupported(`${at}.whenUnsatisfiable`, whenUnsatisfiable, ['DoNotSchedule', 'ScheduleAnyway']));
-    for (let later = index + 1; later < constraints.length; later++) {
-      const other = constraints[later];
-      if (other.topologyKey === topologyKey && other.whenUnsatisfiable === whenUnsatisfiable)
-        errors.push(duplicate(`${at}.{topologyKey, whenUnsatisfiable}`, `{${topologyKey}, ${whenUnsatisfiable}}`));
-    }
+    const isRepeated = constraints
+      .slice(index + 1)
+      .some((other) => other.topologyKey === topologyKey && other.whenUnsatisfiable === whenUnsatisfiable);
+    if (isRepeated) errors.push(duplicate(`${at}.{topologyKey, whenUnsatisfiable}`, `{${topologyKey}, ${whenUnsatisfiable}}`));
     if (minDomains !== undefined) validateMinDomains(minDomains, whenUnsatisfiable, `${at}.minDomains`, errors);
     validatePolicy(constraint.nodeAffinityPolicy, `${at}.nodeAffinityPolicy`, errors);
     validatePolicy(constraint.nodeTaintsPolicy, `${at}.nodeTaintsPolicy`, errors);
@@ -84,9 +82,20 @@ function validatePolicy(policy: string | undefined, path: string, errors: FieldE
 function validateMatchLabelKeys(constraint: Draft, path: string, errors: FieldError[]): void {
   const keys: readonly string[] = constraint.matchLabelKeys ?? [];
   if (keys.length === 0) return;
-  if (constraint.labelSelector === undefined) {
-    errors.push(forbidden(path, 'must not be specified when labelSelector is not set'));
-    return;
-  }
+  if (constraint.labelSelector === undefined) errors.push(forbidden(path, 'must not be specified when labelSelector is not set'));
   for (let index = 0; index < keys.length; index++) validateLabelName(keys[index] as string, `${path}[${index}]`, errors);
+  validateSelectedOnce(keys, constraint.labelSelector, path, errors);
+}
+
+/**
+ * By now the selector asks for each of the keys, since they have become part of it; more than that is one too many.
+ * `path`: where the keys' indexes belong.
+ */
+export function validateSelectedOnce(keys: readonly string[], selector: Draft, path: string, errors: FieldError[]): void {
+  const seen = new Set<string>(Object.keys(selector?.matchLabels ?? {}));
+  for (const { key } of selector?.matchExpressions ?? []) {
+    const index = keys.indexOf(key);
+    if (index >= 0 && seen.has(key)) errors.push(invalid(`${path}[${index}]`, key, 'exists in both matchLabelKeys and labelSelector'));
+    seen.add(key);
+  }
 }

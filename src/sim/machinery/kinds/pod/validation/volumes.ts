@@ -1,6 +1,5 @@
 /**
- * Volumes of a pod. Follows pkg/apis/core/validation/validation.go (ValidateVolumes, validateVolumeSource). Not modelled: the rules
- * of each vendor's own disk, beyond the fields that must be there.
+ * Volumes of a pod. Follows pkg/apis/core/validation/validation.go (ValidateVolumes, validateVolumeSource).
  */
 import { isNegative } from '../../../quantity.ts';
 import type { Draft } from '../../../scheme/definition.ts';
@@ -8,7 +7,22 @@ import type { FieldError } from '../../../validation/field-error.ts';
 import { duplicate, forbidden, invalid, notSupported, required } from '../../../validation/field-error.ts';
 import { dns1123Label, nameIsSubdomain } from '../../../validation/names.ts';
 import { validateDescendingPath, validateNoBacksteps } from '../../../validation/paths.ts';
+import { validateClaimTemplate } from './claim-template.ts';
 import { validateDownwardFile, validateFileMode, validateKeyToPath, validateProjected } from './projected.ts';
+import {
+  needs,
+  validateAzureDisk,
+  validateCinder,
+  validateCsi,
+  validateFibreChannel,
+  validateFlexVolume,
+  validateFlocker,
+  validateIscsi,
+  validateNfs,
+  validatePartitioned,
+  validateQuobyte,
+  validateStorageOs,
+} from './vendor-volumes.ts';
 
 interface SourceRule {
   readonly field: string;
@@ -17,12 +31,7 @@ interface SourceRule {
   check(source: Draft, path: string, errors: FieldError[]): void;
 }
 
-const needs =
-  (...fields: readonly string[]) =>
-  (source: Draft, path: string, errors: FieldError[]): void => {
-    for (const field of fields) if (!source[field] || source[field].length === 0) errors.push(required(`${path}.${field}`));
-  };
-
+const PULL_POLICIES = ['Always', 'IfNotPresent', 'Never'];
 const HOST_PATH_TYPES = ['', 'BlockDevice', 'CharDevice', 'Directory', 'DirectoryOrCreate', 'File', 'FileOrCreate', 'Socket'];
 
 function validateHostPath(source: Draft, path: string, errors: FieldError[]): void {
@@ -44,21 +53,6 @@ function validateKeys(nameField: string) {
   };
 }
 
-function validatePartitioned(idField: string, shown: string) {
-  return (source: Draft, path: string, errors: FieldError[]): void => {
-    const at = path.slice(0, path.lastIndexOf('.') + 1) + shown;
-    if (!source[idField]) errors.push(required(`${at}.${idField}`));
-    const partition: number = source.partition ?? 0;
-    if (partition < 0 || partition > 255) errors.push(invalid(`${at}.partition`, partition, 'must be between 0 and 255, inclusive'));
-  };
-}
-
-function validateNfs(source: Draft, path: string, errors: FieldError[]): void {
-  if (!source.server) errors.push(required(`${path}.server`));
-  if (!source.path) errors.push(required(`${path}.path`));
-  if (!source.path?.startsWith('/')) errors.push(invalid(`${path}.path`, source.path ?? '', 'must be an absolute path'));
-}
-
 function validateGitRepo(source: Draft, path: string, errors: FieldError[]): void {
   if (!source.repository) errors.push(required(`${path}.repository`));
   validateDescendingPath(source.directory ?? '', `${path}.directory`, errors);
@@ -69,30 +63,16 @@ function validateDownwardApi(source: Draft, path: string, errors: FieldError[]):
   for (const file of source.items ?? []) validateDownwardFile(file, path, errors);
 }
 
-function validateCsi(source: Draft, path: string, errors: FieldError[]): void {
-  const driver: string = source.driver ?? '';
-  if (driver === '') errors.push(required(`${path}.driver`));
-  else for (const text of nameIsSubdomain(driver.toLowerCase(), false)) errors.push(invalid(`${path}.driver`, driver, text));
-  if (source.nodePublishSecretRef !== undefined && !source.nodePublishSecretRef.name)
-    errors.push(required(`${path}.nodePublishSecretRef.name`));
+function validateEphemeral(source: Draft, path: string, errors: FieldError[]): void {
+  if (source.volumeClaimTemplate === undefined) errors.push(required(`${path}.volumeClaimTemplate`));
+  else validateClaimTemplate(source.volumeClaimTemplate, `${path}.volumeClaimTemplate`, errors);
 }
 
-const ACCESS_MODES = ['ReadOnlyMany', 'ReadWriteMany', 'ReadWriteOnce', 'ReadWriteOncePod'];
-
-function validateEphemeral(source: Draft, path: string, errors: FieldError[]): void {
-  const template = source.volumeClaimTemplate;
-  if (template === undefined) {
-    errors.push(required(`${path}.volumeClaimTemplate`));
-    return;
-  }
-  const spec = template.spec ?? {};
-  const at = `${path}.volumeClaimTemplate.spec`;
-  const modes: readonly string[] = spec.accessModes ?? [];
-  if (modes.length === 0) errors.push(required(`${at}.accessModes`, 'at least 1 access mode is required'));
-  for (const mode of modes) if (!ACCESS_MODES.includes(mode)) errors.push(notSupported(`${at}.accessModes`, mode, ACCESS_MODES));
-  const storage: string | undefined = spec.resources?.requests?.storage;
-  if (storage === undefined) errors.push(required(`${at}.resources[storage]`));
-  else if (isNegative(storage) || storage === '0') errors.push(invalid(`${at}.resources[storage]`, storage, 'must be greater than zero'));
+function validateImage(source: Draft, path: string, errors: FieldError[]): void {
+  if (!source.reference) errors.push(required(`${path}.reference`));
+  const policy: string = source.pullPolicy ?? '';
+  if (policy === '') errors.push(required(`${path}.pullPolicy`));
+  else if (!PULL_POLICIES.includes(policy)) errors.push(notSupported(`${path}.pullPolicy`, policy, PULL_POLICIES));
 }
 
 /** In the order in which the sources are looked at; the first one counts. */
@@ -103,29 +83,29 @@ const SOURCES: readonly SourceRule[] = [
   { field: 'awsElasticBlockStore', check: validatePartitioned('volumeID', 'awsElasticBlockStore') },
   { field: 'secret', check: validateKeys('secretName') },
   { field: 'nfs', check: validateNfs },
-  { field: 'iscsi', check: needs('targetPortal', 'iqn') },
+  { field: 'iscsi', check: validateIscsi },
   { field: 'glusterfs', check: needs('endpoints', 'path') },
-  { field: 'flocker', check: () => undefined },
+  { field: 'flocker', check: validateFlocker },
   { field: 'persistentVolumeClaim', check: needs('claimName') },
   { field: 'rbd', check: needs('monitors', 'image') },
-  { field: 'cinder', check: needs('volumeID') },
+  { field: 'cinder', check: validateCinder },
   { field: 'cephfs', shown: 'cephFS', check: needs('monitors') },
-  { field: 'quobyte', check: needs('registry', 'volume') },
+  { field: 'quobyte', check: validateQuobyte },
   { field: 'downwardAPI', shown: 'downwarAPI', check: validateDownwardApi },
-  { field: 'fc', check: () => undefined },
-  { field: 'flexVolume', check: needs('driver') },
+  { field: 'fc', check: validateFibreChannel },
+  { field: 'flexVolume', check: validateFlexVolume },
   { field: 'configMap', check: validateKeys('name') },
   { field: 'azureFile', check: needs('secretName', 'shareName') },
   { field: 'vsphereVolume', check: needs('volumePath') },
   { field: 'photonPersistentDisk', check: needs('pdID') },
   { field: 'portworxVolume', check: needs('volumeID') },
-  { field: 'azureDisk', check: needs('diskName', 'diskURI') },
-  { field: 'storageos', check: () => undefined },
+  { field: 'azureDisk', check: validateAzureDisk },
+  { field: 'storageos', check: validateStorageOs },
   { field: 'projected', check: validateProjected },
   { field: 'scaleIO', check: needs('gateway', 'system', 'volumeName') },
   { field: 'csi', check: validateCsi },
   { field: 'ephemeral', check: validateEphemeral },
-  { field: 'image', check: () => undefined },
+  { field: 'image', check: validateImage },
 ];
 const SOURCES_BY_FIELD: ReadonlyMap<string, SourceRule> = new Map(SOURCES.map((source) => [source.field, source]));
 
