@@ -101,7 +101,7 @@ function* sync({ key }: { readonly key: string }): Process<SyncResult> {
     const wanted = yield* local<DesiredEndpoints>(`${NAME}.desired`, service, view.pods, family);
     const plan = planSlices(service, view.slices, wanted);
     yield* step('slicesPlanned', { key, create: plan.create.length, update: plan.update.length, delete: plan.remove.length });
-    for (const name of wanted.nodeMissing) problems.push(`skipping Pod ${name} for Service ${key}: Node not found`);
+    for (const { pod, node } of wanted.nodeMissing) problems.push(`skipping Pod ${pod} for Service ${key}: Node ${node} Not Found`);
     problems.push(...(yield* carryOut(key, service, plan, view.triggerTime)));
   }
   if (problems.length === 0) return;

@@ -20,8 +20,8 @@ export interface EndpointGroup {
 export interface DesiredEndpoints {
   readonly family: AddressFamily;
   readonly groups: readonly EndpointGroup[];
-  /** Names of pods left out because their node is not known (yet): the sync must be tried again. */
-  readonly nodeMissing: readonly string[];
+  /** Pods left out because their node is not known (yet): the sync must be tried again. */
+  readonly nodeMissing: readonly { readonly pod: string; readonly node: string }[];
 }
 
 /** Key of a slice whose ports are null, as those of a written slice without ports are; no desired group has it. */
@@ -79,14 +79,14 @@ export function desiredEndpoints(
   zones: ReadonlyMap<string, string>,
 ): DesiredEndpoints {
   const groups = new Map<string, { portKey: string; ports: readonly EndpointSlicePort[]; endpoints: Map<string, Endpoint> }>();
-  const nodeMissing: string[] = [];
+  const nodeMissing: { pod: string; node: string }[] = [];
   const uniform = hasOnlyNumericTargets(service.spec.ports ?? []);
   let last: Map<string, Endpoint> | undefined;
   for (const pod of pods) {
     if (!isEligible(pod, true)) continue;
     const zone = zones.get(pod.spec.nodeName ?? '');
     if (zone === undefined && service.spec.publishNotReadyAddresses !== true) {
-      nodeMissing.push(pod.metadata.name);
+      nodeMissing.push({ pod: pod.metadata.name, node: pod.spec.nodeName ?? '' });
       continue;
     }
     const endpoint = endpointFor(pod, service, family, zone);

@@ -168,7 +168,7 @@ describe('endpoints of pods', () => {
   it('leaves out pods on nodes that are not known, and says so', () => {
     const desired = desiredEndpoints(service(), [pod(1, { node: 'gone' })], 'IPv4', ZONES);
     expect(desired.groups).toEqual([]);
-    expect(desired.nodeMissing).toEqual(['pod-1']);
+    expect(desired.nodeMissing).toEqual([{ pod: 'pod-1', node: 'gone' }]);
     expect(endpointsOf(service({ publishNotReadyAddresses: true }), [pod(1, { node: 'gone' })])).toHaveLength(1);
   });
 });
