@@ -17,9 +17,10 @@ export function validatePodTemplate(template: Draft, path: string, errors: Field
   if (labels !== undefined) validateLabels(labels, `${path}.labels`, errors);
   if (annotations !== undefined) {
     validateAnnotations(annotations, `${path}.annotations`, errors);
-    validatePodAnnotations(annotations, template.spec, `${path}.annotations`, errors);
+    validatePodAnnotations(annotations, template.spec ?? {}, `${path}.annotations`, errors);
   }
-  validatePodSpec(template.spec, undefined, `${path}.spec`, errors, false);
-  if (template.spec.ephemeralContainers?.length > 0)
+  const spec = template.spec ?? {};
+  validatePodSpec(spec, undefined, `${path}.spec`, errors, false);
+  if (spec.ephemeralContainers?.length > 0)
     errors.push(forbidden(`${path}.spec.ephemeralContainers`, 'ephemeral containers not allowed in pod template'));
 }
