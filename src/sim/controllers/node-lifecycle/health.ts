@@ -45,6 +45,7 @@ function firstNote(node: Node, heartbeat: string | undefined, now: Micros): Node
   return { probedAt: since, heartbeat, renewed: undefined };
 }
 
+/** The tenth round of 5 s after the sign is late enough: real rounds drift by what they take, so that theirs are a little over 50 s. */
 export function isSilent(health: NodeHealth, now: Micros): boolean {
-  return now > health.probedAt + (health.heartbeat === undefined ? STARTUP_GRACE_PERIOD : GRACE_PERIOD);
+  return now >= health.probedAt + (health.heartbeat === undefined ? STARTUP_GRACE_PERIOD : GRACE_PERIOD);
 }
