@@ -83,7 +83,7 @@ export function listed(self: ClientSelf, informer: SharedInformer, reply: Reply<
     waitAndRetry(self, informer, state);
     return;
   }
-  for (const item of body.items) state.page.push(item);
+  for (const item of body.items) state.page.push(typed(informer, item));
   if (body.metadata.continue) {
     list(self, informer, state, body.metadata.continue);
     return;
@@ -97,6 +97,11 @@ export function listed(self: ClientSelf, informer: SharedInformer, reply: Reply<
     state.synced = true;
     informer.synced(self);
   }
+}
+
+/** Items of a list may leave out what the list's own kind says. */
+function typed({ resource }: SharedInformer, item: ApiObject): ApiObject {
+  return item.kind ? item : Object.freeze({ ...item, apiVersion: resource.apiVersion, kind: resource.kind });
 }
 
 function replace(self: ClientSelf, informer: SharedInformer, state: InformerState, items: readonly ApiObject[]): void {
