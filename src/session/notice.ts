@@ -7,7 +7,7 @@ export interface Notice {
   readonly text: string;
 }
 
-export type DialogName = 'apply' | 'share' | 'diagram' | 'help' | 'palette' | 'compare' | 'scenarios';
+export type DialogName = 'apply' | 'share' | 'diagram' | 'help' | 'palette' | 'compare';
 
 interface NoticeState {
   readonly notices: readonly Notice[];

@@ -1,0 +1,78 @@
+/** Two futures side by side: the first event that differs, and the objects that differ. */
+import { useState } from 'react';
+import type { Message } from '../../protocol/message.ts';
+import { clock, count } from '../../scene/format.ts';
+import { narrate } from '../../scene/narration/narrate.ts';
+import { plainText } from '../../scene/narration/sentence.ts';
+import { showDialog } from '../../session/notice.ts';
+import { useRun } from '../../session/run.ts';
+import { keyOf, select } from '../../session/selection.ts';
+import { Dialog } from '../parts/dialog.tsx';
+import { useAnswer } from '../parts/use-answer.ts';
+
+export function CompareDialog() {
+  const branches = useRun((state) => state.branches);
+  const current = useRun((state) => state.cursor.branch);
+  const [other, setOther] = useState(branches.find((branch) => branch.id !== current)?.id ?? 0);
+  const result = useAnswer(other === current ? undefined : ({ ask: 'compare', branch: current, with: other } as const));
+  const name = (id: number) => branches.find((branch) => branch.id === id)?.name ?? '?';
+  return (
+    <Dialog title="Compare two branches" onClose={() => showDialog(undefined)}>
+      <div className="row">
+        <b>{name(current)}</b> with
+        <select className="button" aria-label="The other branch" value={other} onChange={(event) => setOther(Number(event.target.value))}>
+          {branches
+            .filter((branch) => branch.id !== current)
+            .map((branch) => (
+              <option key={branch.id} value={branch.id}>
+                {branch.name}
+              </option>
+            ))}
+        </select>
+      </div>
+      {result === undefined ? (
+        <p className="hint">Comparing…</p>
+      ) : (
+        <>
+          <p>
+            {result.step < 0
+              ? 'They do not differ as far as both are recorded.'
+              : `They are the same up to step ${count(result.step)}, then:`}
+          </p>
+          {result.step >= 0 && (
+            <dl className="facts">
+              <dt>{name(current)}</dt>
+              <dd>{tell(result.here)}</dd>
+              <dt>{name(other)}</dt>
+              <dd>{tell(result.there)}</dd>
+            </dl>
+          )}
+          <h3 className="hint">{result.objects.length} objects differ at their ends</h3>
+          <ul>
+            {result.objects.map((object) => (
+              <li key={object.id}>
+                <button
+                  type="button"
+                  className="link mono"
+                  onClick={() => {
+                    select({ kind: 'object', key: keyOf(object.id) });
+                    showDialog(undefined);
+                  }}
+                >
+                  {object.id}
+                </button>{' '}
+                <span className="hint">
+                  {object.difference} {object.here !== '' || object.there !== '' ? `(${object.here || '–'} / ${object.there || '–'})` : ''}
+                </span>
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+    </Dialog>
+  );
+}
+
+function tell(message: Message | undefined): string {
+  return message === undefined ? 'nothing more was recorded' : `${plainText(narrate(message))} (${clock(message.time)})`;
+}

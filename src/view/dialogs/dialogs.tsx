@@ -1,0 +1,34 @@
+/** The open dialog, if any, and the notices. Dialogs are loaded when first opened. */
+import { X } from 'lucide-react';
+import { lazy, Suspense } from 'react';
+import { dismiss, useNotices } from '../../session/notice.ts';
+
+const Apply = lazy(async () => ({ default: (await import('./apply-dialog.tsx')).ApplyDialog }));
+const Share = lazy(async () => ({ default: (await import('./share-dialog.tsx')).ShareDialog }));
+const DiagramText = lazy(async () => ({ default: (await import('./diagram-dialog.tsx')).DiagramDialog }));
+const Compare = lazy(async () => ({ default: (await import('./compare-dialog.tsx')).CompareDialog }));
+const Help = lazy(async () => ({ default: (await import('./help-dialog.tsx')).HelpDialog }));
+const Palette = lazy(async () => ({ default: (await import('./palette-dialog.tsx')).PaletteDialog }));
+
+const DIALOGS = { apply: Apply, share: Share, diagram: DiagramText, compare: Compare, help: Help, palette: Palette };
+
+export function Dialogs() {
+  const dialog = useNotices((state) => state.dialog);
+  const notices = useNotices((state) => state.notices);
+  const Open = dialog === undefined ? undefined : DIALOGS[dialog];
+  return (
+    <>
+      <Suspense fallback={null}>{Open !== undefined && <Open />}</Suspense>
+      <div className="toasts" role="status" aria-live="polite">
+        {notices.map((notice) => (
+          <div key={notice.id} className={`toast ${notice.tone}`}>
+            <p>{notice.text}</p>
+            <button type="button" className="button quiet" aria-label="Dismiss" onClick={() => dismiss(notice.id)}>
+              <X size={14} aria-hidden />
+            </button>
+          </div>
+        ))}
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,164 @@
+/** The score of the run: drag scrubs, click selects, wheel and A D W S pan and zoom. */
+import { type KeyboardEvent, type PointerEvent, useEffect, useRef, useState } from 'react';
+import { titleOf } from '../../protocol/identity.ts';
+import type { ScoreMark } from '../../protocol/query.ts';
+import { clock, count } from '../../scene/format.ts';
+import { type Extent, following, GUTTER, markAt, panned, stepAt, type Window, zoomed } from '../../scene/timeline/staves.ts';
+import { kindName } from '../../scene/verbs.ts';
+import { useRun } from '../../session/run.ts';
+import { select, useSelection } from '../../session/selection.ts';
+import { seek } from '../../session/session.ts';
+import { useSettings } from '../../session/settings.ts';
+import { useAnswer } from '../parts/use-answer.ts';
+import { readPalette } from '../stage/palette.ts';
+import { useTheme } from '../theme/use-theme.ts';
+import { paintScore } from './score-painter.ts';
+
+const FIRST_WINDOW = 420;
+/** A pointer that moved less than this was a click. */
+const CLICK_PIXELS = 4;
+
+export function Timeline() {
+  const host = useRef<HTMLDivElement>(null);
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const [extent, setExtent] = useState<Extent>({ width: 0, height: 0 });
+  const [asked, setAsked] = useState<Window>();
+  const [hover, setHover] = useState<{ mark: ScoreMark; x: number; y: number }>();
+  const step = useRun((state) => state.cursor.step);
+  const lastStep = useRun((state) => state.cursor.lastStep);
+  const background = useSettings((state) => state.background);
+  const selected = useSelection((state) => (state.selection?.kind === 'event' ? state.selection.event : -1));
+  const theme = useTheme();
+  const drag = useRef<{ x: number; moved: boolean; step: number }>(undefined);
+  const base = asked ?? { from: Math.max(0, step - FIRST_WINDOW * 0.5), to: Math.max(0, step - FIRST_WINDOW * 0.5) + FIRST_WINDOW };
+  const window = drag.current === undefined ? following(base, step) : base;
+  if (window !== asked && lastStep > 0) setAsked(window);
+  const score = useAnswer({
+    ask: 'score',
+    from: Math.max(0, Math.floor(window.from)),
+    to: Math.ceil(window.to),
+    buckets: 240,
+    background,
+  } as const);
+  const shown = useRef(score);
+  if (score !== undefined) shown.current = score;
+  useEffect(() => {
+    const element = host.current as HTMLDivElement;
+    const observer = new ResizeObserver(() => setExtent({ width: element.clientWidth, height: element.clientHeight }));
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, []);
+  useEffect(() => {
+    const element = canvas.current as HTMLCanvasElement;
+    if (extent.width === 0) return;
+    const ratio = devicePixelRatio;
+    if (element.width !== Math.round(extent.width * ratio) || element.height !== Math.round(extent.height * ratio)) {
+      element.width = Math.round(extent.width * ratio);
+      element.height = Math.round(extent.height * ratio);
+    }
+    const context = element.getContext('2d') as CanvasRenderingContext2D;
+    context.setTransform(ratio, 0, 0, ratio, 0, 0);
+    paintScore(context, { score: shown.current, window, extent, step, lastStep, selected, palette: paletteOf(theme) });
+  });
+  useEffect(() => {
+    const element = host.current as HTMLDivElement;
+    const wheel = (event: WheelEvent) => {
+      event.preventDefault();
+      const around = stepAt(event.clientX - element.getBoundingClientRect().left, window, extent);
+      const next =
+        Math.abs(event.deltaX) > Math.abs(event.deltaY) || event.shiftKey
+          ? panned(window, ((event.deltaX || event.deltaY) / 600) * (window.to - window.from), lastStep)
+          : zoomed(window, event.deltaY > 0 ? 1.25 : 0.8, around, lastStep);
+      setAsked(next);
+    };
+    element.addEventListener('wheel', wheel, { passive: false });
+    return () => element.removeEventListener('wheel', wheel);
+  });
+  const place = (event: PointerEvent) => {
+    const box = event.currentTarget.getBoundingClientRect();
+    return { x: event.clientX - box.left, y: event.clientY - box.top };
+  };
+  const markUnder = (x: number, y: number) => (shown.current === undefined ? undefined : markAt(shown.current, x, y, window, extent));
+  const onDown = (event: PointerEvent<HTMLDivElement>) => {
+    const { x } = place(event);
+    if (x < GUTTER - 10) return;
+    event.currentTarget.setPointerCapture(event.pointerId);
+    drag.current = { x, moved: false, step: -1 };
+  };
+  const onMove = (event: PointerEvent<HTMLDivElement>) => {
+    const { x, y } = place(event);
+    const held = drag.current;
+    if (held === undefined) {
+      const mark = markUnder(x, y);
+      setHover(mark === undefined ? undefined : { mark, x, y });
+      return;
+    }
+    if (!held.moved && Math.abs(x - held.x) < CLICK_PIXELS) return;
+    held.moved = true;
+    scrub(x);
+  };
+  const scrub = (x: number) => {
+    const to = Math.min(lastStep, Math.max(0, Math.round(stepAt(x, window, extent))));
+    if (drag.current !== undefined && drag.current.step === to) return;
+    if (drag.current !== undefined) drag.current.step = to;
+    seek(to);
+  };
+  const onUp = (event: PointerEvent<HTMLDivElement>) => {
+    const held = drag.current;
+    if (held === undefined) return;
+    const { x, y } = place(event);
+    if (!held.moved) {
+      const mark = markUnder(x, y);
+      if (mark === undefined) scrub(x);
+      else select({ kind: 'event', event: mark.event });
+    }
+    drag.current = undefined;
+  };
+  const onKey = (event: KeyboardEvent) => {
+    const width = window.to - window.from;
+    const moves: Record<string, Window> = {
+      a: panned(window, -width * 0.2, lastStep),
+      d: panned(window, width * 0.2, lastStep),
+      w: zoomed(window, 0.7, step, lastStep),
+      s: zoomed(window, 1.4, step, lastStep),
+    };
+    const next = moves[event.key.toLowerCase()];
+    if (next === undefined || event.ctrlKey || event.metaKey) return;
+    event.preventDefault();
+    event.stopPropagation();
+    setAsked(next);
+  };
+  return (
+    <div
+      ref={host}
+      className="score"
+      role="slider"
+      tabIndex={0}
+      aria-label="Timeline. Arrow keys step, A and D pan, W and S zoom"
+      aria-valuemin={0}
+      aria-valuemax={lastStep}
+      aria-valuenow={step}
+      aria-valuetext={`step ${count(step)} of ${count(lastStep)}`}
+      onPointerDown={onDown}
+      onPointerMove={onMove}
+      onPointerUp={onUp}
+      onPointerLeave={() => setHover(undefined)}
+      onKeyDown={onKey}
+    >
+      <canvas ref={canvas} role="presentation" />
+      {hover !== undefined && (
+        <div className="sentence" style={{ left: Math.min(hover.x + 12, extent.width - 300), top: Math.max(2, hover.y - 34) }}>
+          {kindName(hover.mark.kind)} {hover.mark.verb === 'none' ? '' : hover.mark.verb} at {titleOf(hover.mark.component)},{' '}
+          {clock(hover.mark.time)}
+        </div>
+      )}
+    </div>
+  );
+}
+
+let kept: { theme: string; palette: ReturnType<typeof readPalette> } | undefined;
+
+function paletteOf(theme: string): ReturnType<typeof readPalette> {
+  if (kept?.theme !== theme || document.documentElement.dataset.theme !== theme) kept = { theme, palette: readPalette() };
+  return kept.palette;
+}
