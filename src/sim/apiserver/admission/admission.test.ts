@@ -91,6 +91,11 @@ describe('admission of a pod', () => {
   });
 });
 
+it('calls a pod without a name by the beginning of its name', () => {
+  const draft: Draft = { ...pod({ serviceAccountName: 'x' }), metadata: { generateName: 'web-' } };
+  expect(admit(draft, { name: '' })?.message).toMatch(/^pods "web-" is forbidden: error looking up service account live\/x/);
+});
+
 it('copies the zone of a node to the pod that is bound to it', () => {
   const draft: Draft = { metadata: { name: 'p' }, target: { name: 'n' } };
   expect(admit(draft, { subresource: 'binding' })).toBeUndefined();

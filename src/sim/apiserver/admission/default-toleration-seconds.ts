@@ -1,7 +1,7 @@
 /** Pods stay five minutes on a node that is in trouble. Follows plugin/pkg/admission/defaulttolerationseconds/admission.go. */
 import type { Draft } from '../../machinery/scheme/definition.ts';
 import type { AdmissionPlugin } from './plugin.ts';
-import { isAboutPods } from './subject.ts';
+import { isAboutPods } from './request.ts';
 
 const SECONDS = 300;
 

@@ -1,6 +1,6 @@
 /** A pod learns the zone and region of its node when it is bound. Follows plugin/pkg/admission/podtopologylabels/admission.go. */
 import type { AdmissionPlugin, ClusterView } from './plugin.ts';
-import { isAboutPods } from './subject.ts';
+import { isAboutPods } from './request.ts';
 
 const COPIED = ['topology.kubernetes.io/zone', 'topology.kubernetes.io/region'] as const;
 

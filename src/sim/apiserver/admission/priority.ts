@@ -1,8 +1,8 @@
 /** A priority class gives a pod its number. Follows plugin/pkg/admission/priority/admission.go. */
-import { forbiddenStatus, type Status } from '../../machinery/status-error.ts';
+import type { Status } from '../../machinery/status-error.ts';
 import type { PriorityClass } from '../../machinery/types/priorityclass.ts';
 import type { AdmissionAttributes, AdmissionPlugin, ClusterView } from './plugin.ts';
-import { isAboutPods, subjectOf } from './subject.ts';
+import { isAboutPods, refuse } from './request.ts';
 
 const GROUP = 'scheduling.k8s.io';
 const RESOURCE = 'priorityclasses';
@@ -32,13 +32,12 @@ function keepPriority({ draft, old }: AdmissionAttributes): void {
 }
 
 function admitNewPod(attributes: AdmissionAttributes): Status | undefined {
-  const { draft, view, name } = attributes;
+  const { draft, view } = attributes;
   const spec = draft.spec;
-  const refuse = (problem: string) => forbiddenStatus(subjectOf(attributes), name, problem);
   let found: PriorityClass | undefined;
   if (spec.priorityClassName) {
     found = view.get(GROUP, RESOURCE, '', spec.priorityClassName) as PriorityClass | undefined;
-    if (found === undefined) return refuse(`no PriorityClass with name ${spec.priorityClassName} was found`);
+    if (found === undefined) return refuse(attributes, `no PriorityClass with name ${spec.priorityClassName} was found`);
   } else {
     found = globalDefault(view);
     if (found !== undefined) spec.priorityClassName = found.metadata.name;
@@ -48,9 +47,9 @@ function admitNewPod(attributes: AdmissionAttributes): Status | undefined {
   const computed = (shown: number | string) =>
     `must not be provided in pod spec; priority admission controller computed ${shown} from the given PriorityClass name`;
   if (spec.priority !== undefined && spec.priority !== priority)
-    return refuse(`the integer value of priority (${spec.priority}) ${computed(priority)}`);
+    return refuse(attributes, `the integer value of priority (${spec.priority}) ${computed(priority)}`);
   if (spec.preemptionPolicy !== undefined && spec.preemptionPolicy !== preemption)
-    return refuse(`the string value of PreemptionPolicy (${spec.preemptionPolicy}) ${computed(preemption)}`);
+    return refuse(attributes, `the string value of PreemptionPolicy (${spec.preemptionPolicy}) ${computed(preemption)}`);
   spec.priority = priority;
   spec.preemptionPolicy = preemption;
   return undefined;
@@ -64,7 +63,7 @@ function validate(attributes: AdmissionAttributes): Status | undefined {
   const other = globalDefault(view);
   if (other === undefined || (operation === 'UPDATE' && other.metadata.name === name)) return undefined;
   const problem = `PriorityClass ${other.metadata.name} is already marked as default. Only one default can exist`;
-  return forbiddenStatus(subjectOf(attributes), name, problem);
+  return refuse(attributes, problem);
 }
 
 export const priority: AdmissionPlugin = { name: 'Priority', admit, validate };

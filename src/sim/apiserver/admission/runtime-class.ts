@@ -1,10 +1,10 @@
 /** A runtime class says what its pods cost on top, and where they can run. Follows plugin/pkg/admission/runtimeclass/admission.go. */
 import type { Draft } from '../../machinery/scheme/definition.ts';
 import { semanticEqual } from '../../machinery/semantic-equal.ts';
-import { forbiddenStatus, type Status } from '../../machinery/status-error.ts';
+import type { Status } from '../../machinery/status-error.ts';
 import type { ApiObject } from '../../machinery/wire/api.ts';
 import type { AdmissionAttributes, AdmissionPlugin } from './plugin.ts';
-import { isAboutPods, subjectOf } from './subject.ts';
+import { isAboutPods, refuse } from './request.ts';
 
 /** node.k8s.io/v1 RuntimeClass, as far as it is looked at. */
 interface RuntimeClass extends ApiObject {
@@ -19,14 +19,13 @@ function find(attributes: AdmissionAttributes): RuntimeClass | undefined {
 function admit(attributes: AdmissionAttributes): Status | undefined {
   if (attributes.operation !== 'CREATE' || !isAboutPods(attributes)) return undefined;
   const spec = attributes.draft.spec;
-  const refuse = (problem: string) => forbiddenStatus(subjectOf(attributes), attributes.name, problem);
   if (!spec.runtimeClassName) return undefined;
   const found = find(attributes);
-  if (found === undefined) return refuse(`pod rejected: RuntimeClass ${JSON.stringify(spec.runtimeClassName)} not found`);
+  if (found === undefined) return refuse(attributes, `pod rejected: RuntimeClass ${JSON.stringify(spec.runtimeClassName)} not found`);
   const overhead = found.overhead?.podFixed;
   if (overhead !== undefined) {
     if (spec.overhead !== undefined && !semanticEqual(spec.overhead, overhead))
-      return refuse("pod rejected: Pod's Overhead doesn't match RuntimeClass's defined Overhead");
+      return refuse(attributes, "pod rejected: Pod's Overhead doesn't match RuntimeClass's defined Overhead");
     spec.overhead = overhead;
   }
   const { nodeSelector = {}, tolerations = [] } = found.scheduling ?? {};
@@ -47,11 +46,7 @@ function validate(attributes: AdmissionAttributes): Status | undefined {
   if (attributes.operation !== 'CREATE' || !isAboutPods(attributes)) return undefined;
   const { overhead, runtimeClassName } = attributes.draft.spec;
   if (overhead === undefined || (runtimeClassName && find(attributes)?.overhead !== undefined)) return undefined;
-  return forbiddenStatus(
-    subjectOf(attributes),
-    attributes.name,
-    'pod rejected: Pod Overhead set without corresponding RuntimeClass defined Overhead',
-  );
+  return refuse(attributes, 'pod rejected: Pod Overhead set without corresponding RuntimeClass defined Overhead');
 }
 
 export const runtimeClass: AdmissionPlugin = { name: 'RuntimeClass', admit, validate };

@@ -5,10 +5,10 @@
 
 import { randomSuffix } from '../../machinery/random-suffix.ts';
 import type { Draft } from '../../machinery/scheme/definition.ts';
-import { forbiddenStatus, type Status } from '../../machinery/status-error.ts';
+import type { Status } from '../../machinery/status-error.ts';
 import type { ServiceAccount } from '../../machinery/types/configuration.ts';
 import type { AdmissionAttributes, AdmissionPlugin } from './plugin.ts';
-import { isAboutPods, subjectOf } from './subject.ts';
+import { isAboutPods, refuse } from './request.ts';
 
 const MIRROR = 'kubernetes.io/config.mirror';
 const MOUNT_PATH = '/var/run/secrets/kubernetes.io/serviceaccount';
@@ -30,17 +30,17 @@ const TOKEN_SOURCE = Object.freeze({
 function admit(attributes: AdmissionAttributes): Status | undefined {
   if (attributes.operation !== 'CREATE' || !isAboutPods(attributes)) return undefined;
   const { draft: pod, namespace, view, context } = attributes;
-  const refuse = (problem: string) => forbiddenStatus(subjectOf(attributes), attributes.name, problem);
   const spec = pod.spec;
   if (pod.metadata.annotations?.[MIRROR] !== undefined && spec.nodeName)
-    return spec.serviceAccountName ? refuse('a mirror pod may not reference service accounts') : undefined;
+    return spec.serviceAccountName ? refuse(attributes, 'a mirror pod may not reference service accounts') : undefined;
   if (!spec.serviceAccountName) {
     spec.serviceAccountName = 'default';
     spec.serviceAccount = 'default';
   }
   const name: string = spec.serviceAccountName;
   const account = view.get('', 'serviceaccounts', namespace, name) as ServiceAccount | undefined;
-  if (account === undefined) return refuse(`error looking up service account ${namespace}/${name}: serviceaccount "${name}" not found`);
+  if (account === undefined)
+    return refuse(attributes, `error looking up service account ${namespace}/${name}: serviceaccount "${name}" not found`);
   if (spec.automountServiceAccountToken ?? account.automountServiceAccountToken ?? true) mountToken(spec, () => context.random());
   if (!(spec.imagePullSecrets?.length > 0) && account.imagePullSecrets !== undefined && account.imagePullSecrets.length > 0)
     spec.imagePullSecrets = account.imagePullSecrets;
