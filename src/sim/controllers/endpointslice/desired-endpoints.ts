@@ -5,7 +5,7 @@
 import type { Endpoint, EndpointSlicePort } from '../../machinery/types/endpointslice.ts';
 import type { Pod } from '../../machinery/types/pod.ts';
 import type { Service, ServicePort } from '../../machinery/types/service.ts';
-import { type AddressFamily, endpointKey, endpointOf } from './endpoint.ts';
+import { type AddressFamily, endpointOf } from './endpoint.ts';
 import { isEligible } from './pod-state.ts';
 import { findPort, hasOnlyNumericTargets } from './service-ports.ts';
 
@@ -13,8 +13,8 @@ import { findPort, hasOnlyNumericTargets } from './service-ports.ts';
 export interface EndpointGroup {
   readonly portKey: string;
   readonly ports: readonly EndpointSlicePort[];
-  /** By endpointKey, in the order of the pods. */
-  readonly endpoints: ReadonlyMap<string, Endpoint>;
+  /** In the order of the pods. */
+  readonly endpoints: readonly Endpoint[];
 }
 
 export interface DesiredEndpoints {
@@ -78,10 +78,10 @@ export function desiredEndpoints(
   family: AddressFamily,
   zones: ReadonlyMap<string, string>,
 ): DesiredEndpoints {
-  const groups = new Map<string, { portKey: string; ports: readonly EndpointSlicePort[]; endpoints: Map<string, Endpoint> }>();
+  const groups = new Map<string, { portKey: string; ports: readonly EndpointSlicePort[]; endpoints: Endpoint[] }>();
   const nodeMissing: { pod: string; node: string }[] = [];
   const uniform = hasOnlyNumericTargets(service.spec.ports ?? []);
-  let last: Map<string, Endpoint> | undefined;
+  let last: Endpoint[] | undefined;
   for (const pod of pods) {
     if (!isEligible(pod, true)) continue;
     const zone = zones.get(pod.spec.nodeName ?? '');
@@ -96,12 +96,12 @@ export function desiredEndpoints(
       const key = portKey(ports);
       let group = groups.get(key);
       if (group === undefined) {
-        group = { portKey: key, ports, endpoints: new Map() };
+        group = { portKey: key, ports, endpoints: [] };
         groups.set(key, group);
       }
       last = group.endpoints;
     }
-    last.set(endpointKey(endpoint), endpoint);
+    last.push(endpoint);
   }
   return { family, groups: [...groups.values()], nodeMissing };
 }

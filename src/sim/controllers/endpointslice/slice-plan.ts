@@ -81,7 +81,8 @@ function slicesByPorts(slices: readonly EndpointSlice[], family: AddressFamily):
 }
 
 function placeGroup(group: EndpointGroup, existing: readonly EndpointSlice[], service: Service, labels: SliceLabels, drafts: Drafts): void {
-  const left = new Map(group.endpoints);
+  const left = new Map<string, Endpoint>();
+  for (const endpoint of group.endpoints) left.set(endpointKey(endpoint), endpoint);
   const changed: Draft[] = [];
   const unchanged: EndpointSlice[] = [];
   for (const slice of existing) {
