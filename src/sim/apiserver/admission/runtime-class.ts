@@ -33,6 +33,7 @@ function admit(attributes: AdmissionAttributes): Status | undefined {
     const own = spec.nodeSelector?.[key];
     if (own !== undefined && own !== nodeSelector[key])
       return refuse(
+        attributes,
         `conflict: runtimeClass.scheduling.nodeSelector[${key}] = ${nodeSelector[key]}; pod.spec.nodeSelector[${key}] = ${own}`,
       );
   }
