@@ -27,7 +27,7 @@ import { podsOfService, servicesNear } from './pods-and-services.ts';
 import { membershipsOf, servicesToUpdate } from './service-memberships.ts';
 import { isManagedHere, serviceKeyOf } from './slice-labels.ts';
 import { newSlice, updatedSlice } from './slice-object.ts';
-import { planSlices, type SlicePlan } from './slice-plan.ts';
+import { planSlices, rulesOf, type SlicePlan } from './slice-plan.ts';
 import { expectDeletion, isStale, recordDeletion, recordWrite, type SliceTracker, shouldSync } from './slice-tracker.ts';
 import { lastChangeTriggerTime, type ServiceTriggerTimes } from './trigger-times.ts';
 
@@ -99,7 +99,7 @@ function* sync({ key }: { readonly key: string }): Process<SyncResult> {
   const problems: string[] = [];
   for (const family of service.spec.ipFamilies ?? ['IPv4']) {
     const wanted = yield* local<DesiredEndpoints>(`${NAME}.desired`, service, view.pods, family);
-    const plan = planSlices(service, view.slices, wanted);
+    const plan = planSlices(rulesOf(service), view.slices, wanted);
     yield* step('slicesPlanned', { key, create: plan.create.length, update: plan.update.length, delete: plan.remove.length });
     for (const { pod, node } of wanted.nodeMissing) problems.push(`skipping Pod ${pod} for Service ${key}: Node ${node} Not Found`);
     problems.push(...(yield* carryOut(key, service, plan, view.triggerTime)));

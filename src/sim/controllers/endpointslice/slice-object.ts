@@ -17,7 +17,7 @@ export function withTriggerTime(annotations: Annotations | undefined, triggerTim
 }
 
 /** Empty lists are stored as null, as they come out of the protocol buffers that the real controller sends. */
-function body({ family, ports, endpoints }: SliceContent) {
+export function sliceBody({ family, ports, endpoints }: SliceContent) {
   return {
     addressType: family,
     endpoints: (endpoints.length === 0 ? null : endpoints) as EndpointSlice['endpoints'],
@@ -38,12 +38,16 @@ export function newSlice(service: Service, content: SliceContent, triggerTime: s
       ...(annotations ? { annotations } : {}),
       ownerReferences: [{ apiVersion: 'v1', kind: 'Service', name, uid, controller: true, blockOwnerDeletion: true }],
     },
-    ...body(content),
+    ...sliceBody(content),
   };
 }
 
 export function updatedSlice(service: Service, { slice, content }: SliceUpdate, triggerTime: string | undefined): EndpointSlice {
   const { annotations: before, ...metadata } = slice.metadata;
   const annotations = withTriggerTime(before, triggerTime);
-  return { ...slice, ...body(content), metadata: { ...metadata, labels: sliceLabels(service), ...(annotations ? { annotations } : {}) } };
+  return {
+    ...slice,
+    ...sliceBody(content),
+    metadata: { ...metadata, labels: sliceLabels(service), ...(annotations ? { annotations } : {}) },
+  };
 }

@@ -5,10 +5,10 @@ import type { Service } from '../../machinery/types/service.ts';
 import { desiredEndpoints } from './desired-endpoints.ts';
 import { pod, pods, service, stored, ZONES } from './fixtures.ts';
 import { newSlice, updatedSlice } from './slice-object.ts';
-import { planSlices, type SlicePlan } from './slice-plan.ts';
+import { planSlices, rulesOf, type SlicePlan } from './slice-plan.ts';
 
 function plan(of: Service, list: readonly Pod[], slices: readonly EndpointSlice[]): SlicePlan {
-  return planSlices(of, slices, desiredEndpoints(of, list, 'IPv4', ZONES));
+  return planSlices(rulesOf(of), slices, desiredEndpoints(of, list, 'IPv4', ZONES));
 }
 
 /** Slices as they are after the plan was carried out. */

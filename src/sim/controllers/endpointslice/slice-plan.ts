@@ -4,7 +4,7 @@
  *
  * Three steps for each set of ports: keep or drop what existing slices have; fill up slices that are written anyway, fullest first;
  * put the rest into the one unchanged slice with the least room that takes all of it, or into new slices. A slice that would go is
- * turned into one that would be made. A service without endpoints keeps one slice without endpoints.
+ * turned into one that would be made.
  */
 import type { Endpoint, EndpointSlice, EndpointSlicePort } from '../../machinery/types/endpointslice.ts';
 import type { Service } from '../../machinery/types/service.ts';
@@ -46,18 +46,31 @@ interface Drafts {
   readonly remove: EndpointSlice[];
 }
 
-/** Plans for one address family; `slices` are all slices of the service, `labels` what they should carry. */
-export function planSlices(service: Service, slices: readonly EndpointSlice[], desired: DesiredEndpoints): SlicePlan {
-  const labels = sliceLabels(service);
+/** What the slices of one service are to be like. */
+export interface SliceRules {
+  readonly labels: SliceLabels;
+  /** Without endpoints one slice without endpoints is kept. */
+  readonly keepsPlaceholder: boolean;
+  /** `trafficDistribution` of the service. */
+  readonly distribution: string | undefined;
+}
+
+/** Rules for the slices of a service with a selector. */
+export function rulesOf(service: Service): SliceRules {
+  return { labels: sliceLabels(service), keepsPlaceholder: true, distribution: service.spec.trafficDistribution };
+}
+
+/** Plans for one address family; `slices` are all slices of the service. */
+export function planSlices(rules: SliceRules, slices: readonly EndpointSlice[], desired: DesiredEndpoints): SlicePlan {
   const existing = slicesByPorts(slices, desired.family);
   const drafts: Drafts = { create: [], update: [], remove: [] };
-  for (const group of desired.groups) placeGroup(group, existing.get(group.portKey) ?? [], service, labels, drafts);
+  for (const group of desired.groups) placeGroup(group, existing.get(group.portKey) ?? [], rules, drafts);
   let count = 0;
   for (const [key, group] of existing) {
     count += group.length;
     if (!desired.groups.some((one) => one.portKey === key)) drafts.remove.push(...group);
   }
-  if (count === drafts.remove.length && drafts.create.length === 0) keepPlaceholder(drafts, labels);
+  if (rules.keepsPlaceholder && count === drafts.remove.length && drafts.create.length === 0) keepPlaceholder(drafts, rules.labels);
   reuseRemoved(drafts);
   const { family } = desired;
   const content = ({ ports, endpoints }: Draft): SliceContent => ({ family, ports, endpoints });
@@ -80,18 +93,18 @@ function slicesByPorts(slices: readonly EndpointSlice[], family: AddressFamily):
   return groups;
 }
 
-function placeGroup(group: EndpointGroup, existing: readonly EndpointSlice[], service: Service, labels: SliceLabels, drafts: Drafts): void {
+function placeGroup(group: EndpointGroup, existing: readonly EndpointSlice[], rules: SliceRules, drafts: Drafts): void {
   const left = new Map<string, Endpoint>();
   for (const endpoint of group.endpoints) left.set(endpointKey(endpoint), endpoint);
   const changed: Draft[] = [];
   const unchanged: EndpointSlice[] = [];
   for (const slice of existing) {
-    const { kept, altered } = keepDesired(slice, left, service);
+    const { kept, altered } = keepDesired(slice, left, rules.distribution);
     if (altered && kept.length === 0) drafts.remove.push(slice);
-    else if (altered || !sameSliceLabels(slice.metadata.labels, labels)) changed.push({ slice, ports: group.ports, endpoints: kept });
+    else if (altered || !sameSliceLabels(slice.metadata.labels, rules.labels)) changed.push({ slice, ports: group.ports, endpoints: kept });
     else unchanged.push(slice);
   }
-  const waiting = [...left.values()].map((endpoint) => withHints(endpoint, service));
+  const waiting = [...left.values()].map((endpoint) => withHints(endpoint, rules.distribution));
   const fullestFirst = [...changed].sort((a, b) => b.endpoints.length - a.endpoints.length);
   for (const draft of fullestFirst) fill(draft, waiting);
   while (waiting.length > 0) {
@@ -110,7 +123,11 @@ function endpointsOf(slice: EndpointSlice): readonly Endpoint[] {
 }
 
 /** Takes out of `left` what the slice has already, in its present form. */
-function keepDesired(slice: EndpointSlice, left: Map<string, Endpoint>, service: Service): { kept: Endpoint[]; altered: boolean } {
+function keepDesired(
+  slice: EndpointSlice,
+  left: Map<string, Endpoint>,
+  distribution: string | undefined,
+): { kept: Endpoint[]; altered: boolean } {
   const kept: Endpoint[] = [];
   const before = endpointsOf(slice);
   let altered = false;
@@ -119,7 +136,7 @@ function keepDesired(slice: EndpointSlice, left: Map<string, Endpoint>, service:
     const wanted = left.get(key);
     if (wanted === undefined) continue;
     left.delete(key);
-    const now = withHints(sameEndpoint(wanted, endpoint) ? endpoint : wanted, service);
+    const now = withHints(sameEndpoint(wanted, endpoint) ? endpoint : wanted, distribution);
     kept.push(now);
     if (now !== endpoint) altered = true;
   }

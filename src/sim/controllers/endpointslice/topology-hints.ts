@@ -3,7 +3,6 @@
  * (after staging/src/k8s.io/endpointslice/trafficdist/trafficdist.go). Topology-aware hints by annotation are not modelled.
  */
 import type { Endpoint } from '../../machinery/types/endpointslice.ts';
-import type { Service } from '../../machinery/types/service.ts';
 
 type Hints = NonNullable<Endpoint['hints']>;
 
@@ -22,9 +21,8 @@ function hasHints({ hints }: Endpoint, wanted: Hints | undefined): boolean {
   );
 }
 
-/** The endpoint with the hints that the service asks for; the same object if it has them. */
-export function withHints(endpoint: Endpoint, service: Service): Endpoint {
-  const distribution = service.spec.trafficDistribution;
+/** The endpoint with the hints that the service's `trafficDistribution` asks for; the same object if it has them. */
+export function withHints(endpoint: Endpoint, distribution: string | undefined): Endpoint {
   const wanted = distribution ? hintsFor(endpoint, distribution) : undefined;
   if (hasHints(endpoint, wanted)) return endpoint;
   const { hints: _, ...rest } = endpoint;

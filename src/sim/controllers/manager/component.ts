@@ -11,6 +11,7 @@ import { componentUser } from '../../client/identity.ts';
 import { deploymentController } from '../deployment/controller.ts';
 import { endpointsController } from '../endpoints/controller.ts';
 import { endpointSliceController } from '../endpointslice/controller.ts';
+import { endpointSliceMirroringController } from '../endpointslice-mirroring/controller.ts';
 import { garbageCollector } from '../garbage-collector/controller.ts';
 import { jobController } from '../job/controller.ts';
 import { namespaceController } from '../namespace/controller.ts';
@@ -28,6 +29,7 @@ import { ttlAfterFinishedController } from '../ttl-after-finished/controller.ts'
 export const CONTROLLERS: readonly ControllerDefinition[] = [
   endpointsController,
   endpointSliceController,
+  endpointSliceMirroringController,
   podGarbageCollector,
   namespaceController,
   serviceAccountController,

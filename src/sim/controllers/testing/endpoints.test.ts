@@ -5,6 +5,7 @@ import type { EndpointSlice } from '../../machinery/types/endpointslice.ts';
 import { endpointsController } from '../endpoints/controller.ts';
 import { endpointSliceController } from '../endpointslice/controller.ts';
 import { pod, service } from '../endpointslice/fixtures.ts';
+import { endpointSliceMirroringController } from '../endpointslice-mirroring/controller.ts';
 import { Bench } from './bench.ts';
 
 const NODE = {
@@ -87,4 +88,24 @@ test('a pod on a node that is not known yet is tried again', () => {
   );
   bench.send('POST', '/api/v1/nodes', { ...NODE, metadata: { name: 'node-9' } }).run(10 * SECOND);
   expect(slices(bench).map(({ endpoints }) => endpoints.length)).toEqual([1]);
+});
+
+test('Endpoints that people write for a service without selector are mirrored', () => {
+  const bench = new Bench([endpointSliceMirroringController]).run(10 * MILLISECOND);
+  bench.send('POST', services, born({ ...service(), spec: { type: 'ClusterIP' } }));
+  const subsets = [{ addresses: [{ ip: '1.2.3.4' }], notReadyAddresses: [{ ip: '1.2.3.5' }], ports: [{ port: 80, protocol: 'TCP' }] }];
+  bench.send('POST', '/api/v1/namespaces/ns/endpoints', { apiVersion: 'v1', kind: 'Endpoints', metadata: { name: 'web' }, subsets });
+  bench.run(3 * SECOND);
+  expect(slices(bench).map(({ endpoints, ports }) => ({ endpoints, ports }))).toEqual([
+    {
+      endpoints: [
+        { addresses: ['1.2.3.4'], conditions: { ready: true } },
+        { addresses: ['1.2.3.5'], conditions: { ready: false } },
+      ],
+      ports: [{ name: '', port: 80, protocol: 'TCP' }],
+    },
+  ]);
+  expect(slices(bench)[0]?.metadata.labels?.['endpointslice.kubernetes.io/managed-by']).toBe('endpointslicemirroring-controller.k8s.io');
+  bench.send('PATCH', `${services}/web`, { spec: { selector: { app: 'web' } } }).run(3 * SECOND);
+  expect(slices(bench)).toEqual([]);
 });
