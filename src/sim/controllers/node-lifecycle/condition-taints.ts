@@ -1,12 +1,11 @@
 /** NoSchedule taints that follow from a node's conditions (doNoScheduleTaintingPass of node_lifecycle_controller.go). */
 import type { ConditionStatus } from '../../machinery/types/condition.ts';
 import type { Node, Taint } from '../../machinery/types/node.ts';
-import { conditionOf } from './conditions.ts';
 import { matches, NOT_READY, UNREACHABLE } from './taints.ts';
 
 const UNSCHEDULABLE = 'node.kubernetes.io/unschedulable';
 
-/** By condition and its status, in the order in which they are put on. */
+/** By condition and its status. */
 const KEYS: readonly (readonly [type: string, status: ConditionStatus, key: string])[] = [
   ['Ready', 'False', NOT_READY],
   ['Ready', 'Unknown', UNREACHABLE],
@@ -18,8 +17,9 @@ const KEYS: readonly (readonly [type: string, status: ConditionStatus, key: stri
 
 function wanted(node: Node): readonly Taint[] {
   const taints: Taint[] = [];
-  for (const [type, status, key] of KEYS) {
-    if (conditionOf(node, type)?.status === status) taints.push({ key, effect: 'NoSchedule' });
+  for (const condition of node.status.conditions ?? []) {
+    const found = KEYS.find(([type, status]) => type === condition.type && status === condition.status);
+    if (found) taints.push({ key: found[2], effect: 'NoSchedule' });
   }
   if (node.spec.unschedulable) taints.push({ key: UNSCHEDULABLE, effect: 'NoSchedule' });
   return taints;
