@@ -145,7 +145,8 @@ function write(self: FakeSelf, path: string, draft: Any, type: WatchEventType): 
 
 /** Strategic merge as far as tests need it: lists replace, but `conditions`, which merge by type. */
 function merge(target: Any, patch: Any): Any {
-  if (typeof patch !== 'object' || patch === null || Array.isArray(patch)) return patch;
+  if (Array.isArray(patch)) return patch.filter((item) => item?.$patch === undefined);
+  if (typeof patch !== 'object' || patch === null) return patch;
   const result: Any = { ...target };
   for (const key in patch) {
     if (key.startsWith('$')) continue;
