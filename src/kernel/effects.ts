@@ -18,9 +18,7 @@ export const SECOND: Micros = 1_000_000;
  */
 export type Failure = 'refused' | 'reset' | 'timeout';
 
-export type Reply<Value = unknown> =
-  | { readonly ok: true; readonly value: Value }
-  | { readonly ok: false; readonly failure: Failure };
+export type Reply<Value = unknown> = { readonly ok: true; readonly value: Value } | { readonly ok: false; readonly failure: Failure };
 
 /** One outgoing request of a `callAll`. */
 export interface Call {

@@ -1,0 +1,181 @@
+/** One component of a running kernel: its state, and its view of the kernel (`Self`). */
+import { type CloneCost, cloneState } from './clone.ts';
+import type { ComponentKind, ExchangeId, ProcessId, Self, SpawnOptions, TimerId } from './component.ts';
+import { CALL_TIMEOUT, type Micros } from './effects.ts';
+import type { EventQueue } from './event-queue.ts';
+import { EventType } from './event-type.ts';
+import type { Kernel } from './kernel.ts';
+import type { ComponentSnapshot } from './snapshot.ts';
+
+/** An event that came while its component was paused. */
+export interface DeferredEvent {
+  readonly type: number;
+  readonly peer: number;
+  readonly life: number;
+  readonly cause: number;
+  readonly subject: number;
+  readonly sent: Micros;
+  readonly payload: unknown;
+}
+
+const NOTHING = Object.freeze({});
+
+export class ComponentSelf implements Self {
+  readonly kernel: Kernel;
+  readonly index: number;
+  readonly id: string;
+  readonly kind: ComponentKind;
+  readonly config: unknown;
+  state: object = NOTHING;
+  alive = false;
+  paused = false;
+  /** Counts lives, so that what an earlier life scheduled is void. */
+  life = 0;
+  /** What the last life left on its disk. */
+  durable: unknown = undefined;
+  /** Exchanges that were delivered here and are not answered. */
+  serving = new Set<ExchangeId>();
+  deferred: DeferredEvent[] = [];
+
+  constructor(kernel: Kernel, index: number, id: string, kind: ComponentKind, config: unknown) {
+    this.kernel = kernel;
+    this.index = index;
+    this.id = id;
+    this.kind = kind;
+    this.config = config;
+  }
+
+  get now(): Micros {
+    return this.kernel.now;
+  }
+
+  get event(): number {
+    return this.kernel.event;
+  }
+
+  get traced(): boolean {
+    return this.kernel.trace.full;
+  }
+
+  random(purpose: string): number {
+    return this.kernel.random(`${this.id} ${purpose}`);
+  }
+
+  send(to: string, payload: unknown): void {
+    this.kernel.messaging.send(this.index, to, payload);
+  }
+
+  call(to: string, request: unknown, onReply: string, arg?: unknown, timeout: Micros = CALL_TIMEOUT): ExchangeId {
+    return this.kernel.messaging.call(this.index, to, request, { local: onReply, arg }, timeout);
+  }
+
+  open(to: string, request: unknown, onPiece: string, arg?: unknown): ExchangeId {
+    return this.kernel.messaging.open(this.index, to, request, { local: onPiece, arg });
+  }
+
+  close(exchange: ExchangeId): void {
+    this.kernel.messaging.close(exchange);
+  }
+
+  reply(exchange: ExchangeId, value: unknown, after: Micros = 0): void {
+    this.kernel.messaging.reply(this, exchange, value, after);
+  }
+
+  push(exchange: ExchangeId, payload: unknown): void {
+    this.kernel.messaging.push(this, exchange, payload);
+  }
+
+  spawn(process: string, args: unknown, options: SpawnOptions = NOTHING): ProcessId {
+    return this.kernel.processes.spawn(this, process, args, options);
+  }
+
+  timer(span: Micros, name: string, arg?: unknown): TimerId {
+    return this.kernel.addTimer(this, span, { name, arg });
+  }
+
+  cancel(timer: TimerId): void {
+    this.kernel.cancelTimer(timer);
+  }
+
+  step(name: string, locals?: unknown): void {
+    if (this.kernel.trace.full) this.kernel.trace.step(this.kernel.event, this.index, name, locals);
+  }
+
+  /** Runs one of the kind's locals. */
+  run(name: string, ...args: readonly unknown[]): unknown {
+    const local = this.kind.locals?.[name];
+    if (local === undefined) throw new RangeError(`component kind "${this.kind.kind}" has no local "${name}"`);
+    return local(this as Self, ...args);
+  }
+
+  receive(payload: unknown, from: string): void {
+    if (this.alive) this.kind.message?.(this, payload, from);
+  }
+
+  /** A new life. */
+  begin(durable: unknown, cause: number): void {
+    this.alive = true;
+    this.paused = false;
+    this.life++;
+    this.durable = undefined;
+    this.state = this.kind.init(this.config, durable) as object;
+    const { kernel } = this;
+    kernel.queue.push(kernel.now, EventType.start, this.index, -1, this.life, cause, 0, kernel.now, undefined);
+  }
+
+  /** The end of a life: what is not durable is gone. */
+  end(): void {
+    this.durable = this.kind.durable?.(this.state);
+    this.alive = false;
+    this.paused = false;
+    this.state = NOTHING;
+    this.deferred = [];
+    this.serving = new Set();
+    this.kernel.processes.table.removeOf(this.index);
+  }
+
+  defer(queue: EventQueue, slot: number): void {
+    this.deferred.push({
+      type: queue.type[slot] as number,
+      peer: queue.peer[slot] as number,
+      life: queue.life[slot] as number,
+      cause: queue.cause[slot] as number,
+      subject: timerOrSubject(queue, slot),
+      sent: queue.sent[slot] as number,
+      payload: queue.payload[slot],
+    });
+  }
+
+  snapshot(cost: CloneCost): ComponentSnapshot {
+    cost.bytes += 24 * this.serving.size + 64 * this.deferred.length;
+    return {
+      id: this.id,
+      kind: this.kind.kind,
+      config: this.config,
+      alive: this.alive,
+      paused: this.paused,
+      life: this.life,
+      state: cloneState(this.state, cost),
+      durable: cloneState(this.durable, cost),
+      serving: new Set(this.serving),
+      deferred: this.deferred.slice(),
+    };
+  }
+
+  restore(saved: ComponentSnapshot): void {
+    const cost = { bytes: 0 };
+    this.alive = saved.alive;
+    this.paused = saved.paused;
+    this.life = saved.life;
+    this.state = cloneState(saved.state, cost);
+    this.durable = cloneState(saved.durable, cost);
+    this.serving = new Set(saved.serving);
+    this.deferred = saved.deferred.slice();
+  }
+}
+
+/** A timer keeps the number it is cancelled by when it is put off. */
+function timerOrSubject(queue: EventQueue, slot: number): number {
+  const subject = queue.subject[slot] as number;
+  return subject === 0 && queue.type[slot] === EventType.timer ? (queue.order[slot] as number) : subject;
+}

@@ -1,0 +1,196 @@
+/**
+ * What is going to happen: pending events ordered by (time, order of scheduling), as a binary heap over typed arrays.
+ * The fields of an event live in columns indexed by slot; the heap sifts slot numbers only. Slots are reused.
+ */
+import type { Micros } from './effects.ts';
+import { isClockDriven } from './event-type.ts';
+
+const INITIAL_SLOTS = 1024;
+
+/** Bound on pending events. Reaching it means that something floods the run; the kernel stops with an error. */
+export const MAX_PENDING = 1 << 22;
+
+export class EventQueue {
+  /** Columns of pending events, by slot. */
+  time = new Float64Array(INITIAL_SLOTS);
+  order = new Float64Array(INITIAL_SLOTS);
+  /** When the message was sent; equals the scheduling time for all else. */
+  sent = new Float64Array(INITIAL_SLOTS);
+  subject = new Float64Array(INITIAL_SLOTS);
+  type = new Uint8Array(INITIAL_SLOTS);
+  target = new Int32Array(INITIAL_SLOTS);
+  peer = new Int32Array(INITIAL_SLOTS);
+  life = new Int32Array(INITIAL_SLOTS);
+  cause = new Int32Array(INITIAL_SLOTS);
+  payload: unknown[] = new Array(INITIAL_SLOTS);
+
+  #heap = new Int32Array(INITIAL_SLOTS);
+  #size = 0;
+  #free: number[] = [];
+  #used = 0;
+  #nextOrder = 0;
+  #inFlight = 0;
+
+  get size(): number {
+    return this.#size;
+  }
+
+  /** Pending events that are not timers or sleeps: messages under way and processes about to begin. */
+  get inFlight(): number {
+    return this.#inFlight;
+  }
+
+  /** Time of the next event, or Infinity. */
+  get nextTime(): Micros {
+    return this.#size === 0 ? Number.POSITIVE_INFINITY : (this.time[this.#heap[0] as number] as number);
+  }
+
+  /** Slot of the next event without removing it; -1 if none. */
+  peek(): number {
+    return this.#size === 0 ? -1 : (this.#heap[0] as number);
+  }
+
+  /** Schedules an event; gives its order number, which is unique in the run. */
+  push(
+    time: Micros,
+    type: number,
+    target: number,
+    peer: number,
+    life: number,
+    cause: number,
+    subject: number,
+    sent: Micros,
+    payload: unknown,
+  ): number {
+    const slot = this.#allocate();
+    const order = this.#nextOrder++;
+    this.time[slot] = time;
+    this.order[slot] = order;
+    this.sent[slot] = sent;
+    this.subject[slot] = subject;
+    this.type[slot] = type;
+    this.target[slot] = target;
+    this.peer[slot] = peer;
+    this.life[slot] = life;
+    this.cause[slot] = cause;
+    this.payload[slot] = payload;
+    if (!isClockDriven(type)) this.#inFlight++;
+    this.#siftUp(this.#size++, slot);
+    return order;
+  }
+
+  /** Removes the next event and gives its slot. Its columns stay readable until `release`. */
+  pop(): number {
+    const heap = this.#heap;
+    const slot = heap[0] as number;
+    const last = heap[--this.#size] as number;
+    if (this.#size > 0) this.#siftDown(last);
+    if (!isClockDriven(this.type[slot] as number)) this.#inFlight--;
+    return slot;
+  }
+
+  release(slot: number): void {
+    this.payload[slot] = undefined;
+    this.#free.push(slot);
+  }
+
+  /** Slots of all pending events, in no particular order. */
+  slots(): Int32Array {
+    return this.#heap.slice(0, this.#size);
+  }
+
+  clone(): EventQueue {
+    const copy = new EventQueue();
+    copy.time = this.time.slice();
+    copy.order = this.order.slice();
+    copy.sent = this.sent.slice();
+    copy.subject = this.subject.slice();
+    copy.type = this.type.slice();
+    copy.target = this.target.slice();
+    copy.peer = this.peer.slice();
+    copy.life = this.life.slice();
+    copy.cause = this.cause.slice();
+    copy.payload = this.payload.slice();
+    copy.#heap = this.#heap.slice();
+    copy.#free = this.#free.slice();
+    copy.#size = this.#size;
+    copy.#used = this.#used;
+    copy.#nextOrder = this.#nextOrder;
+    copy.#inFlight = this.#inFlight;
+    return copy;
+  }
+
+  /** Bytes held by the columns. */
+  get bytes(): number {
+    return this.time.length * (4 * 8 + 1 + 4 * 4 + 4 + 8);
+  }
+
+  hashable(): unknown {
+    const slots = [...this.slots()].sort(
+      (x, y) => (this.time[x] as number) - (this.time[y] as number) || (this.order[x] as number) - (this.order[y] as number),
+    );
+    return slots.map((s) => [this.time[s], this.order[s], this.type[s], this.target[s], this.peer[s], this.subject[s], this.payload[s]]);
+  }
+
+  #before(x: number, y: number): boolean {
+    const difference = (this.time[x] as number) - (this.time[y] as number);
+    return difference < 0 || (difference === 0 && (this.order[x] as number) < (this.order[y] as number));
+  }
+
+  #siftUp(start: number, slot: number): void {
+    const heap = this.#heap;
+    let at = start;
+    while (at > 0) {
+      const parent = (at - 1) >> 1;
+      const other = heap[parent] as number;
+      if (!this.#before(slot, other)) break;
+      heap[at] = other;
+      at = parent;
+    }
+    heap[at] = slot;
+  }
+
+  #siftDown(slot: number): void {
+    const heap = this.#heap;
+    const size = this.#size;
+    let at = 0;
+    for (;;) {
+      let child = 2 * at + 1;
+      if (child >= size) break;
+      if (child + 1 < size && this.#before(heap[child + 1] as number, heap[child] as number)) child++;
+      const other = heap[child] as number;
+      if (!this.#before(other, slot)) break;
+      heap[at] = other;
+      at = child;
+    }
+    heap[at] = slot;
+  }
+
+  #allocate(): number {
+    const reused = this.#free.pop();
+    if (reused !== undefined) return reused;
+    if (this.#used === this.time.length) this.#grow();
+    return this.#used++;
+  }
+
+  #grow(): void {
+    const slots = this.time.length * 2;
+    if (slots > MAX_PENDING) throw new RangeError(`more than ${MAX_PENDING} events are pending: something floods the run`);
+    this.time = widened(this.time, new Float64Array(slots));
+    this.order = widened(this.order, new Float64Array(slots));
+    this.sent = widened(this.sent, new Float64Array(slots));
+    this.subject = widened(this.subject, new Float64Array(slots));
+    this.type = widened(this.type, new Uint8Array(slots));
+    this.target = widened(this.target, new Int32Array(slots));
+    this.peer = widened(this.peer, new Int32Array(slots));
+    this.life = widened(this.life, new Int32Array(slots));
+    this.cause = widened(this.cause, new Int32Array(slots));
+    this.#heap = widened(this.#heap, new Int32Array(slots));
+    this.payload.length = slots;
+  }
+}
+
+function widened<A extends { set(from: ArrayLike<number>): void }>(from: ArrayLike<number>, to: A): A {
+  to.set(from);
+  return to;
+}
