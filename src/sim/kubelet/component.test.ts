@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { SECOND } from '../../kernel/effects.ts';
+import { Kernel } from '../../kernel/kernel.ts';
+import { FakeCluster } from '../../testing/fake-cluster.ts';
 import { API_SERVER } from '../machinery/wire/api.ts';
-import { FakeCluster } from '../testing/fake-cluster.ts';
 import { kubeletKind } from './component.ts';
 import { INSTANT_TIMINGS, type KubeletConfig } from './config.ts';
 
@@ -278,6 +279,19 @@ describe('a pod', () => {
     expect(cluster.object(POD).status).toMatchObject({ phase: 'Failed', reason: 'DeadlineExceeded' });
   });
 
+  it('gets a new container when its image changes', () => {
+    const cluster = boot();
+    runPod(cluster);
+    cluster.run(20);
+    const containers = [{ name: 'app', image: 'nginx:1.28' }];
+    cluster.request('PATCH', POD, { metadata: { generation: 2 }, spec: { containers } });
+    cluster.run(20);
+    const [status] = cluster.object(POD).status.containerStatuses;
+    expect(status).toMatchObject({ image: 'docker.io/library/nginx:1.28', restartCount: 1, state: { running: {} } });
+    expect(cluster.events('web')).toContain('Normal Killing: Container app definition changed, will be restarted');
+    expect(cluster.object(POD).status.observedGeneration).toBe(2);
+  });
+
   it('is started again when its node comes back from a crash, and is let go if it was deleted meanwhile', () => {
     const cluster = boot();
     runPod(cluster);
@@ -298,6 +312,31 @@ describe('a pod', () => {
     cluster.kernel.input({ kind: 'restart', component: 'node/node-1' });
     cluster.run(5);
     expect(cluster.object(POD)).toBeUndefined();
+  });
+});
+
+describe('a run', () => {
+  it('goes on from a snapshot as if there had been none, whatever is under way', () => {
+    const start = (): FakeCluster => {
+      const cluster = boot();
+      runPod(cluster, {
+        initContainers: [{ name: 'setup', image: 'b:1', command: ['sleep', '2'] }],
+        ...app(['sh', '-c', 'sleep 4; exit 1']),
+      });
+      return cluster;
+    };
+    const whole = start();
+    whole.run(60);
+    for (let stop = 0.1; stop < 12; stop += 0.7) {
+      const { kernel } = start();
+      const until = kernel.now + stop * SECOND;
+      while (kernel.step(until));
+      const restored = Kernel.restore(kernel.program, kernel.topology, kernel.seed, kernel.snapshot());
+      while (restored.step(whole.kernel.now));
+      expect(restored.rollingHash).toBe(whole.kernel.rollingHash);
+      restored.idle(whole.kernel.now);
+      expect(restored.stateHash()).toBe(whole.kernel.stateHash());
+    }
   });
 });
 

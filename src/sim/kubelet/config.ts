@@ -22,8 +22,6 @@ export interface KubeletConfig extends ClientConfig {
   /** Started with `--cloud-provider=external`: a cloud controller manager has to initialise the node. */
   readonly externalCloud?: boolean;
   readonly timings?: Partial<KubeletTimings>;
-  /** Deleted pods go at once, without grace and without a final status: what a fake kubelet does. Default false. */
-  readonly deletesAtOnce?: boolean;
 }
 
 export interface KubeletTimings {

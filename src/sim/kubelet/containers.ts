@@ -1,6 +1,7 @@
 /**
  * One container's life: image, start, end, restart with backoff (pkg/kubelet/kuberuntime/{kuberuntime_manager,kuberuntime_container}.go).
  */
+import { MILLISECOND, type Micros } from '../../kernel/effects.ts';
 import { hashText } from '../../kernel/hash.ts';
 import { backoffEnd, nextBackoff } from './backoff.ts';
 import { containerEvent } from './client.ts';
@@ -11,6 +12,9 @@ import { beginProbes } from './probes.ts';
 import { programOf } from './programs.ts';
 import { ensureImage, isFetched } from './pulls.ts';
 import type { ContainerRuntime, KubeletSelf, PodRuntime } from './state.ts';
+
+/** No program ends in the instant in which it starts. */
+const LEAST_RUN: Micros = MILLISECOND;
 
 /** Is the kubelet at work on this container, so that the pod's other steps wait? */
 export function isUnderWay(container: ContainerRuntime): boolean {
@@ -28,7 +32,11 @@ export function isRestarted(pod: PodRuntime, container: ContainerRuntime): boole
 
 /** Brings the container a step nearer to running, if that is what it should do. */
 export function keepRunning(self: KubeletSelf, pod: PodRuntime, container: ContainerRuntime): void {
-  if (container.phase === 'running' || isUnderWay(container)) return;
+  if (isUnderWay(container)) return;
+  if (container.phase === 'running') {
+    replaceIfChanged(self, pod, container);
+    return;
+  }
   if (container.phase === 'exited' && !isRestarted(pod, container)) return;
   const { exit } = container;
   const wait = exit && backoffEnd(container.restartBackoff, exit.finishedAt, self.now);
@@ -39,7 +47,7 @@ export function keepRunning(self: KubeletSelf, pod: PodRuntime, container: Conta
   }
   const spec = specOf(pod, container);
   if (!isFetched(pod, container) && !ensureImage(self, pod, container, spec)) return;
-  container.imageID = '';
+  container.fetched = '';
   const missing = pod.missingEnvironment[container.name];
   if (missing !== undefined) {
     containerEvent(self, pod, container, 'Warning', 'Failed', `Error: ${missing}`);
@@ -53,6 +61,15 @@ export function keepRunning(self: KubeletSelf, pod: PodRuntime, container: Conta
   container.waiting = undefined;
   container.run++;
   container.timer = self.timer(timingsOf(self.config).startMicros, 'kubelet.containerStarted', keyOfLife(pod, container));
+}
+
+/** The image in the spec is another one now: the container is stopped, and starts anew without a wait. */
+function replaceIfChanged(self: KubeletSelf, pod: PodRuntime, container: ContainerRuntime): void {
+  if (container.stopAt !== undefined || container.image === specOf(pod, container).image) return;
+  const message = `Container ${container.name} definition changed, will be restarted`;
+  containerEvent(self, pod, container, 'Normal', 'Killing', message);
+  container.restartBackoff = undefined;
+  stopContainer(self, pod, container, (pod.pod.spec.terminationGracePeriodSeconds ?? 30) * 1_000_000);
 }
 
 function sayBackoff(self: KubeletSelf, pod: PodRuntime, container: ContainerRuntime): void {
@@ -78,6 +95,7 @@ export function containerStarted(self: KubeletSelf, key: ContainerKey): void {
   container.exit = undefined;
   container.phase = 'running';
   container.startedAt = self.now;
+  container.image = spec.image ?? '';
   container.timer = undefined;
   container.stopAt = undefined;
   const program = programOf(pod.pod, spec, container.init, timingsOf(self.config));
@@ -86,7 +104,7 @@ export function containerStarted(self: KubeletSelf, key: ContainerKey): void {
   containerEvent(self, pod, container, 'Normal', 'Started', 'Container started');
   if (program.exit) {
     const { after, code, reason } = program.exit;
-    container.timer = self.timer(after, 'kubelet.containerExited', { ...key, code, reason: reason ?? reasonOf(code) });
+    container.timer = self.timer(Math.max(after, LEAST_RUN), 'kubelet.containerExited', { ...key, code, reason: reason ?? reasonOf(code) });
   }
   beginProbes(self, pod, container, spec);
   requestSync(self, pod);

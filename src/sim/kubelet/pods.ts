@@ -68,19 +68,8 @@ function updatePod(self: KubeletSelf, old: Pod, object: Pod): void {
   const before = old.metadata;
   if (deletionTimestamp && pod.stage === 'ended') writeStatus(self, pod);
   else if (deletionTimestamp && (!before.deletionTimestamp || before.deletionGracePeriodSeconds !== deletionGracePeriodSeconds)) {
-    remove(self, pod);
-  } else if (before.generation !== object.metadata.generation || (object.spec.readinessGates?.length ?? 0) > 0) requestSync(self, pod);
-}
-
-/** The pod is to go. */
-function remove(self: KubeletSelf, pod: PodRuntime): void {
-  if (!self.config.deletesAtOnce) {
     endPod(self, pod);
-    return;
-  }
-  pod.stage = 'ended';
-  letGo(self, pod);
-  writeStatus(self, pod);
+  } else if (before.generation !== object.metadata.generation || (object.spec.readinessGates?.length ?? 0) > 0) requestSync(self, pod);
 }
 
 /** Gone from the API server: whatever still runs is killed without a word. */

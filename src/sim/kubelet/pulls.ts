@@ -90,7 +90,7 @@ export function pulled(self: KubeletSelf, begunAt: number): void {
     const message = `Successfully pulled image "${pull.image}" in ${took} (${waited} including waiting). Image size: ${sizeOf(pull.image)} bytes.`;
     containerEvent(self, pod, container, 'Normal', 'Pulled', message);
     container.phase = 'waiting';
-    container.imageID = pull.image;
+    container.fetched = pull.image;
   }
   requestSync(self, pod, failure === undefined ? 0 : timingsOf(self.config).noticeMicros);
 }
@@ -112,5 +112,5 @@ function keep(self: KubeletSelf, image: string): void {
 
 /** Is this the image that `pulled` has just fetched for the container? */
 export function isFetched(pod: PodRuntime, container: ContainerRuntime): boolean {
-  return container.imageID !== '' && container.imageID === specOf(pod, container).image;
+  return container.fetched !== '' && container.fetched === specOf(pod, container).image;
 }

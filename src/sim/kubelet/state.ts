@@ -40,14 +40,16 @@ export interface ContainerRuntime {
   /** The end before the present life. */
   lastExit: Exit | undefined;
   program: Program | undefined;
+  /** The image of the present life, as the spec named it. */
+  image: string;
   /** When it will be dead, once it was told to stop. */
   stopAt: Micros | undefined;
   timer: TimerId | undefined;
   probeTimers: TimerId[];
   started: boolean;
   ready: boolean;
-  /** The image that runs, once pulled. */
-  imageID: string;
+  /** The image that was just pulled for the next start; empty: none. */
+  fetched: string;
   restartBackoff: Backoff | undefined;
   pullBackoff: Backoff | undefined;
 }

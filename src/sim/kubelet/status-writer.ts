@@ -37,10 +37,6 @@ export function writeStatus(self: KubeletSelf, pod: PodRuntime): void {
     pod.stale = true;
     return;
   }
-  if (self.config.deletesAtOnce && pod.stage === 'ended' && pod.pod.metadata.deletionTimestamp) {
-    finishDeletion(self, pod);
-    return;
-  }
   pod.stale = false;
   const patch = statusPatch(pod.reported, desired(self, pod));
   if (!patch) {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { FakeCluster } from '../../testing/fake-cluster.ts';
 import type { ClientHost } from '../client/state.ts';
 import type { EndpointSlice } from '../machinery/types/endpointslice.ts';
 import type { Service } from '../machinery/types/service.ts';
-import { FakeCluster } from '../testing/fake-cluster.ts';
 import { type KubeProxyState, kubeProxyKind } from './component.ts';
 import { rulesOf } from './rules.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { FakeCluster } from '../../../testing/fake-cluster.ts';
 import { CLOUD } from '../../machinery/wire/api.ts';
-import { FakeCluster } from '../../testing/fake-cluster.ts';
 import { cloudKind } from '../provider/component.ts';
 import type { CloudState } from '../provider/state.ts';
 import type { CloudAction, Instance } from '../wire.ts';
@@ -164,6 +164,18 @@ describe('a service of type LoadBalancer', () => {
     cluster.run(20);
     expect(cluster.object(SERVICE).status.loadBalancer.ingress).toHaveLength(1);
     expect(cluster.events('web')).toContain('Normal EnsuringLoadBalancer x4: Ensuring load balancer');
+  });
+
+  it('is tried again when the cloud says, if it does', () => {
+    const cluster = new CloudCluster();
+    cluster.addNode('n1');
+    cluster.run(5);
+    cluster.act({ do: 'fail', operation: 'ensureLoadBalancer', error: 'busy', times: 1, retryAfterSeconds: 40 });
+    cluster.addService();
+    cluster.run(40);
+    expect(cluster.object(SERVICE).status.loadBalancer).toBeUndefined();
+    cluster.run(10);
+    expect(cluster.object(SERVICE).status.loadBalancer.ingress).toHaveLength(1);
   });
 
   it('loses its load balancer when it is of another type', () => {

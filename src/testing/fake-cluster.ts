@@ -1,8 +1,8 @@
 /** A kernel with the stand-in API server and the components under test, with words to drive and look at it. */
-import type { ComponentKind } from '../../kernel/component.ts';
-import { SECOND } from '../../kernel/effects.ts';
-import { Kernel } from '../../kernel/kernel.ts';
-import { API_SERVER, type ApiObject, type ApiRequest } from '../machinery/wire/api.ts';
+import type { ComponentKind } from '../kernel/component.ts';
+import { SECOND } from '../kernel/effects.ts';
+import { Kernel } from '../kernel/kernel.ts';
+import { API_SERVER, type ApiObject, type ApiRequest } from '../sim/machinery/wire/api.ts';
 import { type FakeApiState, fakeApiServerKind } from './fake-api-server.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: tests look at objects of all kinds

@@ -4,9 +4,9 @@
  * Promised: uids and resource versions, 404 and 409, watches from now or from a version on, patches (merge, and strategic by the name of
  * `conditions`), `status` as part of the object, finalizers, graceful deletion of pods, `spec.nodeName=` as the one field selector.
  */
-import type { ComponentKind, ExchangeId, Incoming, Self } from '../../kernel/component.ts';
-import { formatTime } from '../machinery/time.ts';
-import type { ApiObject, ApiRequest, ApiResponse, WatchEvent, WatchEventType } from '../machinery/wire/api.ts';
+import type { ComponentKind, ExchangeId, Incoming, Self } from '../kernel/component.ts';
+import { formatTime } from '../sim/machinery/time.ts';
+import type { ApiObject, ApiRequest, ApiResponse, WatchEvent, WatchEventType } from '../sim/machinery/wire/api.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: objects of all kinds
 type Any = any;
