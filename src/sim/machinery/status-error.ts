@@ -125,9 +125,14 @@ export function tooLargeVersionStatus(asked: number, current: number): Status {
   });
 }
 
+/** What an error of the object as a whole stands at. */
+function shownField(error: FieldError): string {
+  return error.field === '' ? '[]' : error.field;
+}
+
 /** The text of one field error as it stands in a message: `spec.replicas: Invalid value: -1: must be ...`. */
 export function fieldErrorText(error: FieldError): string {
-  return `${error.field}: ${error.body}`;
+  return `${shownField(error)}: ${error.body}`;
 }
 
 /** 422: the messages joined as utilerrors.Aggregate does, twice the same text once; causes keep every error. */
@@ -138,7 +143,7 @@ export function invalidStatus(group: string, kind: string, name: string, errors:
     ...(name === '' ? {} : { name }),
     ...(group === '' ? {} : { group }),
     kind,
-    causes: errors.map((error) => ({ reason: error.type, message: error.body, field: error.field })),
+    causes: errors.map((error) => ({ reason: error.type, message: error.body, field: shownField(error) })),
   });
 }
 

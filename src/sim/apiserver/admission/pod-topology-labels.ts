@@ -26,7 +26,7 @@ export const podTopologyLabels: AdmissionPlugin = {
     if (!isBinding && !isAboutPods(attributes)) return undefined;
     const node: string | undefined = isBinding ? draft.target?.name : draft.spec.nodeName;
     const topology = node ? topologyOf(view, node) : undefined;
-    if (topology !== undefined) draft.metadata = { ...draft.metadata, labels: { ...draft.metadata.labels, ...topology } };
+    if (topology !== undefined) draft.metadata.labels = { ...draft.metadata.labels, ...topology };
     return undefined;
   },
 };

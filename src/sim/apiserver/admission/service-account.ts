@@ -53,8 +53,7 @@ function mountToken(spec: Draft, random: () => number): void {
   const mount = Object.freeze({ name, readOnly: true, mountPath: MOUNT_PATH });
   let isNeeded = false;
   for (const list of ['containers', 'initContainers'] as const) {
-    if (spec[list] === undefined) continue;
-    for (const container of spec[list]) {
+    for (const container of spec[list] ?? []) {
       const mounts: readonly Draft[] = container.volumeMounts ?? [];
       if (mounts.some((other) => other.mountPath === MOUNT_PATH)) continue;
       container.volumeMounts = [...mounts, mount];

@@ -1,4 +1,32 @@
-/** Every resource that the API server serves. */
+/** Every resource that the API server serves, in the order of discovery. */
 import type { ResourceDefinition } from '../scheme/definition.ts';
+import { deployments } from './apps/deployment.ts';
+import { replicaSets } from './apps/replicaset.ts';
+import { leases } from './coordination/lease.ts';
+import { configMaps } from './core/configmap.ts';
+import { endpoints } from './core/endpoints.ts';
+import { namespaces } from './core/namespace.ts';
+import { nodes } from './core/node.ts';
+import { secrets } from './core/secret.ts';
+import { serviceAccounts } from './core/serviceaccount.ts';
+import { endpointSlices } from './discovery/endpointslice.ts';
+import { events, newEvents } from './events/event.ts';
+import { podDefinition } from './pod/definition.ts';
+import { priorityClasses } from './scheduling/priorityclass.ts';
 
-export const ALL_RESOURCES: readonly ResourceDefinition[] = [];
+export const ALL_RESOURCES: readonly ResourceDefinition[] = [
+  configMaps,
+  endpoints,
+  events,
+  namespaces,
+  nodes,
+  podDefinition,
+  secrets,
+  serviceAccounts,
+  deployments,
+  replicaSets,
+  leases,
+  endpointSlices,
+  newEvents,
+  priorityClasses,
+];

@@ -1,0 +1,99 @@
+/**
+ * From a decoded body to the object that is stored: defaulting, mutating admission, what the server fills in, strategy, validation,
+ * validating admission. Follows apiserver pkg/registry/generic/registry/store.go (Create) and pkg/registry/rest/create.go.
+ */
+import { deepCopy } from '../../machinery/copy.ts';
+import type { Claim, Draft } from '../../machinery/scheme/definition.ts';
+import { badRequestStatus, invalidStatus } from '../../machinery/status-error.ts';
+import type { FieldError } from '../../machinery/validation/field-error.ts';
+import { nameIsSubdomain } from '../../machinery/validation/names.ts';
+import { validateObjectMeta } from '../../machinery/validation/object-meta.ts';
+import { poolsOf } from './claims.ts';
+import { type ApiSelf, generatedName, strategyContext, type WarningContext } from './context.ts';
+import {
+  admit,
+  attributesOf,
+  NAMESPACE_MISMATCH,
+  type Prepared,
+  refused,
+  type Stage,
+  stored,
+  validateAdmission,
+  type WriteInput,
+} from './write.ts';
+
+const VERSION_SET = 'resourceVersion should not be set on objects to be created';
+
+/** What the draft looks like after each stage; copies, made only while somebody looks. */
+class StageRecord {
+  readonly stages: Stage[] = [];
+  readonly #traced: boolean;
+
+  constructor(traced: boolean) {
+    this.#traced = traced;
+  }
+
+  after(name: string, draft: Draft): void {
+    if (this.#traced) this.stages.push(Object.freeze({ name, object: Object.freeze(deepCopy(draft)) }));
+  }
+}
+
+function fillSystemFields(metadata: Draft, context: WarningContext): void {
+  if (metadata.generateName && !metadata.name) metadata.name = generatedName(metadata.generateName, context.random);
+  metadata.uid = context.uuid();
+  metadata.creationTimestamp = context.now;
+  delete metadata.deletionTimestamp;
+  delete metadata.deletionGracePeriodSeconds;
+  delete metadata.selfLink;
+}
+
+/** The draft is used up. */
+export function prepareCreate(self: ApiSelf, input: WriteInput, body: Draft): Prepared {
+  const { target, user, dryRun } = input;
+  const { definition, namespace } = target;
+  const context = strategyContext(self, user, dryRun);
+  const record = new StageRecord(self.traced);
+  const draft: Draft = definition.conversion === undefined ? body : definition.conversion.toStored(body);
+  definition.setDefaults?.(draft);
+  record.after('decoding and defaulting', draft);
+  const { metadata } = draft;
+  const refuse = (status: Parameters<typeof refused>[0]): Prepared => refused(status, context, 0, record.stages);
+  if (!definition.namespaced) delete metadata.namespace;
+  else if (metadata.namespace === undefined) metadata.namespace = namespace;
+  else if (metadata.namespace !== namespace) return refuse(badRequestStatus(NAMESPACE_MISMATCH));
+
+  const attributes = attributesOf(self, 'CREATE', input, draft, undefined, context);
+  const denied = admit(attributes);
+  if (denied !== undefined) return refuse(denied);
+  record.after('mutating admission', draft);
+
+  fillSystemFields(metadata, context);
+  const allocation = definition.allocation?.allocate(draft, undefined, poolsOf(self.state), context);
+  const claimed = allocation?.claimed ?? [];
+  const giveUp = (status: Parameters<typeof refused>[0]): Prepared => {
+    releaseClaims(self, claimed);
+    return refuse(status);
+  };
+  if (allocation !== undefined && allocation.errors.length > 0) {
+    return refuse(invalidStatus(definition.group, definition.kind, metadata.name ?? '', allocation.errors));
+  }
+  definition.prepareForCreate?.(draft, context);
+  if (definition.generation === 'none') delete metadata.generation;
+  else metadata.generation = 1;
+  record.after('registry strategy', draft);
+
+  const errors: FieldError[] = [];
+  validateObjectMeta(metadata, definition.namespaced, definition.validateName ?? nameIsSubdomain, 'metadata', errors);
+  if (definition.validate !== undefined) errors.push(...definition.validate(draft));
+  if (errors.length > 0) return giveUp(invalidStatus(definition.group, definition.kind, metadata.name ?? '', errors));
+  for (const warning of definition.warnings?.(draft) ?? []) context.warn(warning);
+  const denial = validateAdmission({ ...attributes, name: metadata.name });
+  if (denial !== undefined) return giveUp(denial);
+  if (metadata.resourceVersion !== undefined && metadata.resourceVersion !== '0') return giveUp(badRequestStatus(VERSION_SET));
+  return Object.freeze({ kind: 'put', object: stored(draft), revision: 0, claimed, warnings: context.warnings, stages: record.stages });
+}
+
+/** What was claimed for a write that did not come to pass is free again. */
+export function releaseClaims(self: ApiSelf, claimed: readonly Claim[]): void {
+  for (const claim of claimed) self.state.claims.delete(claim);
+}

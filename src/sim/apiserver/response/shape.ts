@@ -1,0 +1,105 @@
+/** Objects in the shape that was asked for: as they are, their metadata alone, or rows of a table. */
+import type { ResourceDefinition } from '../../machinery/scheme/definition.ts';
+import { groupVersion } from '../../machinery/scheme/registry.ts';
+import { failure, type Status } from '../../machinery/status-error.ts';
+import type { ApiList, ApiObject } from '../../machinery/wire/api.ts';
+import type { Accept } from '../request/negotiate.ts';
+
+const META_VERSION = 'meta.k8s.io/v1';
+const NO_COLUMNS: readonly unknown[] = [];
+
+export interface Shaping {
+  readonly definition: ResourceDefinition;
+  readonly accept: Accept;
+  /** Virtual time, for ages. */
+  readonly nowMicros: number;
+  /** `includeObject` of tables: `None`, `Metadata` or `Object`. */
+  readonly includeObject: string;
+}
+
+/** From the stored form of the object to that of the version asked for. */
+export function presented(definition: ResourceDefinition, object: ApiObject): ApiObject {
+  return definition.conversion === undefined ? object : (Object.freeze(definition.conversion.fromStored(object)) as ApiObject);
+}
+
+export function metadataOnly(object: ApiObject): ApiObject {
+  return Object.freeze({ kind: 'PartialObjectMetadata', apiVersion: META_VERSION, metadata: object.metadata });
+}
+
+function withoutKind(object: ApiObject): unknown {
+  const { apiVersion: _version, kind: _kind, ...rest } = object;
+  return rest;
+}
+
+function row(object: ApiObject, { definition, nowMicros, includeObject }: Shaping): unknown {
+  const cells = definition.cells?.(object, nowMicros) ?? [object.metadata.name, object.metadata.creationTimestamp];
+  if (includeObject === 'None') return { cells };
+  return { cells, object: includeObject === 'Object' ? object : metadataOnly(object) };
+}
+
+function columnsOf(definition: ResourceDefinition): readonly unknown[] {
+  return definition.columns.map(({ name, type, format = name === 'Name' ? 'name' : '', description = '', priority }) => ({
+    name,
+    type: type === 'date' ? 'string' : type,
+    format,
+    description,
+    priority,
+  }));
+}
+
+export function tableOf(objects: readonly ApiObject[], metadata: unknown, shaping: Shaping, withColumns = true): unknown {
+  return Object.freeze({
+    kind: 'Table',
+    apiVersion: META_VERSION,
+    metadata,
+    columnDefinitions: withColumns ? columnsOf(shaping.definition) : NO_COLUMNS,
+    rows: objects.map((object) => row(object, shaping)),
+  });
+}
+
+function refused(asked: string, problem: string): Status {
+  return failure(406, 'NotAcceptable', `you requested ${asked}, but the requested object ${problem}`);
+}
+
+function internalName({ group, kind }: ResourceDefinition): string {
+  return `${group === '' ? 'core' : group.split('.')[0]}.${kind}`;
+}
+
+/** One object, as the body of an answer. A Status says why it cannot have the shape. */
+export function shapeObject(object: ApiObject, shaping: Shaping): unknown {
+  const { definition, accept } = shaping;
+  const shown = presented(definition, object);
+  switch (accept.shape) {
+    case 'object':
+      return shown;
+    case 'metadata':
+      return metadataOnly(shown);
+    case 'metadata list':
+      return refused('PartialObjectMetadataList', `is not a list (*${internalName(definition)})`);
+    case 'table': {
+      const { resourceVersion } = object.metadata;
+      return tableOf([shown], resourceVersion === undefined ? {} : { resourceVersion }, shaping);
+    }
+  }
+}
+
+/** A list, as the body of an answer. */
+export function shapeList(items: readonly ApiObject[], metadata: ApiList['metadata'], shaping: Shaping): unknown {
+  const { definition, accept } = shaping;
+  const shown = definition.conversion === undefined ? items : items.map((item) => presented(definition, item));
+  switch (accept.shape) {
+    case 'object':
+      return Object.freeze({
+        kind: `${definition.kind}List`,
+        apiVersion: groupVersion(definition),
+        metadata,
+        items: accept.explicit ? shown.map(withoutKind) : shown,
+      });
+    case 'metadata':
+      return refused('PartialObjectMetadata', `is a list (*${internalName(definition)}List)`);
+    case 'metadata list':
+      return Object.freeze({ kind: 'PartialObjectMetadataList', apiVersion: META_VERSION, metadata, items: shown.map(metadataOnly) });
+    case 'table':
+      return tableOf(shown, metadata, shaping);
+  }
+}
