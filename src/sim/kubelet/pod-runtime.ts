@@ -6,8 +6,11 @@ import type { Container, ContainerStatus } from '../machinery/types/container.ts
 import type { Pod } from '../machinery/types/pod.ts';
 import type { ContainerRuntime, Exit, KubeletSelf, PodRuntime } from './state.ts';
 
-/** pod_workers.go: a pod whose sync failed comes again after 10 s, and up to half of that by chance. */
+/** pod_workers.go completeWork: a pod whose sync failed comes again after 10 s, or when its backoff is over, but after 60 s at the latest. */
 const RETRY_AFTER: Micros = 10 * SECOND;
+const LATEST_RETRY: Micros = 60 * SECOND;
+/** Up to this part of it is added by chance. */
+const RETRY_JITTER = 0.5;
 
 /** A runtime for a pod that is seen for the first time since the node booted. */
 export function newPodRuntime(pod: Pod, now: Micros): PodRuntime {
@@ -105,10 +108,10 @@ export function requestSync(self: KubeletSelf, pod: PodRuntime, span: Micros = 0
   pod.resync = { at, timer: self.timer(span, 'kubelet.sync', pod.uid) };
 }
 
-/** The sync failed: again in a while, or at `until` if that is sooner. */
-export function requestRetry(self: KubeletSelf, pod: PodRuntime, until = Number.POSITIVE_INFINITY): void {
-  const span = Math.floor(RETRY_AFTER * (1 + 0.5 * self.random('pod worker')));
-  requestSync(self, pod, Math.min(span, until - self.now));
+/** The sync failed: again in a while, or when the backoff that is over at `until` is. */
+export function requestRetry(self: KubeletSelf, pod: PodRuntime, until = self.now + RETRY_AFTER): void {
+  const wait = Math.min(until - self.now, LATEST_RETRY);
+  requestSync(self, pod, Math.floor(wait * (1 + RETRY_JITTER * self.random('pod worker'))));
 }
 
 /** Where events about a container point to. */

@@ -154,14 +154,12 @@ function containersReadyOf(pod: PodRuntime, phase: PodPhase): Verdict {
 
 function readyOf(pod: PodRuntime, containersReady: Verdict, known: ReadonlyMap<string, Condition>): Verdict {
   if (containersReady.status !== 'True') return containersReady;
+  const unmet: string[] = [];
   for (const { conditionType } of pod.pod.spec.readinessGates ?? []) {
     const gate = known.get(conditionType);
-    if (gate?.status === 'True') continue;
-    const why = gate ? `is set to "${gate.status}"` : 'does not exist';
-    const message = gate
-      ? `the status of pod readiness gate "${conditionType}" is not "True", but ${gate.status}`
-      : `corresponding condition of pod readiness gate "${conditionType}" ${why}.`;
-    return { status: 'False', reason: 'ReadinessGatesNotReady', message };
+    if (!gate) unmet.push(`corresponding condition of pod readiness gate "${conditionType}" does not exist.`);
+    else if (gate.status !== 'True') unmet.push(`the status of pod readiness gate "${conditionType}" is not "True", but ${gate.status}`);
   }
+  if (unmet.length > 0) return { status: 'False', reason: 'ReadinessGatesNotReady', message: unmet.join(', ') };
   return TRUE;
 }

@@ -41,7 +41,7 @@ export function ensureImage(self: KubeletSelf, pod: PodRuntime, container: Conta
     containerEvent(self, pod, container, 'Normal', 'BackOff', `Back-off pulling image "${image}"`);
     const cause = pullFailure(image, pod.pod) ?? '';
     fail(self, pod, container, 'ImagePullBackOff', `Back-off pulling image "${image}": ErrImagePull: ${cause}`);
-    requestRetry(self, pod, wait);
+    requestRetry(self, pod);
     return false;
   }
   ask(self, pod, container, image);

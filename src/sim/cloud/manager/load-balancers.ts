@@ -50,30 +50,40 @@ export function loadBalancerName({ metadata }: Service): string {
   return `a${metadata.uid.replaceAll('-', '')}`.slice(0, 32);
 }
 
-export function wantedLoadBalancer(service: Service, hosts: readonly string[]): WantedLoadBalancer {
+export function wantedLoadBalancer(service: Service, hosts: readonly Host[]): WantedLoadBalancer {
   return Object.freeze({
     name: loadBalancerName(service),
     service: keyOf(service),
     ...(service.spec.loadBalancerIP ? { ip: service.spec.loadBalancerIP } : {}),
     ports: (service.spec.ports ?? []).map(({ port, protocol, nodePort }) => ({ port, protocol, ...(nodePort ? { nodePort } : {}) })),
-    hosts,
+    hosts: hostNames(hosts),
   });
 }
 
-/** Names of the nodes that may stand behind load balancers, sorted; whether they are ready does not matter (stableNodeSetPredicates). */
-export function hostsOf(nodes: Iterable<Node>): readonly string[] {
-  const hosts: string[] = [];
+/** A node behind load balancers; another provider id makes it another one. */
+export interface Host {
+  readonly name: string;
+  readonly providerID: string;
+}
+
+/** The nodes that may stand behind load balancers, by name; whether they are ready does not matter (stableNodeSetPredicates). */
+export function hostsOf(nodes: Iterable<Node>): readonly Host[] {
+  const hosts: Host[] = [];
   for (const { metadata, spec } of nodes) {
-    if (metadata.deletionTimestamp !== undefined || metadata.labels?.[EXCLUDED] !== undefined || !spec.providerID) continue;
+    if (metadata.deletionTimestamp !== undefined || metadata.labels?.[EXCLUDED] !== undefined) continue;
     if (spec.taints?.some((taint) => taint.key === TO_BE_DELETED)) continue;
-    hosts.push(metadata.name);
+    hosts.push({ name: metadata.name, providerID: spec.providerID ?? '' });
   }
-  return Object.freeze(hosts.sort());
+  return Object.freeze(hosts.sort((a, b) => (a.name < b.name ? -1 : 1)));
+}
+
+export function hostNames(hosts: readonly Host[]): readonly string[] {
+  return hosts.map(({ name }) => name);
 }
 
 /** As events name them: at most 20. */
-export function namesOf(hosts: readonly string[]): string {
+export function listed(hosts: readonly Host[]): string {
   const limited = hosts.length > MAX_NAMES ? ' [node names limited, total number of nodes: ' : '';
-  const names = `[${hosts.slice(0, MAX_NAMES).join(' ')}]`;
+  const names = `[${hostNames(hosts).slice(0, MAX_NAMES).join(' ')}]`;
   return limited ? `${names}${limited}${hosts.length}]` : names;
 }

@@ -21,10 +21,12 @@ import type { CloudResponse, LoadBalancer } from '../wire.ts';
 import { askCloud } from './cloud-client.ts';
 import {
   FINALIZER,
+  type Host,
   hasFinalizer,
+  hostNames,
   hostsOf,
+  listed,
   loadBalancerName,
-  namesOf,
   needsCleanup,
   needsUpdate,
   wantedLoadBalancer,
@@ -41,7 +43,7 @@ const source = { reporter: 'service-controller', api };
 
 interface ServiceState {
   /** Hosts that each load balancer was given last, by key of its service. */
-  readonly hosts: Map<string, readonly string[]>;
+  readonly hosts: Map<string, readonly Host[]>;
 }
 
 const stateOf = (self: ClientSelf): ServiceState => ownState<ServiceState>(self, NAME);
@@ -61,7 +63,7 @@ function* ensure(key: string, service: Service): Process<SyncResult> {
     const finalizers = [...(service.metadata.finalizers ?? []), FINALIZER];
     if (!(yield* patch(service, { metadata: { finalizers } }))) return;
   }
-  const hosts = yield* local<readonly string[]>(`${NAME}.hosts`);
+  const hosts = yield* local<readonly Host[]>(`${NAME}.hosts`);
   if (hosts.length === 0) {
     yield* record(source, service, 'Warning', 'UnAvailableLoadBalancer', 'There are no available nodes for LoadBalancer');
   }
@@ -112,19 +114,19 @@ function* setIngress(service: Service, ingress: readonly LoadBalancerIngress[]):
 /** Nodes came, went or changed: every load balancer whose hosts are not the present ones gets those. */
 function* syncNodes(): Process<SyncResult> {
   const stale = yield* local<readonly string[]>(`${NAME}.stale`);
-  const hosts = yield* local<readonly string[]>(`${NAME}.hosts`);
+  const hosts = yield* local<readonly Host[]>(`${NAME}.hosts`);
   let error: string | undefined;
   for (const key of stale) {
     const service = yield* lookUp(SERVICES, key);
     if (!service || !wantsLoadBalancer(service) || needsCleanup(service)) continue;
-    const answer = yield* askCloud({ op: 'updateLoadBalancer', name: loadBalancerName(service), hosts });
+    const answer = yield* askCloud({ op: 'updateLoadBalancer', name: loadBalancerName(service), hosts: hostNames(hosts) });
     if (answer.ok) {
       yield* local(`${NAME}.remember`, key, hosts);
       yield* record(source, service, 'Normal', 'UpdatedLoadBalancer', 'Updated load balancer with new hosts');
       continue;
     }
     error = answer.error;
-    const message = `Error updating load balancer with new hosts ${namesOf(hosts)}, error: ${answer.error}`;
+    const message = `Error updating load balancer with new hosts ${listed(hosts)}, error: ${answer.error}`;
     yield* record(source, service, 'Warning', 'UpdateLoadBalancerFailed', message);
   }
   return error === undefined ? undefined : { error };
@@ -176,7 +178,7 @@ export const serviceController: ControllerDefinition = {
   locals: {
     [`${NAME}.hosts`]: (self: ClientSelf) => hostsOf(cachedAll(self, NODES).values()),
     [`${NAME}.stale`]: staleServices,
-    [`${NAME}.remember`]: (self: ClientSelf, key: string, hosts: readonly string[]) => {
+    [`${NAME}.remember`]: (self: ClientSelf, key: string, hosts: readonly Host[]) => {
       stateOf(self).hosts.set(key, hosts);
     },
     [`${NAME}.forget`]: (self: ClientSelf, key: string) => {
