@@ -145,7 +145,7 @@ describe('a service of type LoadBalancer', () => {
     expect(cluster.object(SERVICE)).toBeUndefined();
     expect(cluster.cloud.loadBalancers.size).toBe(0);
     expect(cluster.events('web').slice(2)).toEqual([
-      'Normal UpdatedLoadBalancer: Updated load balancer with new hosts',
+      'Normal UpdatedLoadBalancer x2: Updated load balancer with new hosts',
       'Normal DeletingLoadBalancer: Deleting load balancer',
       'Normal DeletedLoadBalancer: Deleted load balancer',
     ]);
