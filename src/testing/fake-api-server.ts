@@ -150,7 +150,7 @@ function merge(target: Any, patch: Any): Any {
   const result: Any = { ...target };
   for (const key in patch) {
     if (key.startsWith('$')) continue;
-    if (patch[key] === null) delete result[key];
+    if (patch[key] === null && key !== 'lastProbeTime') delete result[key];
     else if (key === 'conditions') result[key] = mergeConditions(target?.[key] ?? [], patch[key]);
     else result[key] = merge(target?.[key], patch[key]);
   }
@@ -158,6 +158,6 @@ function merge(target: Any, patch: Any): Any {
 }
 
 function mergeConditions(target: Any[], patch: Any[]): Any[] {
-  const merged = target.map((old) => ({ ...old, ...patch.find((one) => one.type === old.type) }));
+  const merged = target.map((old) => merge(old, patch.find((one) => one.type === old.type) ?? {}));
   return [...merged, ...patch.filter((one) => !target.some((old) => old.type === one.type))];
 }

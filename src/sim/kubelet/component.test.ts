@@ -103,6 +103,13 @@ describe('a pod', () => {
       Ready: 'True',
       ContainersReady: 'True',
     });
+    expect(pod.status.conditions.find((one: { type: string }) => one.type === 'Ready')).toEqual({
+      type: 'Ready',
+      observedGeneration: 1,
+      status: 'True',
+      lastProbeTime: null,
+      lastTransitionTime: expect.any(String),
+    });
     expect(pod.status).toMatchObject({ podIP: '10.244.1.2', podIPs: [{ ip: '10.244.1.2' }], hostIP: '192.168.0.2' });
     expect(pod.status.containerStatuses[0]).toMatchObject({
       ready: true,

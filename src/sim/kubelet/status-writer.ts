@@ -86,14 +86,25 @@ const KEPT: ReadonlySet<string> = new Set([
   'observedGeneration',
 ]);
 
-function changedConditions(from: readonly Condition[], to: readonly Condition[]): readonly Condition[] {
-  return to.filter(
-    (condition) =>
-      !semanticEqual(
-        from.find((old) => old.type === condition.type),
-        condition,
-      ),
-  );
+function changedConditions(from: readonly Condition[], to: readonly Condition[]): readonly object[] {
+  const changed: object[] = [];
+  for (const condition of to) {
+    const old = from.find((one) => one.type === condition.type);
+    if (!old) changed.push(condition);
+    else if (!sameCondition(old, condition)) changed.push(conditionPatch(old, condition));
+  }
+  return changed;
+}
+
+function sameCondition(old: Condition, condition: Condition): boolean {
+  return semanticEqual(old, condition) && old.reason === condition.reason && old.message === condition.message;
+}
+
+/** Conditions merge by type: what the new one does not have has to be taken out of the old one. */
+function conditionPatch(old: Condition, condition: Condition): object {
+  const reason = old.reason !== undefined && condition.reason === undefined ? { reason: null } : {};
+  const message = old.message !== undefined && condition.message === undefined ? { message: null } : {};
+  return { ...condition, ...reason, ...message };
 }
 
 export function statusWritten(self: KubeletSelf, reply: Reply<ApiResponse>, uid: string): void {
