@@ -9,6 +9,7 @@ import { informer } from '../../../sim/client/definition.ts';
 import { componentUser } from '../../../sim/client/identity.ts';
 import { type Resource, resource } from '../../../sim/client/resource.ts';
 import type { ClientSelf } from '../../../sim/client/state.ts';
+import type { ResourceDefinition } from '../../../sim/machinery/scheme/definition.ts';
 import { API_SERVER, type ApiObject, type ApiRequest, type ApiResponse } from '../../../sim/machinery/wire/api.ts';
 
 export const OBSERVER = 'person/observer';
@@ -19,7 +20,7 @@ export interface Change {
   readonly object: ApiObject;
 }
 
-interface Observations {
+export interface Observations {
   readonly changes: Change[];
   /** The answer to the last request; undefined while it is awaited. */
   answer: Reply<ApiResponse> | undefined;
@@ -63,14 +64,10 @@ export function observerKind(resources: readonly Resource[]) {
   });
 }
 
-/** `apps/v1/deployments` and so on, as check.mjs names what it compares, and their kinds. */
-export function watchedResources(
-  names: readonly string[],
-  kinds: ReadonlyMap<string, { readonly kind: string; readonly namespaced: boolean }>,
-): readonly Resource[] {
-  return names.flatMap((name) => {
-    const at = name.lastIndexOf('/');
-    const known = kinds.get(name);
-    return known ? [resource(name.slice(0, at), known.kind, name.slice(at + 1), known.namespaced)] : [];
+/** The resources that check.mjs names, as `apps/v1/deployments`, as far as the server serves them. */
+export function watchedResources(names: readonly string[], served: readonly ResourceDefinition[]): readonly Resource[] {
+  return served.flatMap(({ group, version, kind, plural, namespaced }) => {
+    const apiVersion = group ? `${group}/${version}` : version;
+    return names.includes(`${apiVersion}/${plural}`) ? [resource(apiVersion, kind, plural, namespaced)] : [];
   });
 }
