@@ -52,6 +52,9 @@ describe('the node', () => {
     const renewals = cluster.api.writes.filter((write) => write.startsWith('PUT /apis/coordination')).length;
     expect(renewals).toBeGreaterThanOrEqual(5);
     expect(renewals).toBeLessThanOrEqual(7);
+    const lease = cluster.object('/apis/coordination.k8s.io/v1/namespaces/kube-node-lease/leases/node-1');
+    expect(lease.spec).toMatchObject({ holderIdentity: 'node-1', leaseDurationSeconds: 40 });
+    expect(lease.metadata.ownerReferences).toEqual([{ apiVersion: 'v1', kind: 'Node', name: 'node-1', uid: node.metadata.uid }]);
   });
 
   it('waits for its range of pod addresses if it is not told one', () => {

@@ -42,7 +42,7 @@ export function fullName({ host, path, tag }: ImageName): string {
 /** True if the name is no image reference at all. */
 export function isInvalidName(image: string): boolean {
   const { path } = parseImage(image);
-  return path === '' || /[A-Z\s]/.test(path);
+  return image === '' || /[A-Z\s]/.test(path);
 }
 
 /** Why the pull fails, in containerd's words; undefined: it does not. */

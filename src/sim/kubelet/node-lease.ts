@@ -8,7 +8,7 @@ import { type Micros, SECOND } from '../../kernel/effects.ts';
 import { collectionPath, LEASES, objectPath } from '../client/resource.ts';
 import { formatMicroTime } from '../machinery/time.ts';
 import type { Lease } from '../machinery/types/lease.ts';
-import { API_SERVER, type ApiResponse } from '../machinery/wire/api.ts';
+import { API_SERVER, type ApiResponse, type OwnerReference } from '../machinery/wire/api.ts';
 import { apiOf } from './client.ts';
 import { report } from './node-status.ts';
 import type { KubeletSelf } from './state.ts';
@@ -35,8 +35,16 @@ function attempt(self: KubeletSelf, tries: number): void {
 
 const leasePath = (self: KubeletSelf): string => objectPath(LEASES, NAMESPACE, self.config.nodeName);
 
+/** The lease with the present time, and with its owner if it was made before the node. */
 function renewed(self: KubeletSelf, lease: Lease): Lease {
-  return Object.freeze({ ...lease, spec: Object.freeze({ ...lease.spec, renewTime: formatMicroTime(self.now) }) });
+  const spec = Object.freeze({ ...lease.spec, renewTime: formatMicroTime(self.now) });
+  if (lease.metadata.ownerReferences?.length) return Object.freeze({ ...lease, spec });
+  return Object.freeze({ ...lease, metadata: { ...lease.metadata, ownerReferences: ownersOf(self) }, spec });
+}
+
+function ownersOf(self: KubeletSelf): readonly OwnerReference[] {
+  const { node } = self.state.own.node;
+  return node ? [{ apiVersion: 'v1', kind: 'Node', name: node.metadata.name, uid: node.metadata.uid }] : [];
 }
 
 export function leaseRead(self: KubeletSelf, reply: Reply<ApiResponse<Lease>>, tries: number): void {
@@ -49,12 +57,10 @@ export function leaseRead(self: KubeletSelf, reply: Reply<ApiResponse<Lease>>, t
 
 function create(self: KubeletSelf, tries: number): void {
   const { nodeName } = self.config;
-  const { node } = self.state.own.node;
-  const ownerReferences = node ? [{ apiVersion: 'v1', kind: 'Node', name: nodeName, uid: node.metadata.uid }] : [];
   const body = Object.freeze({
     apiVersion: 'coordination.k8s.io/v1',
     kind: 'Lease',
-    metadata: { name: nodeName, namespace: NAMESPACE, ownerReferences },
+    metadata: { name: nodeName, namespace: NAMESPACE, ownerReferences: ownersOf(self) },
     spec: { holderIdentity: nodeName, leaseDurationSeconds: LEASE_SECONDS, renewTime: formatMicroTime(self.now) },
   });
   self.call(API_SERVER, apiOf(self).request('POST', collectionPath(LEASES, NAMESPACE), body), 'kubelet.leaseCreated', tries);

@@ -97,7 +97,7 @@ function conditionsOf(state: KubeletState, old: NodeStatus | undefined, now: num
     const lastTransitionTime = before?.status === status && before.lastTransitionTime ? before.lastTransitionTime : time;
     return { type, status, lastHeartbeatTime: time, lastTransitionTime, reason, message };
   };
-  return [
+  const own = [
     condition('MemoryPressure', 'False', 'KubeletHasSufficientMemory', 'kubelet has sufficient memory available'),
     condition('DiskPressure', 'False', 'KubeletHasNoDiskPressure', 'kubelet has no disk pressure'),
     condition('PIDPressure', 'False', 'KubeletHasSufficientPID', 'kubelet has sufficient PID available'),
@@ -105,6 +105,8 @@ function conditionsOf(state: KubeletState, old: NodeStatus | undefined, now: num
       ? condition('Ready', 'True', 'KubeletReady', 'kubelet is posting ready status')
       : condition('Ready', 'False', 'KubeletNotReady', notReady),
   ];
+  const others = (old?.conditions ?? []).filter((one) => own.every(({ type }) => type !== one.type));
+  return [...others, ...own];
 }
 
 export function bootId(nodeName: string, boots: number): string {

@@ -91,13 +91,9 @@ function changedConditions(from: readonly Condition[], to: readonly Condition[])
   for (const condition of to) {
     const old = from.find((one) => one.type === condition.type);
     if (!old) changed.push(condition);
-    else if (!sameCondition(old, condition)) changed.push(conditionPatch(old, condition));
+    else if (!semanticEqual(old, condition)) changed.push(conditionPatch(old, condition));
   }
   return changed;
-}
-
-function sameCondition(old: Condition, condition: Condition): boolean {
-  return semanticEqual(old, condition) && old.reason === condition.reason && old.message === condition.message;
 }
 
 /** Conditions merge by type: what the new one does not have has to be taken out of the old one. */
