@@ -81,6 +81,22 @@ describe('the node', () => {
     expect(cluster.object('/api/v1/nodes/node-1').status.conditions[3]).toMatchObject({ type: 'Ready', status: 'True' });
   });
 
+  it('was silent, comes back, and does what it missed', () => {
+    const cluster = boot();
+    runPod(cluster);
+    cluster.run(20);
+    cluster.kernel.input({ kind: 'pause', component: 'node/node-1' });
+    cluster.run(60);
+    cluster.kernel.input({ kind: 'message', to: API_SERVER, payload: patchReady('Unknown') });
+    cluster.request('DELETE', POD, {});
+    cluster.run(60);
+    expect(cluster.object(POD).metadata.deletionTimestamp).toBeDefined();
+    cluster.kernel.input({ kind: 'resume', component: 'node/node-1' });
+    cluster.run(3);
+    expect(cluster.object('/api/v1/nodes/node-1').status.conditions[3]).toMatchObject({ type: 'Ready', status: 'True' });
+    expect(cluster.object(POD)).toBeUndefined();
+  });
+
   const patchReady = (status: string) => ({
     method: 'PATCH',
     path: '/api/v1/nodes/node-1/status',

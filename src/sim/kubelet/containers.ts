@@ -3,10 +3,10 @@
  */
 import { MILLISECOND, type Micros } from '../../kernel/effects.ts';
 import { hashText } from '../../kernel/hash.ts';
+import { formatSeconds } from '../machinery/durations.ts';
 import { backoffEnd, nextBackoff } from './backoff.ts';
 import { containerEvent } from './client.ts';
 import { timingsOf } from './config.ts';
-import { formatSeconds } from './durations.ts';
 import { type ContainerKey, find, requestRetry, requestSync, specOf, voidTimers } from './pod-runtime.ts';
 import { beginProbes } from './probes.ts';
 import { programOf } from './programs.ts';

@@ -6,9 +6,10 @@
  * `readiness`, `startup`) fail, from so long after the container's start on; `fake/outcome: never-ready` lets readiness fail. All others
  * succeed. A probe that will go on as it does is not carried out: it costs nothing. Failing ones are, each period, for their events.
  */
+
+import { parseDuration } from '../machinery/durations.ts';
 import type { Container, Probe } from '../machinery/types/container.ts';
 import { containerEvent } from './client.ts';
-import { parseDuration } from './durations.ts';
 import { type ContainerKey, find, requestSync, specOf } from './pod-runtime.ts';
 import { outcomeOf, programOfCommand } from './programs.ts';
 import type { ContainerRuntime, KubeletSelf, PodRuntime } from './state.ts';

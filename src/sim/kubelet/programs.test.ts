@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { SECOND } from '../../kernel/effects.ts';
+import { formatDuration, parseDuration } from '../machinery/durations.ts';
 import type { Container } from '../machinery/types/container.ts';
 import type { Pod } from '../machinery/types/pod.ts';
 import { backoffEnd, nextBackoff } from './backoff.ts';
 import { DEFAULT_TIMINGS } from './config.ts';
-import { formatDuration, parseDuration } from './durations.ts';
 import { fullName, imageID, isInvalidName, parseImage, pullFailure, pullPolicy, pullSpan } from './images.ts';
 import { programOf, programOfCommand } from './programs.ts';
 

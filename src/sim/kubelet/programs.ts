@@ -11,10 +11,10 @@
  */
 import type { Micros } from '../../kernel/effects.ts';
 import { SECOND } from '../../kernel/effects.ts';
+import { parseDuration } from '../machinery/durations.ts';
 import type { Container } from '../machinery/types/container.ts';
 import type { Pod } from '../machinery/types/pod.ts';
 import type { KubeletTimings } from './config.ts';
-import { parseDuration } from './durations.ts';
 
 export interface Program {
   /** When and how it ends by itself; absent: never. */

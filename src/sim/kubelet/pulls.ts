@@ -2,11 +2,12 @@
  * Image pulls, one after the other (serializeImagePulls; pkg/kubelet/images/{image_manager,puller}.go). The texts of events and waiting
  * reasons are image_manager.go's.
  */
+
+import { formatDuration } from '../machinery/durations.ts';
 import type { Container } from '../machinery/types/container.ts';
 import { backoffEnd, nextBackoff } from './backoff.ts';
 import { containerEvent } from './client.ts';
 import { timingsOf } from './config.ts';
-import { formatDuration } from './durations.ts';
 import { isInvalidName, pullFailure, pullPolicy, pullSpan, sizeOf } from './images.ts';
 import { containerNamed, requestRetry, requestSync, specOf } from './pod-runtime.ts';
 import type { ContainerRuntime, KubeletSelf, PodRuntime, Pull } from './state.ts';

@@ -60,8 +60,8 @@ function* lookAt(node: Node): Process<void> {
   if (!answer.notFound) return;
   yield* record(source, node, 'Normal', 'DeletingNode', `Deleting node ${name} because it does not exist in the cloud provider`);
   const result = yield* api.delete(NODES, undefined, name);
-  if (!result.ok && result.refusal.reason !== 'NotFound') {
-    yield* record(source, node, 'Warning', 'DeletingNodeFailed', `failed to delete node ${name}: ${result.refusal.message}`);
+  if (!result.ok) {
+    yield* record(source, node, 'Warning', 'DeletingNodeFailed', `Failed deleting node ${name}: ${result.refusal.message}`);
   }
 }
 

@@ -113,7 +113,10 @@ describe('nodes', () => {
     cluster.addNode('n1', { podCIDR: '10.244.1.0/24' });
     cluster.run(15);
     expect(cluster.object(NODE).status.conditions[1]).toMatchObject({ status: 'True', reason: 'NoRouteCreated' });
-    expect(cluster.events('n1').some((event) => event.startsWith('Warning FailedToCreateRoute'))).toBe(true);
+    const failures = cluster.events('n1').filter((event) => event.startsWith('Warning FailedToCreateRoute'));
+    expect(failures[0]).toMatch(
+      /: Could not create route uid-\d+ 10\.244\.1\.0\/24 for node n1 after \d+ms: quota exceeded: routes limit is 0$/,
+    );
     cluster.act({ do: 'setQuota', of: 'routes', limit: 5 });
     cluster.run(15);
     expect(cluster.object(NODE).status.conditions[1]).toMatchObject({ status: 'False', reason: 'RouteCreated' });

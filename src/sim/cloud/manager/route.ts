@@ -13,6 +13,7 @@ import { cachedAll } from '../../client/lister.ts';
 import { every } from '../../client/periodic.ts';
 import { NODES } from '../../client/resource.ts';
 import type { ClientSelf } from '../../client/state.ts';
+import { formatDuration } from '../../machinery/durations.ts';
 import { formatTime } from '../../machinery/time.ts';
 import type { Node } from '../../machinery/types/node.ts';
 import { CLOUD } from '../../machinery/wire/api.ts';
@@ -65,15 +66,18 @@ function* create(nodes: readonly Node[], routes: readonly Route[]): Process<Read
   const failed = new Set<string>();
   for (let at = 0; at < routes.length; at += MAX_CONCURRENT) {
     const batch = routes.slice(at, at + MAX_CONCURRENT);
+    const begun = yield* now();
     const replies = yield* callAll<CloudResponse>(batch.map((route) => ({ to: CLOUD, request: { op: 'createRoute', route } })));
+    const took = formatDuration((yield* now()) - begun);
     for (const [index, route] of batch.entries()) {
       const reply = replies[index];
       if (reply?.ok && reply.value.ok) continue;
       failed.add(route.node);
       const error = reply?.ok && !reply.value.ok ? reply.value.error : 'cloud API: no answer';
       const node = nodes.find((one) => one.metadata.name === route.node);
-      const message = `Could not create route ${route.name} ${route.cidr} for node ${route.node}: ${error}`;
-      if (node) yield* record(source, node, 'Warning', 'FailedToCreateRoute', message);
+      if (!node) continue;
+      const message = `Could not create route ${node.metadata.uid} ${route.cidr} for node ${route.node} after ${took}: ${error}`;
+      yield* record(source, node, 'Warning', 'FailedToCreateRoute', message);
     }
   }
   return failed;
