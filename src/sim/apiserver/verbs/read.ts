@@ -63,6 +63,7 @@ export function* get(exchange: Exchange, target: Target): Process<ApiResponse> {
     object = stored.body && objectOf(stored.body);
   }
   if (object === undefined) return refuse(exchange, notFoundStatus({ group: definition.group, resource: definition.plural }, name));
+  if (subresource?.nothingBehind === true) return { status: 204, body: undefined };
   const shown =
     subresource?.scale === undefined ? shapeObject(object, yield* shapingOf(exchange, definition)) : scaleOf(object, subresource.scale);
   return isStatus(shown) ? refuse(exchange, shown) : respond(exchange, 200, shown);
@@ -84,7 +85,9 @@ export function* readCollection(target: Target, options: ListOptions): Process<C
     if (version !== 0) return badRequestStatus('specifying resource version is not allowed when using continue');
     return yield* readPast(target, token.revision, token.start);
   }
-  if (options.match === 'Exact') return yield* readPast(target, version, '');
+  // A limit with a version means that version, for the sake of old clients.
+  const exact = options.match === 'Exact' || (options.match === '' && options.limit > 0 && version > 0);
+  if (exact) return yield* readPast(target, version, '');
   if (options.resourceVersion === '') {
     const late = yield* catchUp();
     if (late !== undefined) return late;

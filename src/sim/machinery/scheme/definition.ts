@@ -110,6 +110,8 @@ export interface SubresourceDefinition {
   readonly scale?: ScaleMapping;
   /** Set for `binding` and `eviction` only. */
   readonly order?: OrderDefinition;
+  /** Where the real server would ask the node, which keeps nothing here: GET answers 204 if the parent is there. */
+  readonly nothingBehind?: true;
 }
 
 export interface Column {

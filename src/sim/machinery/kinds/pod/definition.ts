@@ -56,6 +56,7 @@ export const podDefinition: ResourceDefinition = {
       prepareForUpdate: prepareForEphemeralUpdate,
       validateUpdate: validateEphemeralUpdate,
     },
+    { name: 'log', verbs: ['get'], nothingBehind: true },
     { name: 'resize', verbs: ['get', 'patch', 'update'], prepareForUpdate: prepareForResize, validateUpdate: validateResize },
   ],
   columns: podColumns,
