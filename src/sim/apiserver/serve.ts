@@ -3,6 +3,7 @@
  * DefaultBuildHandlerChain) and of the REST handlers behind it (pkg/endpoints/handlers/).
  */
 import { type Process, step } from '../../kernel/effects.ts';
+import { failure } from '../machinery/status-error.ts';
 import type { ApiRequest, ApiResponse } from '../machinery/wire/api.ts';
 import { NOWHERE, page } from './discovery.ts';
 import { type Exchange, exchangeOf, refuse } from './exchange.ts';
@@ -18,6 +19,8 @@ import { patch } from './verbs/patch.ts';
 import { get, list } from './verbs/read.ts';
 import { update } from './verbs/update.ts';
 import { watch } from './verbs/watch.ts';
+
+const PANIC = 'This request caused apiserver to panic. Look in the logs for details.';
 
 function isWatch({ query }: Exchange): boolean {
   const asked = parameter(query, 'watch');
@@ -39,10 +42,20 @@ function* admitted(exchange: Exchange): Process<Route> {
 export function* serve({ request }: { readonly request: ApiRequest }): Process<ApiResponse> {
   const exchange = exchangeOf(request);
   if (isStatus(exchange)) return refuse(undefined, exchange);
-  const response = yield* answer(exchange, yield* admitted(exchange));
+  const response = yield* recovered(exchange, answer(exchange, yield* admitted(exchange)));
   if ((request.method as string) === 'HEAD')
     return { ...response, headers: { ...response.headers, 'content-type': 'application/json' }, body: '' };
   return exchange.accept.media === 'yaml' && typeof response.body === 'object' ? toYaml(response) : response;
+}
+
+/** A handler that fails costs its own request an answer, not the server its life (WithPanicRecovery). */
+function* recovered<Answer>(exchange: Exchange, handler: Process<Answer>): Process<Answer | ApiResponse> {
+  try {
+    return yield* handler;
+  } catch (error) {
+    yield* step('panic', { error: error instanceof Error ? error.message : String(error) });
+    return refuse(exchange, failure(500, 'InternalError', PANIC, { causes: [{ message: PANIC }] }));
+  }
 }
 
 function* answer(exchange: Exchange, where: Route): Process<ApiResponse> {
@@ -80,6 +93,7 @@ export function* serveStream({
   const exchange = exchangeOf(request);
   if (isStatus(exchange)) return refuse(undefined, exchange);
   const where = yield* admitted(exchange);
-  if (where.kind === 'resource' && where.target.action === 'watch') return yield* watch(exchange, where.target, stream);
-  return yield* answer(exchange, where);
+  if (where.kind === 'resource' && where.target.action === 'watch')
+    return yield* recovered(exchange, watch(exchange, where.target, stream));
+  return yield* recovered(exchange, answer(exchange, where));
 }

@@ -142,7 +142,7 @@ export function invalidStatus(group: string, kind: string, name: string, errors:
   return failure(422, 'Invalid', `${qualified(group, kind)} "${name}" is invalid: ${problem}`, {
     ...(name === '' ? {} : { name }),
     ...(group === '' ? {} : { group }),
-    kind,
+    ...(kind === '' ? {} : { kind }),
     causes: errors.map((error) => ({ reason: error.type, message: error.body, field: shownField(error) })),
   });
 }

@@ -4,7 +4,7 @@
  */
 import { deepCopy } from '../../machinery/copy.ts';
 import type { Claim, Draft } from '../../machinery/scheme/definition.ts';
-import { badRequestStatus, invalidStatus } from '../../machinery/status-error.ts';
+import { badRequestStatus } from '../../machinery/status-error.ts';
 import type { FieldError } from '../../machinery/validation/field-error.ts';
 import { nameIsSubdomain } from '../../machinery/validation/names.ts';
 import { validateObjectMeta } from '../../machinery/validation/object-meta.ts';
@@ -13,6 +13,7 @@ import { type ApiSelf, generatedName, strategyContext, type WarningContext } fro
 import {
   admit,
   attributesOf,
+  invalidOf,
   NAMESPACE_MISMATCH,
   type Prepared,
   refused,
@@ -75,7 +76,7 @@ export function prepareCreate(self: ApiSelf, input: WriteInput, body: Draft): Pr
     return refuse(status);
   };
   if (allocation !== undefined && allocation.errors.length > 0) {
-    return refuse(invalidStatus(definition.group, definition.kind, metadata.name ?? '', allocation.errors));
+    return refuse(invalidOf(definition, metadata.name ?? '', allocation.errors));
   }
   definition.prepareForCreate?.(draft, context);
   if (definition.generation === 'none') delete metadata.generation;
@@ -85,7 +86,7 @@ export function prepareCreate(self: ApiSelf, input: WriteInput, body: Draft): Pr
   const errors: FieldError[] = [];
   validateObjectMeta(metadata, definition.namespaced, definition.validateName ?? nameIsSubdomain, 'metadata', errors);
   if (definition.validate !== undefined) errors.push(...definition.validate(draft));
-  if (errors.length > 0) return giveUp(invalidStatus(definition.group, definition.kind, metadata.name ?? '', errors));
+  if (errors.length > 0) return giveUp(invalidOf(definition, metadata.name ?? '', errors));
   for (const warning of definition.warnings?.(draft) ?? []) context.warn(warning);
   const denial = validateAdmission({ ...attributes, name: metadata.name });
   if (denial !== undefined) return giveUp(denial);

@@ -24,6 +24,7 @@ import { prepareCreate, releaseClaims } from './prepare-create.ts';
 import {
   admit,
   attributesOf,
+  invalidOf,
   NO_STAGES,
   nameProblem,
   type Prepared,
@@ -53,7 +54,8 @@ function versionStatus(draft: Draft, current: ApiObject, { definition, name }: W
   if (malformed !== undefined) return malformed;
   if (given === '' || given === '0') {
     if (definition.allowUnconditionalUpdate === true) return undefined;
-    return invalidStatus(definition.group, definition.kind, name, [
+    // The store names the resource here, not the kind.
+    return invalidStatus(definition.group, definition.plural, name, [
       invalid('metadata.resourceVersion', 0, 'must be specified for an update'),
     ]);
   }
@@ -134,8 +136,7 @@ function finishUpdate(self: ApiSelf, input: UpdateInput, draft: Draft, current: 
   keepSystemFields(draft.metadata, current.metadata);
   const whole = subresource === undefined || subresource.scale !== undefined;
   const allocation = whole ? definition.allocation?.allocate(draft, current, poolsOf(self.state), context) : undefined;
-  if (allocation !== undefined && allocation.errors.length > 0)
-    return refuse(invalidStatus(definition.group, definition.kind, name, allocation.errors));
+  if (allocation !== undefined && allocation.errors.length > 0) return refuse(invalidOf(definition, name, allocation.errors));
   const claimed = allocation?.claimed ?? [];
   const giveUp = (status: Status): Prepared => {
     releaseClaims(self, claimed);
@@ -152,7 +153,7 @@ function finishUpdate(self: ApiSelf, input: UpdateInput, draft: Draft, current: 
   };
   validateObjectMetaUpdate(draft.metadata, current.metadata, rules, 'metadata', errors);
   if (hooks.validateUpdate !== undefined) errors.push(...hooks.validateUpdate(draft, current));
-  if (errors.length > 0) return giveUp(invalidStatus(definition.group, definition.kind, name, errors));
+  if (errors.length > 0) return giveUp(invalidOf(definition, name, errors));
   if (whole) for (const warning of definition.warnings?.(draft, current) ?? []) context.warn(warning);
   const denial = validateAdmission(attributes);
   if (denial !== undefined) return giveUp(denial);

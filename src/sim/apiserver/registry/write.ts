@@ -1,6 +1,8 @@
 /** What preparing a write comes to, and what is common to all preparations. */
-import type { Claim, Draft } from '../../machinery/scheme/definition.ts';
-import type { Status } from '../../machinery/status-error.ts';
+import type { Claim, Draft, ResourceDefinition } from '../../machinery/scheme/definition.ts';
+import { storedForm } from '../../machinery/scheme/registry.ts';
+import { invalidStatus, type Status } from '../../machinery/status-error.ts';
+import type { FieldError } from '../../machinery/validation/field-error.ts';
 import type { ApiObject, UserInfo } from '../../machinery/wire/api.ts';
 import { ADMISSION_CHAIN } from '../admission/chain.ts';
 import type { AdmissionAttributes, Operation } from '../admission/plugin.ts';
@@ -104,3 +106,9 @@ export function nameProblem(draft: Draft, { name, namespace, definition }: Targe
 }
 
 export const NAMESPACE_MISMATCH = 'the namespace of the provided object does not match the namespace sent on the request';
+
+/** 422 in the name of the kind that is stored: `Event` also for what was sent as an events.k8s.io/v1 Event. */
+export function invalidOf(definition: ResourceDefinition, name: string, errors: readonly FieldError[]): Status {
+  const { group, kind } = storedForm(definition);
+  return invalidStatus(group, kind, name, errors);
+}

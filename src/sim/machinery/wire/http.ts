@@ -8,6 +8,7 @@ export interface HttpResponse {
 }
 
 export function httpResponse({ status, headers = {}, body }: ApiResponse): HttpResponse {
+  if (status === 204) return { status, headers, body: '' };
   const type = headers['content-type'] ?? (typeof body === 'string' ? 'text/plain; charset=utf-8' : 'application/json');
   return { status, headers: { ...headers, 'content-type': type }, body: typeof body === 'string' ? body : JSON.stringify(body) };
 }
