@@ -2,7 +2,7 @@
  * Images: how large they are, how long they take, and which cannot be had.
  *
  * There is no registry, so the name says it: a registry host `invalid.example` or one that ends in `.invalid` does not exist; the tags
- * `missing`, `nonexistent` and `does-not-exist` are not found; a name with capitals or blanks is no reference. Size (5 to 250 MB) comes from
+ * `missing`, `nonexistent` and `does-not-exist` are not found; a name with capitals or blanks is no reference. Size (5 to 125 MB) comes from
  * a hash of the name, so every node finds the same; time = a round trip to the registry, seeded by the name too, and size / speed.
  */
 
@@ -62,7 +62,7 @@ export function pullFailure(image: string, pod: Pod): string | undefined {
 }
 
 export function sizeOf(image: string): number {
-  return 5_000_000 + (hashText(`size ${image}`) % 245_000_000);
+  return 5_000_000 + (hashText(`size ${image}`) % 120_000_000);
 }
 
 /** How long a pull takes by itself, without waiting for others; a failing one needs only the round trip. */
