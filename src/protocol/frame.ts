@@ -19,6 +19,8 @@ export interface Cursor {
   readonly speed: number;
   /** Nothing is under way: only clocks tick. */
   readonly settled: boolean;
+  /** The step at which the story begins: the cluster is up. */
+  readonly home: number;
 }
 
 export type PodPhase = 'Pending' | 'Running' | 'Succeeded' | 'Failed' | 'Terminating';
@@ -107,6 +109,8 @@ export interface Frame {
   readonly cursor: Cursor;
   /** True if the page must forget what it knew (a new run). */
   readonly reset: boolean;
+  /** The cursor did not walk here event by event: nothing is seen to arrive. */
+  readonly jumped: boolean;
   readonly beat: Beat | undefined;
   /** What was delivered last, newest last; a bounded sample. */
   readonly passed: readonly Message[];

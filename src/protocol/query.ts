@@ -1,5 +1,6 @@
 /** What the page fetches on demand. Every answer is bounded. */
 import type { Micros } from '../kernel/effects.ts';
+import type { Role } from './identity.ts';
 import type { Message, ObjectKey } from './message.ts';
 
 /** Most rows of one answer. */
@@ -8,8 +9,8 @@ export const MAX_ROWS = 500;
 export type Question =
   /** Events around `at`, newest last. `background` includes heartbeats; `component` or `object` narrow. */
   | { readonly ask: 'events'; readonly from: number; readonly to: number; readonly background: boolean; readonly only?: EventFilter }
-  /** One column a bucket and component: how many events, and of what; for the timeline. */
-  | { readonly ask: 'score'; readonly from: Micros; readonly to: Micros; readonly buckets: number }
+  /** The marks of the timeline for events `from` to `to` (exclusive), or their density in so many buckets. */
+  | { readonly ask: 'score'; readonly from: number; readonly to: number; readonly buckets: number; readonly background: boolean }
   | { readonly ask: 'event'; readonly event: number }
   | { readonly ask: 'why'; readonly event: number }
   | { readonly ask: 'object'; readonly key: ObjectKey }
@@ -42,12 +43,17 @@ export interface ScoreMark {
 
 /** Either every mark, or, if there are too many, counts. */
 export interface Score {
-  readonly from: Micros;
-  readonly to: Micros;
+  readonly from: number;
+  readonly to: number;
   readonly marks: readonly ScoreMark[];
-  /** By stave: number of events in each bucket. Empty if `marks` is complete. */
-  readonly density: Readonly<Record<string, readonly number[]>>;
+  /** By role: number of events in each bucket. Empty if `marks` is complete. */
+  readonly density: Readonly<Partial<Record<Role, readonly number[]>>>;
+  /** Time at the beginning of each of ten equal parts, for the ruler. */
+  readonly times: readonly Micros[];
 }
+
+/** Most single marks; beyond it the score is told as density. */
+export const MAX_MARKS = 2_000;
 
 export interface StepDetail {
   readonly name: string;

@@ -3,10 +3,12 @@ import type { Micros } from '../kernel/effects.ts';
 
 export const RUN_FILE_VERSION = 1;
 
-export interface RecordedInput {
-  /** Number of events before the input took effect, and the time. */
-  readonly step: number;
-  readonly time: Micros;
+/** As the kernel records it (kernel/run.ts). */
+export interface SavedInput {
+  /** Events that had happened when it was given. */
+  readonly after: number;
+  /** When it is due. */
+  readonly at: Micros;
   readonly input: unknown;
 }
 
@@ -15,10 +17,13 @@ export interface RunFile {
   readonly scenario: string;
   readonly title: string;
   readonly seed: string;
-  readonly topology: unknown;
-  readonly inputs: readonly RecordedInput[];
+  /** What the cluster is built from. */
+  readonly cluster: unknown;
+  readonly inputs: readonly SavedInput[];
   /** Where the person was, and the rolling hash there: checked when the run is opened. */
   readonly step: number;
   readonly hash: string;
   readonly lastStep: number;
+  /** Where the story begins: the cluster is up. */
+  readonly home: number;
 }

@@ -42,6 +42,7 @@ const NOWHERE: Cursor = {
   pace: 'hop',
   speed: 1,
   settled: false,
+  home: 0,
 };
 
 const MAX_RECENT = 64;

@@ -19,7 +19,7 @@ export function connect(): void {
       const now = performance.now();
       useRun.setState(applyFrame(useRun.getState(), frame));
       if (frame.reset) motion.landed.length = 0;
-      land(frame.passed, now);
+      if (!frame.jumped) land(frame.passed, now);
       beginBeat(frame.beat, now);
       freeze(frame.cursor.playing, now);
       motion.flows = frame.flows;

@@ -24,7 +24,7 @@ const PACES: readonly (readonly [Pace, string, string])[] = [
 export function Transport() {
   return (
     <div className="transport" role="toolbar" aria-label="Transport">
-      <button type="button" className="button" aria-label="To the beginning" title="To the beginning" onClick={() => seek(0)}>
+      <button type="button" className="button" aria-label="To the beginning" title="To the beginning" onClick={() => seek(atHome())}>
         <SkipBack size={15} aria-hidden />
       </button>
       <StepButtons direction={-1} />
@@ -35,6 +35,12 @@ export function Transport() {
       <Where />
     </div>
   );
+}
+
+/** The beginning of the story; from there, or before it, the very first event. */
+function atHome(): number {
+  const { step, home } = useRun.getState().cursor;
+  return step > home ? home : 0;
 }
 
 function PlayButton() {

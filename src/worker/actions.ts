@@ -1,0 +1,109 @@
+/** What a person does -> an input of the kernel, and the words for it. */
+
+import type { Kernel } from '../kernel/kernel.ts';
+import type { Input, Topology } from '../kernel/topology.ts';
+import type { Action, ManifestProblem } from '../protocol/action.ts';
+import type { ObjectKey } from '../protocol/message.ts';
+import { ALL_RESOURCES } from '../sim/machinery/kinds/all.ts';
+import type { ResourceDefinition } from '../sim/machinery/scheme/definition.ts';
+import { resourceByKind } from '../sim/machinery/scheme/registry.ts';
+import type { ApiObject } from '../sim/machinery/wire/api.ts';
+import { PERSON } from './cluster.ts';
+import { parseManifests } from './manifests.ts';
+import type { Command, Order } from './person.ts';
+
+export type Planned =
+  | { readonly ok: true; readonly input: Input; readonly words: string }
+  | { readonly ok: false; readonly problem: ManifestProblem };
+
+function refused(message: string, advice: string): Planned {
+  return { ok: false, problem: { line: 0, document: 0, field: '', message, advice } };
+}
+
+export function plan(action: Action, kernel: Kernel): Planned {
+  switch (action.kind) {
+    case 'apply': {
+      const parsed = parseManifests(action.text);
+      if (!parsed.ok) return parsed;
+      return command(`kubectl apply -f ${action.name}`, parsed.objects.map(applyOrder));
+    }
+    case 'delete':
+      return onObject(action.object, (path) =>
+        command(`kubectl delete ${action.object.resource} ${action.object.name}`, [{ do: 'request', request: { method: 'DELETE', path } }]),
+      );
+    case 'scale':
+      return onObject(action.object, (path) =>
+        command(`kubectl scale ${action.object.resource} ${action.object.name} --replicas=${action.replicas}`, [
+          {
+            do: 'request',
+            request: {
+              method: 'PATCH',
+              path: `${path}/scale`,
+              headers: { 'user-agent': 'kubectl', 'content-type': 'application/merge-patch+json' },
+              body: { spec: { replicas: action.replicas } },
+            },
+          },
+        ]),
+      );
+    case 'cut':
+    case 'heal':
+      return onComponents(kernel, action.between, () => ({
+        ok: true,
+        input: { kind: action.kind, between: action.between },
+        words: `${action.kind} ${action.between.join(' – ')}`,
+      }));
+    case 'slow':
+      return onComponents(kernel, action.between, () => slow(kernel, action.between, action.latency));
+    default:
+      return onComponents(kernel, [action.component], () => ({
+        ok: true,
+        input: { kind: action.kind, component: action.component },
+        words: `${action.kind} ${action.component}`,
+      }));
+  }
+}
+
+function command(words: string, orders: readonly Order[]): Planned {
+  const payload: Command = Object.freeze({ command: words, orders: Object.freeze(orders.map((order) => Object.freeze(order))) });
+  return { ok: true, input: { kind: 'message', to: PERSON, payload }, words };
+}
+
+function collectionOf(definition: ResourceDefinition, namespace: string): string {
+  const root = definition.group === '' ? `/api/${definition.version}` : `/apis/${definition.group}/${definition.version}`;
+  return definition.namespaced ? `${root}/namespaces/${namespace}/${definition.plural}` : `${root}/${definition.plural}`;
+}
+
+function applyOrder(object: ApiObject): Order {
+  const definition = resourceByKind(object.apiVersion, object.kind) as ResourceDefinition;
+  const collection = collectionOf(definition, object.metadata.namespace ?? 'default');
+  if (object.metadata.name === undefined) return { do: 'request', request: { method: 'POST', path: collection, body: object } };
+  return { do: 'apply', path: `${collection}/${object.metadata.name}`, collection, object };
+}
+
+function onObject(key: ObjectKey, then: (path: string) => Planned): Planned {
+  const definition = ALL_RESOURCES.find(({ plural, conversion }) => plural === key.resource && conversion === undefined);
+  if (definition === undefined) return refused(`There is no resource "${key.resource}".`, 'Choose another object.');
+  return then(`${collectionOf(definition, key.namespace)}/${key.name}`);
+}
+
+function onComponents(kernel: Kernel, ids: readonly string[], then: () => Planned): Planned {
+  const missing = ids.find((id) => !kernel.indexes.has(id));
+  return missing === undefined
+    ? then()
+    : refused(`There is no component "${missing}" in this cluster.`, 'Choose one that is on the stage.');
+}
+
+/** `latency` 0: as the topology says. */
+function slow(kernel: Kernel, between: readonly [string, string], latency: number): Planned {
+  const spec = latency > 0 ? { latency } : usualLink(kernel, kernel.topology, between);
+  return {
+    ok: true,
+    input: { kind: 'link', between, spec },
+    words: latency > 0 ? `slow ${between.join(' – ')}` : `usual speed ${between.join(' – ')}`,
+  };
+}
+
+function usualLink(kernel: Kernel, topology: Topology, between: readonly [string, string]) {
+  const kinds = between.map((id) => kernel.component(id).kind.kind).sort();
+  return topology.links?.[kinds.join('|')] ?? topology.defaultLink;
+}

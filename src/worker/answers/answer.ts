@@ -1,0 +1,53 @@
+/** Questions of the page -> answers. */
+import type { Answers, Question } from '../../protocol/query.ts';
+import type { RunFile } from '../../protocol/run-file.ts';
+import type { Branches } from '../branches.ts';
+import { describeEvent } from '../describe/describe.ts';
+import { compareRuns } from './compare.ts';
+import { eventDetail } from './event-detail.ts';
+import { inside } from './inside.ts';
+import { objectDetail, objectHistory } from './object-detail.ts';
+import { scoreOf } from './score.ts';
+import { effectsOf, eventRows, RevisionIndex, whyChain } from './trace-search.ts';
+
+export class Desk {
+  readonly #branches: () => Branches;
+  readonly #file: () => RunFile;
+  readonly #revisions = new RevisionIndex();
+
+  constructor(branches: () => Branches, file: () => RunFile) {
+    this.#branches = branches;
+    this.#file = file;
+  }
+
+  answer(question: Question): Answers[Question['ask']] {
+    const branches = this.#branches();
+    const { run } = branches.current;
+    switch (question.ask) {
+      case 'events':
+        return eventRows(run, question.from, question.to, question.background, question.only);
+      case 'score':
+        return scoreOf(run, question.from, question.to, question.buckets, question.background);
+      case 'event':
+        return eventDetail(run, question.event);
+      case 'why':
+        return whyChain(run.kernel, question.event);
+      case 'effects':
+        return effectsOf(run, question.event).flatMap((event) => describeEvent(run.kernel, event) ?? []);
+      case 'object':
+        return objectDetail(run, question.key, this.#revisions);
+      case 'history':
+        return objectHistory(run, question.key, this.#revisions);
+      case 'inside':
+        return inside(run, question.component, question.part ?? '');
+      case 'compare': {
+        const here = branches.get(question.branch);
+        const there = branches.get(question.with);
+        if (here === undefined || there === undefined) throw new RangeError('There is no such branch any more.');
+        return compareRuns(here.run, there.run, Math.min(...[here, there].filter((one) => one.parent >= 0).map((one) => one.forkStep)));
+      }
+      case 'file':
+        return this.#file();
+    }
+  }
+}

@@ -1,0 +1,98 @@
+import type { Run } from '../../kernel/run.ts';
+import { titleOf } from '../../protocol/identity.ts';
+import type { ObjectKey } from '../../protocol/message.ts';
+import type { ObjectDetail, ObjectRevision } from '../../protocol/query.ts';
+import type { ApiObject } from '../../sim/machinery/wire/api.ts';
+import { describeEvent } from '../describe/describe.ts';
+import { toYaml } from '../yaml.ts';
+import { allKeys, etcdOf, findObject } from './keyspace.ts';
+import type { RevisionIndex } from './trace-search.ts';
+
+const MAX_SAID = 50;
+const MAX_REVISIONS = 40;
+const MAX_WRITER_HOPS = 24;
+
+// biome-ignore lint/suspicious/noExplicitAny: looks at the statuses of all kinds
+type Any = any;
+
+export function objectDetail(run: Run, key: ObjectKey, revisions: RevisionIndex): ObjectDetail {
+  const kv = findObject(run, key);
+  const said = saidAbout(run, key);
+  if (kv === undefined) return { key, exists: false, yaml: '', kind: '', revision: 0, writtenBy: -1, conditions: [], events: said };
+  const object = kv.value as Any;
+  const conditions = ((object.status?.conditions ?? []) as Any[]).map((condition) => ({
+    type: String(condition.type),
+    status: String(condition.status),
+    reason: String(condition.reason ?? ''),
+    message: String(condition.message ?? ''),
+  }));
+  return {
+    key,
+    exists: true,
+    yaml: toYaml(stamped(object, kv.modRevision)),
+    kind: object.kind,
+    revision: kv.modRevision,
+    writtenBy: revisions.eventOf(run, kv.modRevision),
+    conditions,
+    events: said,
+  };
+}
+
+/** Stored objects do not carry their own revision; readers get it. */
+function stamped(object: ApiObject, revision: number): ApiObject {
+  return { ...object, metadata: { ...object.metadata, resourceVersion: String(revision) } };
+}
+
+function saidAbout(run: Run, key: ObjectKey): ObjectDetail['events'] {
+  const etcd = etcdOf(run);
+  if (etcd === undefined) return [];
+  const said: { type: string; reason: string; message: string; count: number; from: string }[] = [];
+  for (const kv of allKeys(etcd.mvcc)) {
+    const event = kv.value as Any;
+    if (event?.kind !== 'Event') continue;
+    const about = event.involvedObject ?? event.regarding;
+    if (about?.name !== key.name || (about.namespace ?? '') !== key.namespace) continue;
+    said.push({
+      type: event.type ?? 'Normal',
+      reason: event.reason ?? '',
+      message: event.message ?? event.note ?? '',
+      count: event.count ?? event.series?.count ?? 1,
+      from: event.source?.component || event.reportingComponent || '',
+    });
+  }
+  return said.slice(-MAX_SAID);
+}
+
+/** The versions of an object, oldest first, as far as etcd has not compacted them. */
+export function objectHistory(run: Run, key: ObjectKey, revisions: RevisionIndex): readonly ObjectRevision[] {
+  const etcd = etcdOf(run);
+  const found = findObject(run, key);
+  if (etcd === undefined || found === undefined) return [];
+  const history: ObjectRevision[] = [];
+  let kv: typeof found | undefined = found;
+  while (kv !== undefined && history.length < MAX_REVISIONS) {
+    const event = revisions.eventOf(run, kv.modRevision);
+    history.push({
+      revision: kv.modRevision,
+      event,
+      time: run.trace.row(event)?.time ?? 0,
+      writer: writerOf(run, event),
+      yaml: toYaml(stamped(kv.value as ApiObject, kv.modRevision)),
+    });
+    if (kv.version === 1 || kv.modRevision - 1 <= etcd.mvcc.compactRevision) break;
+    kv = etcd.mvcc.range({ op: 'range', key: kv.key, revision: kv.modRevision - 1 }).kvs[0];
+  }
+  return history.reverse();
+}
+
+/** Who asked the API server for the write that `event` confirmed. */
+function writerOf(run: Run, event: number): string {
+  let at = event;
+  for (let i = 0; i < MAX_WRITER_HOPS && at >= 0; i++) {
+    const message = describeEvent(run.kernel, at);
+    if (message === undefined) break;
+    if (message.kind === 'request' && message.to === 'apiserver') return message.part ?? titleOf(message.from);
+    at = message.cause;
+  }
+  return 'unknown';
+}

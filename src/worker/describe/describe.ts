@@ -1,0 +1,104 @@
+/** Trace rows and pending messages -> what the page shows. Payloads stay here. */
+import { EventType } from '../../kernel/event-type.ts';
+import type { Kernel } from '../../kernel/kernel.ts';
+import type { Input } from '../../kernel/topology.ts';
+import type { TraceRow } from '../../kernel/trace.ts';
+import { roleOf } from '../../protocol/identity.ts';
+import type { Message, MessageKind } from '../../protocol/message.ts';
+import { describeInput } from './inputs.ts';
+import { describePiece } from './pieces.ts';
+import { describeReply } from './replies.ts';
+import { describeRequest } from './requests.ts';
+
+/** What the parts of a description add to its frame. */
+export type Words = Partial<Omit<Message, 'event' | 'order' | 'time' | 'sent' | 'cause' | 'kind' | 'from' | 'to' | 'client'>>;
+
+/** How far back along the causes a reply's request is looked for. */
+const MAX_CAUSES = 64;
+
+const KINDS: Readonly<Record<number, MessageKind>> = {
+  [EventType.start]: 'start',
+  [EventType.input]: 'input',
+  [EventType.fault]: 'fault',
+  [EventType.timer]: 'timer',
+  [EventType.wake]: 'timer',
+  [EventType.run]: 'work',
+  [EventType.request]: 'request',
+  [EventType.reply]: 'reply',
+  [EventType.piece]: 'watch',
+  [EventType.end]: 'end',
+  [EventType.closed]: 'end',
+  [EventType.message]: 'input',
+  [EventType.timeout]: 'timeout',
+};
+
+export interface Row extends TraceRow {
+  /** Queue order while it is pending; else the id. */
+  readonly order: number;
+}
+
+/** One row; `kernel` gives the names of components, its trace the requests of replies. */
+export function describe(kernel: Kernel, row: Row, pending = false): Message {
+  const kind = KINDS[row.type] ?? 'work';
+  const name = (index: number): string => kernel.components[index]?.id ?? '';
+  const to = name(row.component);
+  const from = name(row.peer);
+  const words = wordsOf(kernel, row, kind, from, to);
+  return {
+    event: pending ? -1 : row.id,
+    order: row.order,
+    time: row.time,
+    sent: row.sent,
+    cause: row.cause,
+    kind,
+    from: kind === 'fault' ? '' : from,
+    to: kind === 'fault' ? faultTarget(row.payload as Input) : to,
+    client: kind === 'request' ? from : to,
+    verb: 'none',
+    status: 0,
+    label: '',
+    count: 1,
+    background: kind === 'timer' || kind === 'work' || kind === 'start',
+    ...words,
+  };
+}
+
+export function describeEvent(kernel: Kernel, event: number): Message | undefined {
+  const row = kernel.trace.row(event);
+  return row === undefined ? undefined : describe(kernel, { ...row, order: event });
+}
+
+function wordsOf(kernel: Kernel, row: Row, kind: MessageKind, from: string, to: string): Words {
+  switch (kind) {
+    case 'request':
+      return describeRequest(row.payload, roleOf(to));
+    case 'reply': {
+      const request = requestOf(kernel, row);
+      return describeReply(row.payload, roleOf(from), request === undefined ? {} : describeRequest(request.payload, roleOf(from)));
+    }
+    case 'watch':
+      return describePiece(row.payload, roleOf(from));
+    case 'input':
+    case 'fault':
+      return describeInput(row.payload as Input);
+    case 'work':
+      return { label: typeof row.payload === 'string' ? row.payload : '' };
+    default:
+      return {};
+  }
+}
+
+function faultTarget(input: Input): string {
+  if ('component' in input) return typeof input.component === 'string' ? input.component : input.component.id;
+  return 'between' in input ? input.between[0] : '';
+}
+
+/** The request that a reply answers, found along the reply's causes. */
+export function requestOf(kernel: Kernel, reply: TraceRow): TraceRow | undefined {
+  let at = kernel.trace.row(reply.cause);
+  for (let i = 0; at !== undefined && i < MAX_CAUSES; i++) {
+    if (at.type === EventType.request && at.subject === reply.subject) return at;
+    at = at.cause < 0 ? undefined : kernel.trace.row(at.cause);
+  }
+  return undefined;
+}

@@ -1,0 +1,104 @@
+/** Puts frames together: what changed since the page was last told, never more than one that is not acknowledged. */
+import type { Beat, ComponentStatus, Cursor, Flow, Frame } from '../protocol/frame.ts';
+import { MAX_PASSED } from '../protocol/frame.ts';
+import { ETCD } from '../protocol/identity.ts';
+import type { Message } from '../protocol/message.ts';
+import type { Report } from '../protocol/report.ts';
+import type { EtcdState } from '../sim/etcd/state.ts';
+import type { Branches } from './branches.ts';
+import { linkStatuses, statusOf } from './statuses.ts';
+import { ObjectsTeller } from './summaries.ts';
+
+export class Frames {
+  readonly objects = new ObjectsTeller();
+  readonly #post: (report: Report) => void;
+  #number = 0;
+  #acknowledged = 0;
+  #reset = true;
+  #jumped = true;
+  #statuses = new Map<string, string>();
+  #branchesSeen = '';
+  #passed: Message[] = [];
+  #flows = new Map<string, Flow>();
+  beat: Beat | undefined;
+
+  constructor(post: (report: Report) => void) {
+    this.#post = post;
+  }
+
+  get waiting(): boolean {
+    return this.#acknowledged < this.#number;
+  }
+
+  acknowledge(number: number): void {
+    this.#acknowledged = Math.max(this.#acknowledged, number);
+  }
+
+  /** The page is to forget everything: another run. */
+  reset(): void {
+    this.#reset = true;
+    this.jumped();
+    this.#statuses.clear();
+    this.#branchesSeen = '';
+    this.objects.forget();
+  }
+
+  jumped(): void {
+    this.#jumped = true;
+    this.#passed = [];
+    this.#flows.clear();
+    this.objects.jumped();
+  }
+
+  passed(message: Message): void {
+    this.#passed.push(message);
+    if (this.#passed.length > 2 * MAX_PASSED) this.#passed.splice(0, MAX_PASSED);
+  }
+
+  flow(from: string, to: string): void {
+    const key = `${from}>${to}`;
+    this.#flows.set(key, { from, to, count: (this.#flows.get(key)?.count ?? 0) + 1 });
+  }
+
+  /** Sends a frame; the caller has seen that none is waiting. */
+  send(branches: Branches, cursor: Cursor): void {
+    const { kernel } = branches.current.run;
+    const etcd = kernel.indexes.has(ETCD) ? kernel.component(ETCD) : undefined;
+    const { changed, removed } = this.objects.delta(etcd?.alive === true ? (etcd.state as EtcdState) : undefined);
+    const infos = branches.infos();
+    const seen = JSON.stringify(infos);
+    const frame: Frame = {
+      type: 'frame',
+      number: ++this.#number,
+      cursor,
+      reset: this.#reset,
+      jumped: this.#jumped,
+      beat: this.beat,
+      passed: this.#passed.slice(-MAX_PASSED),
+      flows: [...this.#flows.values()],
+      changed,
+      removed,
+      components: this.#changedStatuses(branches),
+      links: linkStatuses(kernel),
+      branches: seen === this.#branchesSeen ? undefined : infos,
+    };
+    this.#branchesSeen = seen;
+    this.#reset = false;
+    this.#jumped = false;
+    this.#passed = [];
+    this.#flows.clear();
+    this.#post(frame);
+  }
+
+  #changedStatuses(branches: Branches): ComponentStatus[] {
+    const changed: ComponentStatus[] = [];
+    for (const component of branches.current.run.kernel.components) {
+      const status = statusOf(component);
+      const text = JSON.stringify(status);
+      if (this.#statuses.get(status.id) === text) continue;
+      this.#statuses.set(status.id, text);
+      changed.push(status);
+    }
+    return changed;
+  }
+}

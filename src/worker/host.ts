@@ -1,0 +1,281 @@
+/** The one place where a cluster meets postMessage: opens runs, carries out commands, keeps the page told, answers questions. */
+
+import type { Run } from '../kernel/run.ts';
+import type { Input } from '../kernel/topology.ts';
+import type { Command } from '../protocol/command.ts';
+import type { Cursor } from '../protocol/frame.ts';
+import type { Report, ScenarioInfo } from '../protocol/report.ts';
+import { RUN_FILE_VERSION, type RunFile } from '../protocol/run-file.ts';
+import { FIRST_SCENARIO, scenarioById } from '../scenarios/all.ts';
+import type { Scenario } from '../scenarios/scenario.ts';
+import { plan } from './actions.ts';
+import { Desk } from './answers/answer.ts';
+import { recentMessages } from './answers/trace-search.ts';
+import { Branches } from './branches.ts';
+import { startRun } from './cluster.ts';
+import { Frames } from './frames.ts';
+import { Player } from './player.ts';
+
+/** Virtual time in which a cluster comes up before the story begins. */
+const BOOT_MICROS = 12_000_000;
+/** A step of the larger sizes gives up after so many events. */
+const MAX_STEP_EVENTS = 100_000;
+const RECENT = 15;
+
+interface Opened {
+  readonly info: ScenarioInfo;
+  readonly scenario: string;
+  readonly cluster: Scenario['topology'];
+  readonly seed: string;
+  readonly home: number;
+  readonly branches: Branches;
+}
+
+export class Host {
+  readonly #post: (report: Report) => void;
+  readonly #frames: Frames;
+  readonly #player: Player;
+  readonly #desk: Desk;
+  #opened: Opened | undefined;
+  #dirty = false;
+  #dead = false;
+
+  constructor(post: (report: Report) => void) {
+    this.#post = post;
+    this.#frames = new Frames(post);
+    this.#player = new Player({
+      run: () => this.#run,
+      frames: this.#frames,
+      show: () => this.#show(),
+      crashed: (error) => this.#crash(error),
+    });
+    this.#desk = new Desk(
+      () => this.#present.branches,
+      () => this.#file(),
+    );
+  }
+
+  take(command: Command): void {
+    if (command.type === 'ask') return this.#answer(command.id, command.question);
+    try {
+      this.#obey(command);
+    } catch (error) {
+      if (command.type === 'act' && error instanceof RangeError) this.#post({ type: 'failed', id: command.id, message: error.message });
+      else this.#crash(error);
+    }
+  }
+
+  get #present(): Opened {
+    if (this.#opened === undefined) throw new RangeError('No run is open yet.');
+    return this.#opened;
+  }
+
+  get #run(): Run {
+    return this.#present.branches.current.run;
+  }
+
+  #obey(command: Exclude<Command, { type: 'ask' }>): void {
+    const player = this.#player;
+    switch (command.type) {
+      case 'open':
+        return this.#open(scenarioById(command.scenario) ?? (scenarioById(FIRST_SCENARIO) as Scenario), command.seed, command.play);
+      case 'openFile':
+        return this.#openFile(command.file);
+      case 'ack':
+        this.#frames.acknowledge(command.number);
+        if (this.#dirty) this.#show();
+        return;
+      case 'pace':
+        player.setPace(command.pace, command.speed, command.background);
+        if (this.#opened !== undefined) this.#show();
+        return;
+      case 'play':
+        if (!this.#dead) player.play();
+        return;
+      case 'pause':
+        return player.pause();
+      case 'step':
+        return this.#step(command.size, command.direction);
+      case 'seek':
+        return this.#seek(command.step);
+      case 'land':
+        player.pause();
+        player.landUpTo(command.order);
+        return this.#show();
+      case 'branch':
+        return this.#switch(command.branch);
+      case 'recover':
+        return this.#recover();
+      case 'act': {
+        const planned = plan(command.action, this.#run.kernel);
+        if (!planned.ok) return this.#post({ type: 'outcome', id: command.id, outcome: planned });
+        const forked = this.#present.branches.give(planned.input, planned.words);
+        if (forked) player.jump();
+        this.#post({ type: 'outcome', id: command.id, outcome: { ok: true, forked } });
+        player.play();
+        return this.#show();
+      }
+    }
+  }
+
+  #open(scenario: Scenario, seed: string | undefined, play: boolean): void {
+    const { id, title, why, topology, script } = scenario;
+    const run = startRun(topology, seed ?? scenario.seed);
+    run.runUntil(BOOT_MICROS);
+    const home = run.position;
+    const begin = run.now;
+    for (const { at, action } of script) {
+      const planned = plan(action.kind === 'delete' || action.kind === 'scale' ? withKey(action) : action, run.kernel);
+      if (!planned.ok) throw new Error(`scenario ${id}: ${planned.problem.message}`);
+      run.input(Object.freeze(planned.input), begin + at * 1_000_000);
+    }
+    this.#begin({
+      info: { id, title, why },
+      scenario: id,
+      cluster: topology,
+      seed: seed ?? scenario.seed,
+      home,
+      branches: new Branches(run),
+    });
+    this.#post({ type: 'ready', scenario: { id, title, why }, nodes: topology.nodes, opened: 'scenario', hashMatches: true });
+    if (play) this.#player.play();
+    this.#show();
+  }
+
+  #openFile(file: RunFile): void {
+    const known = scenarioById(file.scenario);
+    const cluster = file.cluster as Scenario['topology'];
+    const run = startRun(cluster, file.seed);
+    for (const { after, at, input } of file.inputs) {
+      run.seek(after);
+      run.input(Object.freeze(input as Input), at);
+    }
+    run.seek(Math.max(file.step, file.lastStep));
+    run.seek(file.step);
+    const info = { id: file.scenario, title: file.title, why: known?.why ?? 'A run that was saved.' };
+    this.#begin({ info, scenario: file.scenario, cluster, seed: file.seed, home: file.home, branches: new Branches(run) });
+    for (const message of recentMessages(run, RECENT)) this.#frames.passed(message);
+    this.#post({ type: 'ready', scenario: info, nodes: cluster.nodes, opened: 'file', hashMatches: run.hash === file.hash });
+    this.#show();
+  }
+
+  #begin(opened: Opened): void {
+    this.#player.pause();
+    this.#opened = opened;
+    this.#dead = false;
+    this.#frames.reset();
+    this.#player.jump();
+  }
+
+  #step(size: 'event' | 'reconcile' | 'settle' | 'tick', direction: 1 | -1): void {
+    const run = this.#run;
+    this.#player.pause();
+    this.#player.jump();
+    if (direction === -1) {
+      run.stepBack(size);
+      this.#arriveByJump();
+    } else {
+      const from = run.position;
+      run.stepForward(size, MAX_STEP_EVENTS);
+      for (const message of recentMessages(run, Math.min(40, run.position - from))) if (message.event >= from) this.#frames.passed(message);
+    }
+    this.#show();
+  }
+
+  #seek(step: number): void {
+    this.#player.pause();
+    this.#player.jump();
+    this.#run.seek(Math.min(step, Math.max(this.#run.reached, step)));
+    this.#arriveByJump();
+    this.#show();
+  }
+
+  #switch(id: number): void {
+    const { branches } = this.#present;
+    const branch = branches.get(id);
+    if (branch === undefined) return;
+    this.#player.pause();
+    branches.current = branch;
+    this.#player.jump();
+    this.#arriveByJump();
+    this.#show();
+  }
+
+  #arriveByJump(): void {
+    this.#frames.jumped();
+    for (const message of recentMessages(this.#run, RECENT)) this.#frames.passed(message);
+  }
+
+  /** Back to the last keyframe before where the run failed. */
+  #recover(): void {
+    this.#dead = false;
+    this.#run.seek(this.#run.keyframes.before(Math.max(0, this.#run.reached - 1)).events);
+    this.#player.jump();
+    this.#arriveByJump();
+    this.#show();
+  }
+
+  #answer(id: number, question: Parameters<Desk['answer']>[0]): void {
+    try {
+      this.#post({ type: 'answer', id, value: this.#desk.answer(question) });
+    } catch (error) {
+      this.#post({ type: 'failed', id, message: error instanceof Error ? error.message : String(error) });
+    }
+  }
+
+  #crash(error: unknown): void {
+    this.#player.pause();
+    this.#dead = true;
+    const { message, stack = '' } = error instanceof Error ? error : { message: String(error) };
+    this.#post({ type: 'crash', step: this.#opened === undefined ? -1 : this.#run.position, message, stack });
+  }
+
+  #show(): void {
+    this.#dirty = true;
+    if (this.#opened === undefined || this.#frames.waiting) return;
+    this.#dirty = false;
+    this.#frames.send(this.#opened.branches, this.#cursor());
+  }
+
+  #cursor(): Cursor {
+    const run = this.#run;
+    const { playing, pace, speed, settled } = this.#player;
+    return {
+      step: run.position,
+      time: run.now,
+      hash: run.hash,
+      lastStep: run.reached,
+      lastTime: run.reachedTime,
+      branch: this.#present.branches.current.id,
+      playing,
+      pace,
+      speed,
+      settled,
+      home: this.#present.home,
+    };
+  }
+
+  #file(): RunFile {
+    const { scenario, info, cluster, seed, home } = this.#present;
+    const run = this.#run;
+    return {
+      kubestra: RUN_FILE_VERSION,
+      scenario,
+      title: info.title,
+      seed,
+      cluster,
+      inputs: run.inputs,
+      step: run.position,
+      hash: run.hash,
+      lastStep: run.reached,
+      home,
+    };
+  }
+}
+
+function withKey<A extends { readonly resource: string; readonly namespace: string; readonly name: string }>(
+  action: A,
+): A & { object: { resource: string; namespace: string; name: string } } {
+  const { resource, namespace, name } = action;
+  return { ...action, object: { resource, namespace, name } };
+}

@@ -1,0 +1,255 @@
+/** Walks the run at a pace: hop (each message the same time on screen), clock (virtual time at a multiple of real time), flat out. */
+import { EventType } from '../kernel/event-type.ts';
+import type { Run } from '../kernel/run.ts';
+import type { Pace } from '../protocol/frame.ts';
+import type { Message } from '../protocol/message.ts';
+import { describeEvent } from './describe/describe.ts';
+import type { Frames } from './frames.ts';
+import { nextVisible, underWay } from './pending.ts';
+import { isNews, somethingComes } from './probe.ts';
+
+/** On-screen time of a hop at speed 1, milliseconds, and its bounds. */
+const HOP_MS = 900;
+const HOP_MIN_MS = 120;
+const HOP_MAX_MS = 1_500;
+/** Less than any link's latency. */
+const CONCURRENT_MICROS = 90;
+/** The worker listens to the page at least this often, milliseconds. */
+const TURN_MS = 10;
+const CLOCK_TICK_MS = 16;
+/** Virtual time without news after which it is asked whether any will come. */
+const QUIET_MICROS = 3_000_000;
+/** Messages described a turn at clock pace; more are only counted. */
+const MAX_TOLD = 64;
+
+export interface Host {
+  readonly run: () => Run;
+  readonly frames: Frames;
+  /** Sends a frame as soon as the page is ready for it. */
+  readonly show: () => void;
+  readonly crashed: (error: unknown) => void;
+}
+
+export class Player {
+  readonly #host: Host;
+  pace: Pace = 'hop';
+  speed = 1;
+  background = false;
+  playing = false;
+  settled = false;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #beats = 0;
+  /** Orders of the beat's messages that are not delivered, and when the flight ends. */
+  #flying: { readonly orders: Set<number>; readonly until: number; endsAt: number; left: number } | undefined;
+  #quietSince = 0;
+  #clock = 0;
+
+  constructor(host: Host) {
+    this.#host = host;
+  }
+
+  play(): void {
+    if (this.playing) return;
+    this.playing = true;
+    this.settled = false;
+    this.#quietSince = this.#host.run().now;
+    this.#clock = performance.now();
+    this.#resume();
+    this.#host.show();
+  }
+
+  pause(): void {
+    if (!this.playing) return;
+    this.playing = false;
+    clearTimeout(this.#timer);
+    if (this.#flying !== undefined) this.#flying.left = Math.max(0, this.#flying.endsAt - performance.now());
+    this.#host.show();
+  }
+
+  /** Forgets what is in flight: the cursor goes elsewhere. */
+  jump(): void {
+    clearTimeout(this.#timer);
+    this.#flying = undefined;
+    this.settled = false;
+    this.#host.frames.beat = undefined;
+    this.#quietSince = this.#host.run().now;
+    if (this.playing) this.#resume();
+  }
+
+  setPace(pace: Pace, speed: number, background: boolean): void {
+    const same = this.pace === pace && this.speed === speed && this.background === background;
+    this.pace = pace;
+    this.speed = speed;
+    this.background = background;
+    if (same) return;
+    if (pace !== 'hop') this.#land();
+    if (!this.playing) return;
+    clearTimeout(this.#timer);
+    this.#clock = performance.now();
+    this.#resume();
+  }
+
+  /** Delivers what is in flight up to the message `order`. */
+  landUpTo(order: number): void {
+    const run = this.#host.run();
+    for (let i = 0; i < 10_000; i++) {
+      const slot = run.kernel.queue.peek();
+      if (slot < 0) break;
+      const found = run.kernel.queue.order[slot] === order;
+      if (!this.#step(run)) break;
+      if (found) break;
+    }
+    this.#flying = undefined;
+    this.#host.frames.beat = undefined;
+  }
+
+  #resume(): void {
+    const flying = this.#flying;
+    if (this.pace === 'hop' && flying !== undefined) {
+      flying.endsAt = performance.now() + flying.left;
+      this.#later(flying.left);
+    } else this.#later(0);
+  }
+
+  #later(ms: number): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => {
+      try {
+        this.#turn();
+      } catch (error) {
+        this.#host.crashed(error);
+      }
+    }, ms);
+  }
+
+  #turn(): void {
+    if (!this.playing) return;
+    if (this.pace === 'hop') this.#hop();
+    else if (this.pace === 'clock') this.#tick();
+    else this.#rush();
+  }
+
+  #hop(): void {
+    const run = this.#host.run();
+    this.#land();
+    const from = run.now;
+    const end = performance.now() + TURN_MS;
+    for (;;) {
+      const next = nextVisible(run.kernel, this.background);
+      if (next !== undefined) break;
+      if (run.kernel.nextTime - this.#quietSince > QUIET_MICROS && !isNews(run.kernel)) {
+        if (!somethingComes(run)) return this.#rest();
+        this.#quietSince = Number.POSITIVE_INFINITY;
+      }
+      if (!this.#step(run)) return this.#rest();
+      if (performance.now() > end) {
+        this.#host.show();
+        return this.#later(0);
+      }
+    }
+    const wanted = HOP_MS / this.speed;
+    const merge = Math.max(1, HOP_MIN_MS / wanted);
+    const messages = underWay(run.kernel, CONCURRENT_MICROS * merge, this.background);
+    const duration = Math.min(HOP_MAX_MS, Math.max(HOP_MIN_MS, wanted * weight(messages)));
+    const skipped = (messages[0]?.time ?? run.now) - Math.min(this.#shownTime, from);
+    this.#flying = {
+      orders: new Set(messages.map((message) => message.order)),
+      until: messages.at(-1)?.time ?? run.now,
+      endsAt: performance.now() + duration,
+      left: duration,
+    };
+    this.#host.frames.beat = { id: ++this.#beats, messages, duration, skipped: Math.max(0, skipped) };
+    this.#quietSince = run.now;
+    this.#host.show();
+    this.#later(duration);
+  }
+
+  #shownTime = 0;
+
+  /** Delivers the messages in flight. */
+  #land(): void {
+    const flying = this.#flying;
+    if (flying === undefined) return;
+    const run = this.#host.run();
+    while (flying.orders.size > 0 && run.kernel.nextTime <= flying.until) {
+      flying.orders.delete(run.kernel.queue.order[run.kernel.queue.peek()] as number);
+      if (!this.#step(run)) break;
+    }
+    this.#flying = undefined;
+    this.#host.frames.beat = undefined;
+    this.#shownTime = run.now;
+  }
+
+  /** One event, told to the page if it is one to be seen. */
+  #step(run: Run): boolean {
+    const { queue } = run.kernel;
+    const slot = queue.peek();
+    const order = slot < 0 ? -1 : (queue.order[slot] as number);
+    if (!run.stepEvent()) return false;
+    const message = describeEvent(run.kernel, run.kernel.event);
+    if (message !== undefined && (!message.background || this.background)) this.#host.frames.passed({ ...message, order });
+    return true;
+  }
+
+  #tick(): void {
+    const run = this.#host.run();
+    const now = performance.now();
+    const until = run.now + Math.min(250, now - this.#clock) * 1_000 * this.speed;
+    const end = now + TURN_MS;
+    this.#clock = now;
+    let told = 0;
+    while (run.stepEvent(until)) {
+      if (told < MAX_TOLD) told += this.#tell(run) ? 1 : 0;
+      if (performance.now() > end) break;
+    }
+    if (run.kernel.nextTime > until) run.runUntil(until, 1);
+    this.#host.show();
+    this.#later(CLOCK_TICK_MS);
+  }
+
+  #tell(run: Run): boolean {
+    const message = describeEvent(run.kernel, run.kernel.event);
+    if (message === undefined || (message.background && !this.background)) return false;
+    this.#host.frames.passed(message);
+    return true;
+  }
+
+  #rush(): void {
+    const run = this.#host.run();
+    const { kernel } = run;
+    const end = performance.now() + TURN_MS;
+    for (let i = 0; ; i++) {
+      if (isNews(kernel)) this.#quietSince = kernel.nextTime;
+      if (kernel.nextTime - this.#quietSince > QUIET_MICROS) {
+        if (!somethingComes(run)) return this.#rest();
+        this.#quietSince = Number.POSITIVE_INFINITY;
+      }
+      if (!run.stepEvent()) return this.#rest();
+      this.#count(run);
+      if ((i & 63) === 63 && performance.now() > end) break;
+    }
+    this.#tell(run);
+    this.#host.show();
+    this.#later(0);
+  }
+
+  #count(run: Run): void {
+    const { kernel } = run;
+    const row = kernel.trace.row(kernel.event);
+    if (row === undefined || row.peer < 0 || row.type < EventType.request) return;
+    this.#host.frames.flow(kernel.components[row.peer]?.id ?? '', kernel.components[row.component]?.id ?? '');
+  }
+
+  /** Nothing is under way and nothing will come but heartbeats. */
+  #rest(): void {
+    this.playing = false;
+    this.settled = true;
+    this.#host.frames.beat = undefined;
+    this.#host.show();
+  }
+}
+
+/** Answers fly faster than questions: they tell less. */
+function weight(messages: readonly Message[]): number {
+  return messages.every((message) => message.kind === 'reply') ? 0.6 : 1;
+}

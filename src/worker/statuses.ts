@@ -1,0 +1,147 @@
+/** Live figures of the closed components, read from their states. */
+import type { ComponentSelf } from '../kernel/component-self.ts';
+import type { Kernel } from '../kernel/kernel.ts';
+import type { ComponentStatus, Gauge, LinkStatus } from '../protocol/frame.ts';
+import { API_SERVER, roleOf } from '../protocol/identity.ts';
+import type { ApiServerState } from '../sim/apiserver/state.ts';
+import type { ClientHost, ClientState } from '../sim/client/state.ts';
+import type { EtcdState } from '../sim/etcd/state.ts';
+
+/** Queues that are shown by name even when idle, busiest first. */
+const SHOWN_QUEUES = 8;
+
+export function statusOf(component: ComponentSelf): ComponentStatus {
+  const { id, alive, paused } = component;
+  const words = alive ? figures(component) : { note: '', gauges: [] };
+  return { id, kind: component.kind.kind, alive, paused, ...words };
+}
+
+interface Figures {
+  readonly note: string;
+  readonly gauges: readonly Gauge[];
+}
+
+function figures(component: ComponentSelf): Figures {
+  switch (roleOf(component.id)) {
+    case 'api':
+      return apiFigures(component);
+    case 'etcd':
+      return etcdFigures(component.state as EtcdState);
+    case 'scheduler':
+      return schedulerFigures(component);
+    case 'controllers':
+    case 'cloud-controller':
+      return controllerFigures(component.state as ClientHost);
+    case 'cloud':
+      return cloudFigures(component.state as Readonly<Record<string, unknown>>);
+    default:
+      return { note: '', gauges: [] };
+  }
+}
+
+function apiFigures(component: ComponentSelf): Figures {
+  const state = component.state as ApiServerState;
+  const watchers = state.watchers?.size ?? 0;
+  const inFlight = Math.max(0, component.serving.size - watchers);
+  return {
+    note: `rv ${state.revision ?? 0}`,
+    gauges: [
+      { name: 'in flight', value: inFlight, full: 20 },
+      { name: 'open watches', value: watchers, full: 0 },
+      { name: 'cached objects', value: cachedObjects(state), full: 0 },
+    ],
+  };
+}
+
+function cachedObjects(state: ApiServerState): number {
+  let count = 0;
+  for (const cache of state.caches?.values() ?? []) count += cache.objects.size;
+  return count;
+}
+
+function etcdFigures({ mvcc, wal, watches }: EtcdState): Figures {
+  return {
+    note: `rev ${mvcc.revision}`,
+    gauges: [
+      { name: 'keys', value: mvcc.size, full: 0 },
+      { name: 'writes syncing', value: wal.syncing.length + wal.waiting.length, full: 16 },
+      { name: 'watches', value: watches.size, full: 0 },
+    ],
+  };
+}
+
+function sizeOf(value: unknown): number {
+  if (value instanceof Map || value instanceof Set) return value.size;
+  if (Array.isArray(value)) return value.length;
+  return (value as { size?: number; length?: number } | undefined)?.size ?? (value as { length?: number } | undefined)?.length ?? 0;
+}
+
+function schedulerFigures(component: ComponentSelf): Figures {
+  const state = component.state as Partial<ClientHost<Record<string, unknown>>>;
+  const own = (state.own ?? state) as Record<string, unknown>;
+  const queue = (own.queue ?? own.queues ?? own) as Record<string, unknown>;
+  const gauge = (name: string, value: unknown): Gauge => ({ name, value: sizeOf(value), full: 20 });
+  return {
+    note: state.client?.leading === true ? 'leader' : '',
+    gauges: [gauge('active', queue.active), gauge('backoff', queue.backoff), gauge('unschedulable', queue.unschedulable)],
+  };
+}
+
+function controllerFigures(state: ClientHost): Figures {
+  const { client } = state;
+  if (client === undefined) return { note: '', gauges: [] };
+  return { note: client.election === undefined ? '' : client.leading ? 'leader' : 'standby', gauges: queueGauges(client) };
+}
+
+export function queueGauges(client: ClientState): readonly Gauge[] {
+  const gauges = Object.values(client.queues).map((queue) => ({
+    name: queue.name,
+    value: queue.ready.size + queue.processing.size,
+    full: 10,
+    weight: WEIGHTS.indexOf(queue.name),
+  }));
+  gauges.sort((a, b) => b.value - a.value || rank(a.weight) - rank(b.weight));
+  return gauges.map(({ name, value, full }, i) => ({ name, value: i < SHOWN_QUEUES || value > 0 ? value : 0, full }));
+}
+
+/** Those that a newcomer should see first. */
+const WEIGHTS = [
+  'deployment',
+  'replicaset',
+  'endpointslice',
+  'job',
+  'garbage-collector',
+  'namespace',
+  'service',
+  'cloud-node',
+  'route',
+  'bucket',
+];
+
+function rank(weight: number): number {
+  return weight < 0 ? WEIGHTS.length : weight;
+}
+
+function cloudFigures(state: Readonly<Record<string, unknown>>): Figures {
+  return {
+    note: '',
+    gauges: [
+      { name: 'balancers', value: sizeOf(state.loadBalancers), full: 0 },
+      { name: 'buckets', value: sizeOf(state.buckets), full: 0 },
+      { name: 'instances', value: sizeOf(state.instances), full: 0 },
+    ],
+  };
+}
+
+/** Links that differ from what the topology says. */
+export function linkStatuses(kernel: Kernel): LinkStatus[] {
+  const result: LinkStatus[] = [];
+  for (const link of kernel.links.all()) {
+    const a = kernel.components[link.from];
+    const b = kernel.components[link.to];
+    if (a === undefined || b === undefined || link.from > link.to) continue;
+    if (!link.cut && a.id !== API_SERVER && b.id !== API_SERVER) continue;
+    result.push({ between: [a.id, b.id], cut: link.cut, latency: link.spec.latency });
+  }
+  return result;
+}
