@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { SECOND } from '../../kernel/effects.ts';
 import { Kernel } from '../../kernel/kernel.ts';
 import { FakeCluster } from '../../testing/fake-cluster.ts';
+import { parseTime } from '../machinery/time.ts';
 import { API_SERVER } from '../machinery/wire/api.ts';
 import { kubeletKind } from './component.ts';
 import { INSTANT_TIMINGS, type KubeletConfig } from './config.ts';
@@ -182,8 +183,12 @@ describe('a pod', () => {
     const cluster = boot();
     runPod(cluster, app(['sh', '-c', 'exit 1']));
     cluster.run(100);
-    const starts = cluster.story(POD, (pod) => pod.status.containerStatuses?.[0].lastState.terminated?.startedAt).filter(Boolean);
-    const seconds = starts.map((text) => Number(/:(\d\d):(\d\d)Z/.exec(text)?.[1]) * 60 + Number(/(\d\d)Z/.exec(text)?.[1]));
+    const lives = new Map<number, number>();
+    cluster.story(POD, ({ status: { containerStatuses: [app] = [] } }) => {
+      const startedAt = app?.state.running?.startedAt ?? app?.state.terminated?.startedAt ?? app?.lastState.terminated?.startedAt;
+      if (startedAt !== undefined) lives.set(app.restartCount, (parseTime(startedAt) ?? 0) / SECOND);
+    });
+    const seconds = [...lives.values()];
     const gaps = seconds.slice(1).map((second, index) => second - (seconds[index] as number));
     expect(gaps[0]).toBeLessThanOrEqual(1);
     for (const [index, least] of [10, 20].entries()) {
