@@ -84,7 +84,7 @@ export function recordEvent(
 }
 
 /** As events name the object they are about. */
-export function referenceTo(object: ApiObject): ObjectReference {
+function referenceTo(object: ApiObject): ObjectReference {
   const { name, namespace, uid, resourceVersion } = object.metadata;
   return { kind: object.kind, ...(namespace ? { namespace } : {}), name, uid, apiVersion: object.apiVersion, resourceVersion };
 }

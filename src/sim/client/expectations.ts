@@ -28,7 +28,7 @@ function expectationsOf(self: ClientSelf, controller: string): ExpectationsState
 }
 
 /** True if nothing is expected any more, or it has been for 5 minutes, so that a missed event does not block the owner for ever. */
-export function areSatisfied(self: ClientSelf, controller: string, key: string): boolean {
+function areSatisfied(self: ClientSelf, controller: string, key: string): boolean {
   const expectation = expectationsOf(self, controller).get(key);
   if (!expectation) return true;
   return (expectation.creations <= 0 && expectation.deletions <= 0) || self.now - expectation.since > TIMEOUT;

@@ -47,11 +47,6 @@ export function indexValues(self: ClientSelf, of: Resource, name: string): Itera
   return index.keys();
 }
 
-/** True once the first list of that resource is in the cache. */
-export function hasSynced(self: ClientSelf, of: Resource): boolean {
-  return informerOf(self, of.id).synced;
-}
-
 export function lookUp<Item extends ApiObject>(of: Resource<Item>, key: string): Process<Item | undefined> {
   return local('client.get', of, key);
 }

@@ -12,7 +12,6 @@ import type { Lease } from '../machinery/types/lease.ts';
 import type { Namespace } from '../machinery/types/namespace.ts';
 import type { Node } from '../machinery/types/node.ts';
 import type { Pod } from '../machinery/types/pod.ts';
-import type { PriorityClass } from '../machinery/types/priorityclass.ts';
 import type { ReplicaSet } from '../machinery/types/replicaset.ts';
 import type { Service } from '../machinery/types/service.ts';
 import type { ApiObject } from '../machinery/wire/api.ts';
@@ -70,7 +69,6 @@ export const REPLICA_SETS = resource<ReplicaSet>('apps/v1', 'ReplicaSet', 'repli
 export const JOBS = resource<Job>('batch/v1', 'Job', 'jobs');
 export const ENDPOINT_SLICES = resource<EndpointSlice>('discovery.k8s.io/v1', 'EndpointSlice', 'endpointslices');
 export const LEASES = resource<Lease>('coordination.k8s.io/v1', 'Lease', 'leases');
-export const PRIORITY_CLASSES = resource<PriorityClass>('scheduling.k8s.io/v1', 'PriorityClass', 'priorityclasses', false);
 
 const OBJECT_STORAGE = 'objectstorage.k8s.io/v1alpha2';
 export const BUCKET_CLASSES = resource<BucketClass>(OBJECT_STORAGE, 'BucketClass', 'bucketclasses', false);

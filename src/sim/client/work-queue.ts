@@ -12,8 +12,8 @@ import { type Micros, SECOND } from '../../kernel/effects.ts';
 
 const BUCKET_INTERVAL: Micros = SECOND / 10;
 const BUCKET_BURST = 100;
-export const BASE_DELAY: Micros = 5_000;
-export const MAX_DELAY: Micros = 1_000 * SECOND;
+const BASE_DELAY: Micros = 5_000;
+const MAX_DELAY: Micros = 1_000 * SECOND;
 
 export interface QueueState {
   readonly name: string;
@@ -38,7 +38,7 @@ export interface QueueState {
   bucketFullAt: Micros;
 }
 
-export interface QueueLimits {
+interface QueueLimits {
   readonly maxRetries?: number;
   readonly baseDelay?: Micros;
   readonly maxDelay?: Micros;

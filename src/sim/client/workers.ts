@@ -39,18 +39,13 @@ export function enqueueAfter(self: ClientSelf, queueName: string, key: string, s
 }
 
 /** Says that the key has work, as its queue's rate limit allows. */
-export function enqueueRateLimited(self: ClientSelf, queueName: string, key: string): void {
+function enqueueRateLimited(self: ClientSelf, queueName: string, key: string): void {
   enqueueAfter(self, queueName, key, retryDelay(queueOf(self, queueName), key, self.now));
 }
 
 /** `enqueueAfter` for processes. */
 export function requeueAfter(queueName: string, key: string, span: Micros): Process<void> {
   return local('client.enqueueAfter', queueName, key, span);
-}
-
-/** How many errors in a row the key has had, for processes (workqueue NumRequeues). */
-export function retriesOf(queueName: string, key: string): Process<number> {
-  return local('client.retries', queueName, key);
 }
 
 /** Lets the workers of the queue begin, or makes them rest once their present keys are done. */
@@ -105,7 +100,6 @@ export const workerLocals = {
   'client.synced': synced,
   'client.due': due,
   'client.enqueueAfter': enqueueAfter,
-  'client.retries': (self: ClientSelf, queue: string, key: string) => queueOf(self, queue).failures.get(key) ?? 0,
 };
 
 /** The process of a queue: its sync, with what the API server refused told as an error result instead of thrown. */

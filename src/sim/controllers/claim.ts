@@ -41,12 +41,6 @@ export function* claimObjects<Owner extends ApiObject, Item extends ApiObject>(
   return claimed;
 }
 
-/** True if adopting or releasing has something to do. */
-export function needsClaim<Owner extends ApiObject, Item extends ApiObject>(claim: Claim<Owner, Item>, object: Item): boolean {
-  const wish = wishFor(claim, object);
-  return wish === 'adopt' || wish === 'release';
-}
-
 function wishFor<Owner extends ApiObject, Item extends ApiObject>(
   { owner, matches }: Claim<Owner, Item>,
   object: Item,
