@@ -8,7 +8,7 @@ import type { Pod } from '../machinery/types/pod.ts';
 import { nodeLabels } from './node-object.ts';
 import type { KubeletSelf, PodRuntime } from './state.ts';
 
-export interface Rejection {
+interface Rejection {
   readonly reason: string;
   readonly message: string;
 }

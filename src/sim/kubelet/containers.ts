@@ -81,7 +81,7 @@ function sayBackoff(self: KubeletSelf, pod: PodRuntime, container: ContainerRunt
   container.waiting = Object.freeze({ reason: 'CrashLoopBackOff', message });
 }
 
-export function keyOfLife(pod: PodRuntime, container: ContainerRuntime): ContainerKey {
+function keyOfLife(pod: PodRuntime, container: ContainerRuntime): ContainerKey {
   return Object.freeze({ uid: pod.uid, name: container.name, run: container.run });
 }
 
@@ -100,6 +100,7 @@ export function containerStarted(self: KubeletSelf, key: ContainerKey): void {
   container.stopAt = undefined;
   const program = programOf(pod.pod, spec, container.init, timingsOf(self.config));
   container.program = program;
+  if (self.traced) self.step('containerStarted', { pod: pod.key, container: container.name, restarts: container.restartCount });
   containerEvent(self, pod, container, 'Normal', 'Created', 'Container created');
   containerEvent(self, pod, container, 'Normal', 'Started', 'Container started');
   if (program.exit) {
@@ -135,6 +136,7 @@ export function containerExited(self: KubeletSelf, ended: ContainerKey & { reado
   const { pod, container } = found;
   voidTimers(self, container);
   const { code, reason } = ended;
+  if (self.traced) self.step('containerExited', { pod: pod.key, container: container.name, code, reason });
   container.phase = 'exited';
   container.exit = Object.freeze({ code, reason, startedAt: container.startedAt, finishedAt: self.now, id: containerId(pod, container) });
   container.ready = false;

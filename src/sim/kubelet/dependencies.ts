@@ -28,7 +28,7 @@ interface Need {
 }
 
 /** All that has to be there before the pod, or one of its containers, can start. */
-export function needsOf(pod: Pod): readonly Need[] {
+function needsOf(pod: Pod): readonly Need[] {
   const needs: Need[] = [];
   for (const { name: volume, configMap, secret } of pod.spec.volumes ?? []) {
     if (configMap?.name && !configMap.optional) needs.push({ kind: 'configmap', name: configMap.name, volume });

@@ -14,7 +14,7 @@ import { outcomeOf } from './programs.ts';
 
 const BAD_TAGS: ReadonlySet<string> = new Set(['missing', 'nonexistent', 'does-not-exist']);
 
-export interface ImageName {
+interface ImageName {
   readonly host: string;
   readonly path: string;
   readonly tag: string;

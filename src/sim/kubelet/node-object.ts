@@ -109,7 +109,7 @@ function conditionsOf(state: KubeletState, old: NodeStatus | undefined, now: num
   return [...others, ...own];
 }
 
-export function bootId(nodeName: string, boots: number): string {
+function bootId(nodeName: string, boots: number): string {
   return uuid(`boot ${boots} ${nodeName}`);
 }
 

@@ -62,7 +62,7 @@ function newContainer(spec: Container, init: boolean, known: ContainerStatus | u
     image: '',
     stopAt: undefined,
     timer: undefined,
-    probeTimers: [],
+    probeTimers: {},
     started: false,
     ready: false,
     fetched: '',
@@ -123,8 +123,8 @@ export function fieldPath(container: ContainerRuntime): string {
 export function voidTimers(self: KubeletSelf, container: ContainerRuntime): void {
   if (container.timer !== undefined) self.cancel(container.timer);
   container.timer = undefined;
-  for (const timer of container.probeTimers) self.cancel(timer);
-  container.probeTimers = [];
+  for (const kind in container.probeTimers) self.cancel(container.probeTimers[kind] as number);
+  container.probeTimers = {};
 }
 
 /** What a timer about one life of a container carries. */

@@ -58,7 +58,7 @@ function schedule(self: KubeletSelf, pod: PodRuntime, container: ContainerRuntim
 }
 
 function next(self: KubeletSelf, container: ContainerRuntime, tick: Tick, span: number): void {
-  container.probeTimers.push(self.timer(span, 'kubelet.probe', Object.freeze(tick)));
+  container.probeTimers[tick.kind] = self.timer(span, 'kubelet.probe', Object.freeze(tick));
 }
 
 /** One probe. */

@@ -69,6 +69,7 @@ function begin(self: KubeletSelf): void {
   const pull = pulls[0];
   if (!pull) return;
   const pod = pods.get(pull.uid);
+  if (self.traced) self.step('pullImage', { image: pull.image, waiting: pulls.length - 1 });
   const fails = pod !== undefined && pullFailure(pull.image, pod.pod) !== undefined;
   const { pullBytesPerSecond } = timingsOf(self.config);
   self.timer(pullSpan(pull.image, fails || images.has(pull.image), pullBytesPerSecond), 'kubelet.pulled', self.now);

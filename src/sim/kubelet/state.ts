@@ -8,7 +8,7 @@ import type { KubeletConfig } from './config.ts';
 import type { Program } from './programs.ts';
 
 /** `waiting` has not been started (again) since the last look; `pulling` and `starting` are under way. */
-export type ContainerPhase = 'waiting' | 'pulling' | 'starting' | 'running' | 'exited';
+type ContainerPhase = 'waiting' | 'pulling' | 'starting' | 'running' | 'exited';
 
 export interface Exit {
   readonly code: number;
@@ -45,7 +45,8 @@ export interface ContainerRuntime {
   /** When it will be dead, once it was told to stop. */
   stopAt: Micros | undefined;
   timer: TimerId | undefined;
-  probeTimers: TimerId[];
+  /** The next probe of each kind. */
+  probeTimers: Record<string, TimerId>;
   started: boolean;
   ready: boolean;
   /** The image that was just pulled for the next start; empty: none. */
@@ -58,7 +59,7 @@ export interface ContainerRuntime {
  * `volumes` waits for what pods mount; `sandbox` for sandbox and network; `active` for its containers; `stopping` for their end;
  * `ended` is over: all that is left is to say so.
  */
-export type PodStage = 'volumes' | 'sandbox' | 'active' | 'stopping' | 'ended';
+type PodStage = 'volumes' | 'sandbox' | 'active' | 'stopping' | 'ended';
 
 export interface PodRuntime {
   readonly uid: string;
@@ -104,7 +105,7 @@ export interface Pull {
   readonly askedAt: Micros;
 }
 
-export interface NodeState {
+interface NodeState {
   /** `absent`: not registered yet. */
   registration: 'absent' | 'under way' | 'done';
   /** The Node as last answered by the API server. */

@@ -58,6 +58,7 @@ export function sandboxReady(self: KubeletSelf, uid: string): void {
     return;
   }
   pod.stage = 'active';
+  if (self.traced) self.step('sandboxReady', { pod: pod.key, address: pod.address });
   requestSync(self, pod);
 }
 

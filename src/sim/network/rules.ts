@@ -4,7 +4,7 @@
 import type { Endpoint, EndpointSlice } from '../machinery/types/endpointslice.ts';
 import type { Service, ServicePort } from '../machinery/types/service.ts';
 
-export interface Rule {
+interface Rule {
   /** Name of the service port; empty if it has none. */
   readonly portName: string;
   readonly protocol: string;

@@ -60,7 +60,7 @@ function* sync({ key }: { readonly key: string }): Process<SyncResult> {
 }
 
 /** What the class does not allow; undefined: nothing. It does not help to try again. */
-export function refusalOf(access: BucketAccess, { spec }: BucketAccessClass): string | undefined {
+function refusalOf(access: BucketAccess, { spec }: BucketAccessClass): string | undefined {
   if (spec.multiBucketAccess !== 'MultipleBuckets' && access.spec.bucketClaims.length > 1) {
     return 'BucketAccessClass allows access to a single bucket only';
   }

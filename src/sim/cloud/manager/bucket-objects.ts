@@ -8,7 +8,7 @@ import { formatTime } from '../../machinery/time.ts';
 import type { TimestampedError } from '../../machinery/types/buckets.ts';
 import type { ApiObject } from '../../machinery/wire/api.ts';
 
-export const PROTECTION = 'objectstorage.k8s.io/protection';
+const PROTECTION = 'objectstorage.k8s.io/protection';
 
 type WithStatus = ApiObject & { readonly status?: { readonly error?: TimestampedError } };
 

@@ -42,7 +42,7 @@ function reconcileDue(self: ClientSelf): void {
 const routeName = (cidr: string): string => `kubernetes-${cidr.replaceAll(/[./]/g, '-')}`;
 
 /** The routes that the nodes need. */
-export function wantedRoutes(nodes: readonly Node[]): readonly Route[] {
+function wantedRoutes(nodes: readonly Node[]): readonly Route[] {
   return nodes.flatMap(({ metadata, spec }) => {
     const cidrs = spec.podCIDRs ?? (spec.podCIDR ? [spec.podCIDR] : []);
     return cidrs.map((cidr) => ({ name: routeName(cidr), node: metadata.name, cidr }));

@@ -31,7 +31,7 @@ export const DEFAULT_LATENCIES: Readonly<Record<CloudOperation, Micros>> = {
 const DEFAULT_FIRST_ADDRESS = '203.0.113.10';
 const DEFAULT_QUOTAS: Readonly<Record<Quota, number>> = { loadBalancers: 20, routes: 10_000, buckets: 100 };
 
-export interface Fault {
+interface Fault {
   readonly error: string;
   readonly times: number;
   readonly retryAfterSeconds?: number;
