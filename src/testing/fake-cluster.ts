@@ -33,6 +33,22 @@ export class FakeCluster {
     this.kernel.idle(until);
   }
 
+  /** Runs for `seconds`, on the way putting the run into a fresh kernel so often; gives the hashes at the end of each of these runs. */
+  branchHashes(seconds: number, branches: number): readonly string[] {
+    const until = this.kernel.now + seconds * SECOND;
+    const restored: Kernel[] = [this.kernel];
+    for (let at = 1; at <= branches; at++) {
+      this.run(seconds / (branches + 1));
+      const { program, topology, seed } = this.kernel;
+      restored.push(Kernel.restore(program, topology, seed, this.kernel.snapshot()));
+    }
+    return restored.map((kernel) => {
+      while (kernel.step(until));
+      kernel.idle(until);
+      return `${kernel.rollingHash} ${kernel.stateHash()}`;
+    });
+  }
+
   request(method: ApiRequest['method'], path: string, body?: unknown): void {
     this.kernel.input({ kind: 'message', to: API_SERVER, payload: Object.freeze({ method, path, body }) });
   }

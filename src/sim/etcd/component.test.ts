@@ -121,4 +121,24 @@ describe('an etcd member', () => {
     run(22 * SECOND);
     expect(client().replies.at(-1)).toMatchObject([expect.any(Number), { ok: true, body: { count: 0 } }]);
   });
+
+  it('goes on from a snapshot as if there had been none, also in the middle of a sync', () => {
+    const { kernel, run, tell } = boot();
+    tell({ op: 'leaseGrant', ttlSeconds: 3 });
+    tell({ op: 'watch', key: '/', end: '0', startRevision: 0 });
+    for (let at = 0; at < 200; at++) tell(put(`/${at % 7}`, at), at * 300);
+    tell({ op: 'compact', revision: 60 }, 40_000);
+    const snapshots = [];
+    for (let until = 1_000; until < 60_000; until += 1_370) {
+      run(until);
+      snapshots.push(kernel.snapshot());
+    }
+    run(10 * SECOND);
+    for (const snapshot of snapshots) {
+      const restored = Kernel.restore(kernel.program, kernel.topology, kernel.seed, snapshot);
+      while (restored.step(10 * SECOND));
+      restored.idle(10 * SECOND);
+      expect([restored.rollingHash, restored.stateHash()]).toEqual([kernel.rollingHash, kernel.stateHash()]);
+    }
+  });
 });

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { SECOND } from '../../kernel/effects.ts';
-import { Kernel } from '../../kernel/kernel.ts';
 import { FakeCluster } from '../../testing/fake-cluster.ts';
 import { parseTime } from '../machinery/time.ts';
 import { API_SERVER } from '../machinery/wire/api.ts';
@@ -348,26 +347,12 @@ describe('a pod', () => {
 
 describe('a run', () => {
   it('goes on from a snapshot as if there had been none, whatever is under way', () => {
-    const start = (): FakeCluster => {
-      const cluster = boot();
-      runPod(cluster, {
-        initContainers: [{ name: 'setup', image: 'b:1', command: ['sleep', '2'] }],
-        ...app(['sh', '-c', 'sleep 4; exit 1']),
-      });
-      return cluster;
-    };
-    const whole = start();
-    whole.run(60);
-    for (let stop = 0.1; stop < 12; stop += 0.7) {
-      const { kernel } = start();
-      const until = kernel.now + stop * SECOND;
-      while (kernel.step(until));
-      const restored = Kernel.restore(kernel.program, kernel.topology, kernel.seed, kernel.snapshot());
-      while (restored.step(whole.kernel.now));
-      expect(restored.rollingHash).toBe(whole.kernel.rollingHash);
-      restored.idle(whole.kernel.now);
-      expect(restored.stateHash()).toBe(whole.kernel.stateHash());
-    }
+    const cluster = boot();
+    runPod(cluster, {
+      initContainers: [{ name: 'setup', image: 'b:1', command: ['sleep', '2'] }],
+      ...app(['sh', '-c', 'sleep 4; exit 1']),
+    });
+    expect(new Set(cluster.branchHashes(30, 60)).size).toBe(1);
   });
 });
 

@@ -2,23 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { FakeCluster } from '../../../testing/fake-cluster.ts';
 import { CLOUD } from '../../machinery/wire/api.ts';
 import { cloudKind } from '../provider/component.ts';
+import { newInstance } from '../provider/instances.ts';
 import type { CloudState } from '../provider/state.ts';
-import type { CloudAction, Instance } from '../wire.ts';
+import type { CloudAction } from '../wire.ts';
 import { cloudControllerManagerKind } from './component.ts';
 
-const instance = (name: string): Instance => ({
-  name,
-  providerID: `sim:///zone-1/${name}`,
-  type: 'standard-4',
-  zone: 'zone-1',
-  region: 'region-1',
-  addresses: [
-    { type: 'InternalIP', address: '192.168.0.9' },
-    { type: 'ExternalIP', address: '198.51.100.9' },
-    { type: 'Hostname', address: name },
-  ],
-  state: 'running',
-});
+const instance = (name: string) => newInstance({ name, zone: 'zone-1', region: 'region-1', internalIP: '192.168.0.9' });
 
 const SERVICE = '/api/v1/namespaces/default/services/web';
 const NODE = '/api/v1/nodes/n1';
@@ -250,5 +239,22 @@ describe('a bucket claim', () => {
     cluster.request('POST', `${COSI}/namespaces/default/bucketclaims`, cosi('BucketClaim', 'data', { spec: { bucketClassName: 'gold' } }));
     cluster.run(5);
     expect(cluster.object(claim).status.error.message).toBe('BucketClass "gold" not found');
+  });
+});
+
+describe('a run', () => {
+  it('goes on from a snapshot as if there had been none, whatever the cloud is at', () => {
+    const cluster = new CloudCluster();
+    cluster.addNode('n1', { podCIDR: '10.244.1.0/24' });
+    cluster.addService();
+    cluster.request(
+      'POST',
+      `${COSI}/bucketclasses`,
+      cosi('BucketClass', 'gold', { spec: { driverName: 'any', deletionPolicy: 'Delete' } }),
+    );
+    const spec = { bucketClassName: 'gold', protocols: ['S3'] };
+    cluster.request('POST', `${COSI}/namespaces/default/bucketclaims`, cosi('BucketClaim', 'data', { spec }));
+    expect(new Set(cluster.branchHashes(6, 40)).size).toBe(1);
+    expect(cluster.object(SERVICE).status.loadBalancer.ingress).toHaveLength(1);
   });
 });
