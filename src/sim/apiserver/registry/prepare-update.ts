@@ -143,13 +143,14 @@ function finishUpdate(self: ApiSelf, input: UpdateInput, draft: Draft, current: 
     return refuse(status);
   };
   const hooks = whole ? definition : subresource;
+  const asked = subresource?.name === 'status' ? undefined : { ...draft };
   hooks.prepareForUpdate?.(draft, current, context);
   keepGeneration(definition, draft, current, subresource?.name !== 'status');
   const errors: FieldError[] = [];
   const rules = {
     namespaced: definition.namespaced,
     nameRule: definition.validateName ?? nameIsSubdomain,
-    revalidates: definition.revalidatesMetadata === true,
+    revalidates: whole && definition.revalidatesMetadata === true,
   };
   validateObjectMetaUpdate(draft.metadata, current.metadata, rules, 'metadata', errors);
   if (hooks.validateUpdate !== undefined) errors.push(...hooks.validateUpdate(draft, current));
@@ -157,7 +158,25 @@ function finishUpdate(self: ApiSelf, input: UpdateInput, draft: Draft, current: 
   if (whole) for (const warning of definition.warnings?.(draft, current) ?? []) context.warn(warning);
   const denial = validateAdmission(attributes);
   if (denial !== undefined) return giveUp(denial);
-  return outcome(definition, draft, current, claimed, context);
+  const written = outcome(definition, draft, current, claimed, context);
+  if (written.kind !== 'unchanged' || asked === undefined || isWanted(asked, current)) return written;
+  return Object.freeze({ kind: 'put', object: stored(draft), revision, claimed, warnings: context.warnings, stages: NO_STAGES });
+}
+
+/**
+ * Is all that was asked for there already, but for the status? If the strategy has only put a field back, the real server writes the
+ * object anew all the same, since its managedFields say who asked; they are not modelled, but the new version is seen.
+ */
+function isWanted(asked: Draft, current: Draft): boolean {
+  for (const key of Object.keys(asked)) if (key !== 'status' && key !== 'metadata' && !isPartOf(asked[key], current[key])) return false;
+  return true;
+}
+
+function isPartOf(asked: Draft, current: Draft): boolean {
+  if (typeof asked !== 'object' || asked === null) return asked === undefined || asked === current;
+  if (typeof current !== 'object' || current === null) return Object.keys(asked).length === 0;
+  for (const key of Object.keys(asked)) if (!isPartOf(asked[key], current[key])) return false;
+  return true;
 }
 
 /** Writes what changed; an object that was only waiting for its last finalizer goes. */
