@@ -3,7 +3,7 @@
  * Cases run one after the other on one server, as the recordings allow: no case looks beyond its own names.
  */
 import { ALL_RESOURCES } from '../../sim/machinery/kinds/all.ts';
-import { CaseReplay, type RecordedCase, type RecordedStep } from './api/replay.ts';
+import { CaseReplay, type RecordedCase, type RecordedRequest, type RecordedStep } from './api/replay.ts';
 import { RecordedServer } from './api/server.ts';
 import { readRecording } from './recordings.ts';
 import type { Outcome, Suite } from './suite.ts';
@@ -11,7 +11,6 @@ import type { Outcome, Suite } from './suite.ts';
 interface Recording {
   readonly topic: string;
   readonly tier: number;
-  readonly needs: { readonly kinds?: readonly string[]; readonly features?: readonly string[] };
   readonly cases: readonly RecordedCase[];
 }
 
@@ -20,19 +19,27 @@ const IGNORED = new Set(['managedFields']);
 const MOST_NOTES = 12;
 const LONGEST_VALUE = 300;
 
-/** Features of recordings that are not built. */
-const UNBUILT = [
-  { pattern: /apply/, feature: 'server-side apply' },
-  { pattern: /custom|crd/i, feature: 'custom resources' },
-  { pattern: /rbac|quota|polic|impersonat/i, feature: 'policies' },
+/** What is not built, and how to tell that a request needs it. */
+const UNBUILT: readonly { readonly feature: string; isNeeded(request: RecordedRequest): boolean }[] = [
+  { feature: 'server-side apply', isNeeded: ({ headers }) => headers?.['content-type'] === 'application/apply-patch+yaml' },
+  { feature: 'impersonation', isNeeded: ({ headers }) => headers?.['impersonate-user'] !== undefined },
+  { feature: 'authentication', isNeeded: ({ headers }) => headers?.authorization !== undefined },
+  { feature: 'aggregated discovery', isNeeded: ({ headers }) => /apidiscovery/.test(headers?.accept ?? '') },
 ];
 
-function missingKinds({ needs }: Recording): string | undefined {
-  const kinds = new Set(ALL_RESOURCES.map(({ kind }) => kind));
-  const missing = (needs.kinds ?? []).filter((kind) => !kinds.has(kind));
-  if (missing.length > 0) return `needs the kinds ${missing.join(', ')}`;
-  for (const feature of needs.features ?? []) {
-    const unbuilt = UNBUILT.find(({ pattern }) => pattern.test(feature));
+/** The resource that a path is about; undefined for pages that are none. */
+function resourceIn(path: string): string | undefined {
+  return /^\/(?:api\/v1|apis\/[^/]+\/[^/?]+)\/(?:namespaces\/[^/]+\/(?!status|finalize))?([^/?]+)/.exec(path)?.[1];
+}
+
+/** What a case beyond tier 1 needs that is not there: resources that its requests name, or features. */
+function missingFor({ steps }: RecordedCase): string | undefined {
+  const served = new Set(ALL_RESOURCES.map(({ plural }) => plural));
+  for (const { request } of steps) {
+    if (request === undefined) continue;
+    const resource = resourceIn(request.path);
+    if (resource !== undefined && !served.has(resource)) return `needs the resource ${resource}`;
+    const unbuilt = UNBUILT.find(({ isNeeded }) => isNeeded(request));
     if (unbuilt !== undefined) return `needs ${unbuilt.feature}`;
   }
   return undefined;
@@ -44,10 +51,10 @@ export const apiSuite: Suite = {
     let server: RecordedServer | undefined;
     for (const file of files) {
       const recording = readRecording(file) as Recording;
-      const missing = recording.tier > 1 ? missingKinds(recording) : undefined;
       for (const testCase of recording.cases) {
         const name = `${recording.topic}/${testCase.name}`;
         if (!only.test(name)) continue;
+        const missing = recording.tier > 1 ? missingFor(testCase) : undefined;
         if (missing !== undefined) {
           for (const [index, step] of testCase.steps.entries())
             yield { name: stepName(name, index, step), verdict: 'not covered', notes: [missing] };

@@ -16,13 +16,9 @@ const LONGEST_BASE = 58;
 
 /** A random version 4 UUID. */
 export function uuid(random: () => number): string {
-  let text = '';
-  for (let digit = 0; digit < 32; digit++) {
-    if (digit === 8 || digit === 12 || digit === 16 || digit === 20) text += '-';
-    const dice = Math.floor(random() * 16);
-    text += (digit === 12 ? 4 : digit === 16 ? (dice & 3) | 8 : dice).toString(16);
-  }
-  return text;
+  const group = (): string => (0x10000 + Math.floor(random() * 0x10000)).toString(16).slice(1);
+  const variant = (0x8000 + Math.floor(random() * 0x4000)).toString(16);
+  return `${group()}${group()}-${group()}-4${group().slice(1)}-${variant}-${group()}${group()}${group()}`;
 }
 
 /** `base` with five random characters (apiserver pkg/storage/names/generate.go). */

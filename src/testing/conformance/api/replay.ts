@@ -12,7 +12,7 @@ interface RepeatedText {
   readonly after: string;
 }
 
-interface RecordedRequest {
+export interface RecordedRequest {
   readonly method: string;
   readonly path: string;
   readonly headers?: Readonly<Record<string, string | null>>;
