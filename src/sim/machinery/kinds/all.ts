@@ -2,6 +2,7 @@
 import type { ResourceDefinition } from '../scheme/definition.ts';
 import { deployments } from './apps/deployment.ts';
 import { replicaSets } from './apps/replicaset.ts';
+import { jobs } from './batch/job.ts';
 import { leases } from './coordination/lease.ts';
 import { configMaps } from './core/configmap.ts';
 import { endpoints } from './core/endpoints.ts';
@@ -25,6 +26,7 @@ export const ALL_RESOURCES: readonly ResourceDefinition[] = [
   serviceAccounts,
   deployments,
   replicaSets,
+  jobs,
   leases,
   endpointSlices,
   newEvents,

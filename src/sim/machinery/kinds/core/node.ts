@@ -3,6 +3,7 @@ import type { Draft, ResourceDefinition } from '../../scheme/definition.ts';
 import type { Node } from '../../types/node.ts';
 import type { ApiObject } from '../../wire/api.ts';
 import { age } from '../common/age.ts';
+import { defaultConditionTimes } from '../common/conditions.ts';
 import { keepSpec, keepStatus } from '../common/keep.ts';
 import { ALL_VERBS } from '../common/verbs.ts';
 import { nodeColumns } from './node-columns.ts';
@@ -23,6 +24,8 @@ const EMPTY_NODE_INFO = {
   architecture: '',
 };
 
+const NODE_INFO_FIELDS = Object.keys(EMPTY_NODE_INFO);
+
 /** The singular podCIDR is the first of the plural ones; whichever is given fills the other. */
 function matchPodCidrs(spec: Draft): void {
   const cidrs: readonly string[] = spec.podCIDRs ?? [];
@@ -36,12 +39,10 @@ function setDefaults(draft: Draft): void {
   draft.status ??= {};
   const status = draft.status;
   if (status.capacity && !status.allocatable) status.allocatable = { ...status.capacity };
-  status.daemonEndpoints = { ...status.daemonEndpoints, kubeletEndpoint: { Port: 0, ...status.daemonEndpoints?.kubeletEndpoint } };
-  status.nodeInfo = { ...EMPTY_NODE_INFO, ...status.nodeInfo };
-  for (const condition of status.conditions ?? []) {
-    condition.lastHeartbeatTime ??= null;
-    condition.lastTransitionTime ??= null;
-  }
+  if (status.daemonEndpoints?.kubeletEndpoint?.Port === undefined) status.daemonEndpoints = { kubeletEndpoint: { Port: 0 } };
+  const info = status.nodeInfo;
+  if (info === undefined || NODE_INFO_FIELDS.some((field) => info[field] === undefined)) status.nodeInfo = { ...EMPTY_NODE_INFO, ...info };
+  defaultConditionTimes(status.conditions, 'lastHeartbeatTime', 'lastTransitionTime');
 }
 
 function statusText(node: Node): string {
@@ -95,7 +96,8 @@ export const nodes: ResourceDefinition = {
   setDefaults,
   validate: validateNode,
   prepareForUpdate: keepStatus,
-  validateUpdate: validateNodeUpdate,
+  // The server checks the node both by itself and as an update.
+  validateUpdate: (object, old) => [...validateNode(object), ...validateNodeUpdate(object, old)],
   selectableFields: (object: ApiObject) => ({
     'spec.unschedulable': String((object as Node).spec?.unschedulable ?? false),
   }),

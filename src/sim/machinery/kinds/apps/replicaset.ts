@@ -1,0 +1,68 @@
+/** apps/v1 ReplicaSet (pkg/registry/apps/replicaset/strategy.go, pkg/apis/apps/v1/defaults.go). */
+import type { Draft, ResourceDefinition } from '../../scheme/definition.ts';
+import type { ReplicaSet } from '../../types/replicaset.ts';
+import type { ApiObject } from '../../wire/api.ts';
+import { age } from '../common/age.ts';
+import { defaultConditionTimes } from '../common/conditions.ts';
+import { keepSpec, keepStatus } from '../common/keep.ts';
+import { containerImages, containerNames, selectorCell } from '../common/texts.ts';
+import { ALL_VERBS } from '../common/verbs.ts';
+import { defaultPodTemplate } from '../pod/defaults.ts';
+import { replicaSetColumns } from './replicaset-columns.ts';
+import { validateReplicaSet, validateReplicaSetStatusUpdate, validateReplicaSetUpdate } from './replicaset-validation.ts';
+import { scaleSubresource } from './scale.ts';
+
+function setDefaults(draft: Draft): void {
+  draft.spec ??= {};
+  draft.spec.template ??= {};
+  defaultPodTemplate(draft.spec.template);
+  draft.spec.replicas ??= 1;
+  draft.status ??= {};
+  draft.status.replicas ??= 0;
+  defaultConditionTimes(draft.status.conditions, 'lastTransitionTime');
+}
+
+function prepareForCreate(draft: Draft): void {
+  draft.status = { replicas: 0 };
+}
+
+function cells(object: Draft, nowMicros: number): readonly unknown[] {
+  const { spec, status = {}, metadata } = object;
+  return [
+    metadata.name,
+    spec.replicas ?? 0,
+    status.replicas ?? 0,
+    status.readyReplicas ?? 0,
+    age(metadata.creationTimestamp, nowMicros),
+    containerNames(spec.template),
+    containerImages(spec.template),
+    selectorCell(spec.selector),
+  ];
+}
+
+export const replicaSets: ResourceDefinition = {
+  group: 'apps',
+  version: 'v1',
+  kind: 'ReplicaSet',
+  plural: 'replicasets',
+  singular: 'replicaset',
+  shortNames: ['rs'],
+  categories: ['all'],
+  namespaced: true,
+  verbs: ALL_VERBS,
+  storagePrefix: 'registry/replicasets',
+  allowUnconditionalUpdate: true,
+  setDefaults,
+  prepareForCreate,
+  validate: validateReplicaSet,
+  revalidatesMetadata: true,
+  prepareForUpdate: keepStatus,
+  validateUpdate: validateReplicaSetUpdate,
+  selectableFields: (object: ApiObject) => ({ 'status.replicas': String((object as ReplicaSet).status?.replicas ?? 0) }),
+  subresources: [
+    scaleSubresource,
+    { name: 'status', verbs: ['get', 'patch', 'update'], prepareForUpdate: keepSpec, validateUpdate: validateReplicaSetStatusUpdate },
+  ],
+  columns: replicaSetColumns,
+  cells,
+};
