@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { podDefinition } from '../../machinery/kinds/pod/definition.ts';
-import type { Draft } from '../../machinery/scheme/definition.ts';
+import type { Draft, ResourceDefinition } from '../../machinery/scheme/definition.ts';
 import type { Status } from '../../machinery/status-error.ts';
 import { ADMISSION_CHAIN } from './chain.ts';
 import type { AdmissionAttributes, ClusterView } from './plugin.ts';
+import { podSecurity, violations } from './pod-security/plugin.ts';
+import { labelErrors } from './pod-security/policy.ts';
 
 const OBJECTS: Readonly<Record<string, Draft>> = {
   'namespaces//live': { status: { phase: 'Active' } },
@@ -11,6 +13,7 @@ const OBJECTS: Readonly<Record<string, Draft>> = {
   'serviceaccounts/live/default': { metadata: { name: 'default' }, imagePullSecrets: [{ name: 'registry' }] },
   'serviceaccounts/live/bare': { metadata: { name: 'bare' }, automountServiceAccountToken: false },
   'priorityclasses//high': { metadata: { name: 'high' }, value: 1000, preemptionPolicy: 'Never' },
+  'namespaces//strict': { metadata: { labels: { 'pod-security.kubernetes.io/enforce': 'restricted' } } },
   'nodes//n': { metadata: { labels: { 'topology.kubernetes.io/zone': 'z1', other: 'x' } } },
 };
 
@@ -100,4 +103,58 @@ it('copies the zone of a node to the pod that is bound to it', () => {
   const draft: Draft = { metadata: { name: 'p' }, target: { name: 'n' } };
   expect(admit(draft, { subresource: 'binding' })).toBeUndefined();
   expect(draft.metadata.labels).toEqual({ 'topology.kubernetes.io/zone': 'z1' });
+});
+
+describe('pod security', () => {
+  const validate = (definition: ResourceDefinition, draft: Draft): Status | undefined => {
+    const warnings: string[] = [];
+    const context: Draft = { warn: (text: string) => warnings.push(text) };
+    return podSecurity.validate?.({
+      operation: 'CREATE',
+      definition,
+      subresource: '',
+      namespace: 'strict',
+      name: 'p',
+      draft,
+      old: undefined,
+      context,
+      view,
+    });
+  };
+
+  it('refuses what the namespace forbids, and says how to do better', () => {
+    expect(validate(podDefinition, pod())?.message).toBe(
+      'pods "p" is forbidden: violates PodSecurity "restricted:latest": ' +
+        'allowPrivilegeEscalation != false (container "c" must set securityContext.allowPrivilegeEscalation=false), ' +
+        'unrestricted capabilities (container "c" must set securityContext.capabilities.drop=["ALL"]), ' +
+        'runAsNonRoot != true (pod or container "c" must set securityContext.runAsNonRoot=true), ' +
+        'seccompProfile (pod or container "c" must set securityContext.seccompProfile.type to "RuntimeDefault" or "Localhost")',
+    );
+  });
+
+  it('lets a careful pod in', () => {
+    const careful = { allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] } };
+    const securityContext = { runAsNonRoot: true, seccompProfile: { type: 'RuntimeDefault' } };
+    expect(validate(podDefinition, pod({ securityContext, containers: [{ name: 'c', securityContext: careful }] }))).toBeUndefined();
+  });
+
+  it('knows the ways to a node', () => {
+    const containers = [
+      { name: 'a', ports: [{ hostPort: 80 }] },
+      { name: 'b', securityContext: { privileged: true } },
+    ];
+    const spec = { hostPID: true, containers, volumes: [{ name: 'v', hostPath: { path: '/' } }] };
+    expect(violations({ level: 'baseline', version: 'latest' }, spec)).toBe(
+      'host namespaces (hostPID=true), hostPath volumes (volume "v"), hostPort (container "a" uses hostPort 80), ' +
+        'privileged (container "b" must not set securityContext.privileged=true)',
+    );
+  });
+
+  it('refuses labels that mean nothing', () => {
+    const labels = { 'pod-security.kubernetes.io/enforce': 'harsh', 'pod-security.kubernetes.io/warn-version': '1' };
+    expect(labelErrors(labels).map(({ body }) => body)).toEqual([
+      'Invalid value: "harsh": must be one of privileged, baseline, restricted',
+      'Invalid value: "1": must be "latest" or "v1.x"',
+    ]);
+  });
 });
