@@ -38,3 +38,12 @@ export function disruptionTarget(pod: Pod, reason: string, message: string): Con
     ...(generation === undefined ? {} : { observedGeneration: generation }),
   };
 }
+
+/** The part of a strategic merge patch of the status that writes this condition and keeps the order of all (strategicpatch.CreateTwoWayMergePatch). */
+export function conditionPatch(marked: Pod, type: string): Readonly<Record<string, unknown>> {
+  const conditions = marked.status.conditions ?? [];
+  return {
+    '$setElementOrder/conditions': conditions.map((one) => ({ type: one.type })),
+    conditions: conditions.filter((one) => one.type === type),
+  };
+}

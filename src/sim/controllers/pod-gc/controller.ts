@@ -14,7 +14,7 @@ import { type ClientSelf, ownState } from '../../client/state.ts';
 import { formatTime } from '../../machinery/time.ts';
 import type { Condition } from '../../machinery/types/condition.ts';
 import type { Pod } from '../../machinery/types/pod.ts';
-import { disruptionTarget, withPodCondition } from '../pod-conditions.ts';
+import { conditionPatch, disruptionTarget, withPodCondition } from '../pod-conditions.ts';
 import { BY_END, byEnd, missingNodes, neverPlaced, onOutOfService, surplus, TERMINATED_THRESHOLD } from './candidates.ts';
 
 const NAME = 'pod-garbage-collector-controller';
@@ -100,8 +100,7 @@ function* failAndDelete(pod: Pod, condition?: Condition): Process<void> {
   const { namespace, name, uid } = pod.metadata;
   if (pod.status.phase !== 'Succeeded' && pod.status.phase !== 'Failed') {
     const marked = condition ? withPodCondition(pod, condition, formatTime(yield* now())) : pod;
-    const conditions = marked.status.conditions?.filter(({ type }) => type === condition?.type);
-    const status = { phase: 'Failed', ...(marked === pod ? {} : { conditions }) };
+    const status = { phase: 'Failed', ...(condition && marked !== pod ? conditionPatch(marked, condition.type) : {}) };
     const patched = yield* api.patch(PODS, namespace, name, 'strategic', { metadata: { uid }, status }, 'status');
     if (!patched.ok) return;
   }

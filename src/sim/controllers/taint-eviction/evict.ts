@@ -7,7 +7,7 @@ import { PODS } from '../../client/resource.ts';
 import { isNotFound, type Refusal } from '../../client/result.ts';
 import { formatTime } from '../../machinery/time.ts';
 import type { Pod } from '../../machinery/types/pod.ts';
-import { disruptionTarget, withPodCondition } from '../pod-conditions.ts';
+import { conditionPatch, disruptionTarget, withPodCondition } from '../pod-conditions.ts';
 
 export const NAME = 'taint-eviction-controller';
 const api = new ApiClient(controllerAccount('node-controller'), 'kube-controller-manager');
@@ -50,8 +50,7 @@ function* markAndDelete(namespace: string, name: string): Process<Refusal | unde
   const marked = withPodCondition(pod, condition, formatTime(yield* now()));
   yield* step('podMarked', { pod: `${namespace}/${name}`, node: pod.spec.nodeName });
   if (marked !== pod) {
-    const conditions = marked.status.conditions?.filter(({ type }) => type === condition.type);
-    const patch = { metadata: { uid: pod.metadata.uid }, status: { conditions } };
+    const patch = { metadata: { uid: pod.metadata.uid }, status: conditionPatch(marked, condition.type) };
     const result = yield* api.patch(PODS, namespace, name, 'strategic', patch, 'status');
     if (!result.ok) return result.refusal;
   }
