@@ -120,7 +120,7 @@ function add(full) {
 for (const root of ROOT_NAMES) add(root);
 // Names of objects in the same namespace are left out when empty, though the schema gives them a default.
 for (const name of Object.keys(table))
-  if (table[name].name === 's!' && /(LocalObjectReference|KeySelector|EnvSource|Projection|ConfigMapVolumeSource)$/.test(name))
+  if (table[name].name === 's!' && /(\.LocalObjectReference|KeySelector|EnvSource|Projection|ConfigMapVolumeSource)$/.test(name))
     table[name].name = 's';
 const lines = Object.keys(table)
   .sort()

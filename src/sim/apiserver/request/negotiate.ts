@@ -9,13 +9,15 @@ export type Shape = 'object' | 'metadata' | 'metadata list' | 'table';
 export interface Accept {
   readonly media: 'json' | 'yaml';
   readonly shape: Shape;
+  /** Of meta.k8s.io, for shapes other than the object itself. */
+  readonly version: 'v1' | 'v1beta1';
   /** A client of another kind than the simulation's own asked: list items then carry no kind, as in Kubernetes' JSON. */
   readonly explicit: boolean;
 }
 
 const OFFERS = 'application/json, application/yaml, application/vnd.kubernetes.protobuf';
-const IMPLICIT: Accept = Object.freeze({ media: 'json', shape: 'object', explicit: false });
-const PLAIN_JSON: Accept = Object.freeze({ media: 'json', shape: 'object', explicit: true });
+const IMPLICIT: Accept = Object.freeze({ media: 'json', shape: 'object', version: 'v1', explicit: false });
+const PLAIN_JSON: Accept = Object.freeze({ media: 'json', shape: 'object', version: 'v1', explicit: true });
 
 const SHAPES: Readonly<Record<string, Shape>> = {
   Table: 'table',
@@ -60,11 +62,11 @@ export function negotiate(header: string | undefined): Accept | Status {
     const known = mediaOf(media);
     if (known === undefined) continue;
     anyMedia = true;
-    if (parameters.as === undefined) return { media: known, shape: 'object', explicit: true };
+    if (parameters.as === undefined) return { media: known, shape: 'object', version: 'v1', explicit: true };
     const shape = SHAPES[parameters.as];
     const version = parameters.v;
     if (shape !== undefined && parameters.g === 'meta.k8s.io' && (version === 'v1' || version === 'v1beta1'))
-      return { media: known, shape, explicit: true };
+      return { media: known, shape, version, explicit: true };
     refusedShape = true;
   }
   if (anyMedia && refusedShape) return failure(406, 'NotAcceptable', `only the following media types are accepted: ${OFFERS}`);

@@ -30,6 +30,21 @@ const NOT_ALLOWED = failure(405, 'MethodNotAllowed', 'the server does not allow 
 const REFUSED_NOT_FOUND: Route = Object.freeze({ kind: 'refused', status: NOT_FOUND });
 const REFUSED_NOT_ALLOWED: Route = Object.freeze({ kind: 'refused', status: NOT_ALLOWED });
 
+/** Resources of Kubernetes that are not served, with the one method they would take on their collection: others are refused by method. */
+const UNSERVED: Readonly<Record<string, string>> = {
+  'api/v1/componentstatuses': 'GET',
+  'apis/authentication.k8s.io/v1/tokenreviews': 'POST',
+  'apis/authentication.k8s.io/v1/selfsubjectreviews': 'POST',
+  'apis/authorization.k8s.io/v1/subjectaccessreviews': 'POST',
+  'apis/authorization.k8s.io/v1/selfsubjectaccessreviews': 'POST',
+  'apis/authorization.k8s.io/v1/selfsubjectrulesreviews': 'POST',
+};
+
+function isRefusedMethod(method: string, segments: readonly string[]): boolean {
+  const taken = UNSERVED[segments.slice(0, segments[0] === 'api' ? 3 : 4).join('/')];
+  return taken !== undefined && taken !== method;
+}
+
 const OBJECT_ACTIONS: Readonly<Record<string, Action>> = { GET: 'get', PUT: 'update', PATCH: 'patch', DELETE: 'delete' };
 const COLLECTION_ACTIONS: Readonly<Record<string, Action>> = { GET: 'list', POST: 'create', DELETE: 'deletecollection' };
 const SUBRESOURCE_ACTIONS: Readonly<Record<string, 'create' | 'get' | 'patch' | 'update'>> = {
@@ -42,6 +57,7 @@ const SUBRESOURCE_ACTIONS: Readonly<Record<string, 'create' | 'get' | 'patch' | 
 export function route(method: string, path: string, watch: boolean): Route {
   const segments = segmentsOf(path);
   const [root, first, second] = segments;
+  if (segments.length > 2 && isRefusedMethod(method, segments)) return REFUSED_NOT_ALLOWED;
   if (root === 'api' && first !== undefined) {
     if (!isServedVersion('', first)) return REFUSED_NOT_FOUND;
     return segments.length === 2 ? pageOf(method, segments) : resource(method, '', first, segments.slice(2), watch);

@@ -1,7 +1,7 @@
 /** Objects in the shape that was asked for: as they are, their metadata alone, or rows of a table. */
 import type { ResourceDefinition } from '../../machinery/scheme/definition.ts';
 import { groupVersion } from '../../machinery/scheme/registry.ts';
-import { failure, type Status } from '../../machinery/status-error.ts';
+import { badRequestStatus, failure, type Status } from '../../machinery/status-error.ts';
 import type { ApiList, ApiObject } from '../../machinery/wire/api.ts';
 import type { Accept } from '../request/negotiate.ts';
 
@@ -33,8 +33,9 @@ function withoutKind(object: ApiObject): unknown {
 
 function row(object: ApiObject, { definition, nowMicros, includeObject }: Shaping): unknown {
   const cells = definition.cells?.(object, nowMicros) ?? [object.metadata.name, object.metadata.creationTimestamp];
-  if (includeObject === 'None') return { cells };
-  return { cells, object: includeObject === 'Object' ? object : metadataOnly(object) };
+  const conditions = definition.rowConditions?.(object);
+  const shown = includeObject === 'None' ? null : includeObject === 'Object' ? object : metadataOnly(object);
+  return { cells, ...(conditions === undefined ? {} : { conditions }), object: shown };
 }
 
 function columnsOf(definition: ResourceDefinition): readonly unknown[] {
@@ -47,10 +48,21 @@ function columnsOf(definition: ResourceDefinition): readonly unknown[] {
   }));
 }
 
+const INCLUDE_OBJECT = ['', 'None', 'Metadata', 'Object'];
+
+/** What is wrong with the `includeObject` of a table. */
+function includeProblem({ includeObject }: Shaping): Status | undefined {
+  if (INCLUDE_OBJECT.includes(includeObject)) return undefined;
+  const asked = JSON.stringify(includeObject);
+  return badRequestStatus(
+    `Unable to convert to Table as requested: includeObject: Invalid value: ${asked}: must be 'Metadata', 'Object', 'None', or empty`,
+  );
+}
+
 export function tableOf(objects: readonly ApiObject[], metadata: unknown, shaping: Shaping, withColumns = true): unknown {
   return Object.freeze({
     kind: 'Table',
-    apiVersion: META_VERSION,
+    apiVersion: `meta.k8s.io/${shaping.accept.version}`,
     metadata,
     columnDefinitions: withColumns ? columnsOf(shaping.definition) : NO_COLUMNS,
     rows: objects.map((object) => row(object, shaping)),
@@ -78,6 +90,8 @@ export function shapeObject(object: ApiObject, shaping: Shaping): unknown {
       return refused('PartialObjectMetadataList', `is not a list (*${internalName(definition)})`);
     case 'table': {
       const { resourceVersion } = object.metadata;
+      const problem = includeProblem(shaping);
+      if (problem !== undefined) return problem;
       return tableOf([shown], resourceVersion === undefined ? {} : { resourceVersion }, shaping);
     }
   }
@@ -100,6 +114,6 @@ export function shapeList(items: readonly ApiObject[], metadata: ApiList['metada
     case 'metadata list':
       return Object.freeze({ kind: 'PartialObjectMetadataList', apiVersion: META_VERSION, metadata, items: shown.map(metadataOnly) });
     case 'table':
-      return tableOf(shown, metadata, shaping);
+      return includeProblem(shaping) ?? tableOf(shown, metadata, shaping);
   }
 }

@@ -91,7 +91,7 @@ function shape(self: ApiSelf, watcher: Watcher, definition: ResourceDefinition, 
   const shown = presented(definition, object);
   if (watcher.shape === 'object') return shown;
   if (watcher.shape !== 'table') return metadataOnly(shown);
-  const accept = { media: 'json', shape: 'table', explicit: true } as const;
+  const accept = { media: 'json', shape: 'table', version: 'v1', explicit: true } as const;
   const { resourceVersion } = object.metadata;
   return tableOf([shown], { resourceVersion }, { definition, accept, nowMicros: self.now, includeObject: 'Metadata' });
 }

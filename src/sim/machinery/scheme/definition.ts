@@ -172,4 +172,6 @@ export interface ResourceDefinition {
   readonly columns: readonly Column[];
   /** The cells of one row, in the order of `columns`. `nowMicros`: for ages. */
   cells?(object: Draft, nowMicros: number): readonly unknown[];
+  /** Conditions of the row, for clients that grey out what is over. */
+  rowConditions?(object: Draft): readonly object[] | undefined;
 }

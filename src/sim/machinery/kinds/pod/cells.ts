@@ -123,3 +123,14 @@ export function podCells(pod: Draft, nowMicros: number): readonly unknown[] {
     gatesText(pod),
   ];
 }
+
+const completed = (reason: string, message: string): readonly object[] =>
+  Object.freeze([Object.freeze({ type: 'Completed', status: 'True', reason, message })]);
+const SUCCEEDED = completed('Succeeded', 'The pod has completed successfully.');
+const FAILED = completed('Failed', 'The pod failed.');
+
+/** pkg/printers/internalversion/printers.go: podSuccessConditions, podFailedConditions. */
+export function podRowConditions(pod: Draft): readonly object[] | undefined {
+  const phase: string | undefined = pod.status?.phase;
+  return phase === 'Succeeded' ? SUCCEEDED : phase === 'Failed' ? FAILED : undefined;
+}

@@ -6,7 +6,7 @@
 import type { ResourceDefinition } from '../../scheme/definition.ts';
 import { ALL_VERBS } from '../common/verbs.ts';
 import { bindingOrder } from './binding.ts';
-import { podCells } from './cells.ts';
+import { podCells, podRowConditions } from './cells.ts';
 import { podColumns } from './columns.ts';
 import { setPodDefaults } from './defaults.ts';
 import { prepareForEphemeralUpdate, validateEphemeralUpdate } from './ephemeral-containers.ts';
@@ -61,4 +61,5 @@ export const podDefinition: ResourceDefinition = {
   ],
   columns: podColumns,
   cells: podCells,
+  rowConditions: podRowConditions,
 };
