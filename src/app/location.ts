@@ -51,26 +51,34 @@ function selectionText(selection: Selection | undefined): string {
 /** Opens what the address says, or the first scenario; `play` if nothing says otherwise. */
 export function openFromLocation(play: boolean): void {
   const shared = runInFragment(location.hash);
-  if (shared?.ok === true) return openRun(shared.run);
+  if (shared?.ok === true) {
+    openRun(shared.run);
+    return;
+  }
   if (shared?.ok === false) notify(shared.message, 'bad');
   const place = readPlace(location.hash);
-  if (place === undefined || place.step < 0) return openScenario(place?.scenario ?? FIRST_SCENARIO, play);
+  if (place === undefined || place.step < 0) {
+    openScenario(place?.scenario ?? FIRST_SCENARIO, play);
+    return;
+  }
   openScenario(place.scenario, false);
   seek(place.step);
   if (place.selection !== undefined) select(place.selection);
 }
 
 export function followCursor(): void {
-  let timer: ReturnType<typeof setTimeout> | undefined;
+  let waiting = false;
   const write = () => {
-    timer = undefined;
+    waiting = false;
     const { scenario, cursor } = useRun.getState();
     if (scenario === undefined) return;
     const next = writePlace(scenario.id, cursor.step, useSelection.getState().selection);
     if (next !== location.hash) history.replaceState(undefined, '', next);
   };
   const later = () => {
-    timer ??= setTimeout(write, EVERY);
+    if (waiting) return;
+    waiting = true;
+    setTimeout(write, EVERY);
   };
   useRun.subscribe(later);
   useSelection.subscribe(later);

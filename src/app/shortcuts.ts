@@ -38,7 +38,7 @@ function faultsOfSelection(): void {
   useSettings.setState({ railTab: 'faults' });
 }
 
-function escape(): void {
+function stepOut(): void {
   if (useNotices.getState().dialog !== undefined) showDialog(undefined);
   else if (!leave()) select(undefined);
 }
@@ -50,7 +50,7 @@ const CHORDS: Readonly<Record<string, Action>> = {
   F10: () => step('reconcile', 1),
   F11: () => step('event', 1),
   'Shift+F11': () => step('event', -1),
-  Escape: escape,
+  Escape: stepOut,
 };
 
 /** Single keys: can be switched off. */

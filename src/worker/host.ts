@@ -56,9 +56,9 @@ export class Host {
   }
 
   take(command: Command): void {
-    if (command.type === 'ask') return this.#answer(command.id, command.question);
     try {
-      this.#obey(command);
+      if (command.type === 'ask') this.#answer(command.id, command.question);
+      else this.#obey(command);
     } catch (error) {
       if (command.type === 'act' && error instanceof RangeError) this.#post({ type: 'failed', id: command.id, message: error.message });
       else this.#crash(error);
@@ -78,9 +78,11 @@ export class Host {
     const player = this.#player;
     switch (command.type) {
       case 'open':
-        return this.#open(scenarioById(command.scenario) ?? (scenarioById(FIRST_SCENARIO) as Scenario), command.seed, command.play);
+        this.#open(scenarioById(command.scenario) ?? (scenarioById(FIRST_SCENARIO) as Scenario), command.seed, command.play);
+        return;
       case 'openFile':
-        return this.#openFile(command.file);
+        this.#openFile(command.file);
+        return;
       case 'ack':
         this.#frames.acknowledge(command.number);
         if (this.#dirty) this.#show();
@@ -93,27 +95,36 @@ export class Host {
         if (!this.#dead) player.play();
         return;
       case 'pause':
-        return player.pause();
+        player.pause();
+        return;
       case 'step':
-        return this.#step(command.size, command.direction);
+        this.#step(command.size, command.direction);
+        return;
       case 'seek':
-        return this.#seek(command.step);
+        this.#seek(command.step);
+        return;
       case 'land':
         player.pause();
         player.landUpTo(command.order);
-        return this.#show();
+        this.#show();
+        return;
       case 'branch':
-        return this.#switch(command.branch);
+        this.#switch(command.branch);
+        return;
       case 'recover':
-        return this.#recover();
+        this.#recover();
+        return;
       case 'act': {
         const planned = plan(command.action, this.#run.kernel);
-        if (!planned.ok) return this.#post({ type: 'outcome', id: command.id, outcome: planned });
+        if (!planned.ok) {
+          this.#post({ type: 'outcome', id: command.id, outcome: planned });
+          return;
+        }
         const forked = this.#present.branches.give(planned.input, planned.words);
         if (forked) player.jump();
         this.#post({ type: 'outcome', id: command.id, outcome: { ok: true, forked } });
         player.play();
-        return this.#show();
+        this.#show();
       }
     }
   }

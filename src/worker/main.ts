@@ -3,4 +3,4 @@ import type { Report } from '../protocol/report.ts';
 import { Host } from './host.ts';
 
 const host = new Host((report: Report) => postMessage(report));
-onmessage = (event: MessageEvent<Command>) => host.take(event.data);
+addEventListener('message', (event: MessageEvent<Command>) => host.take(event.data));

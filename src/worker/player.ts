@@ -1,7 +1,10 @@
 /** Walks the run at a pace: hop (each message the same time on screen), clock (virtual time at a multiple of real time), flat out. */
+
+import type { Micros } from '../kernel/effects.ts';
 import { EventType } from '../kernel/event-type.ts';
 import type { Run } from '../kernel/run.ts';
 import type { Pace } from '../protocol/frame.ts';
+import { ETCD } from '../protocol/identity.ts';
 import type { Message } from '../protocol/message.ts';
 import { describeEvent } from './describe/describe.ts';
 import type { Frames } from './frames.ts';
@@ -12,8 +15,6 @@ import { isNews, somethingComes } from './probe.ts';
 const HOP_MS = 900;
 const HOP_MIN_MS = 120;
 const HOP_MAX_MS = 1_500;
-/** Less than any link's latency. */
-const CONCURRENT_MICROS = 90;
 /** The worker listens to the page at least this often, milliseconds. */
 const TURN_MS = 10;
 const CLOCK_TICK_MS = 16;
@@ -138,18 +139,25 @@ export class Player {
       const next = nextVisible(run.kernel, this.background);
       if (next !== undefined) break;
       if (run.kernel.nextTime - this.#quietSince > QUIET_MICROS && !isNews(run.kernel)) {
-        if (!somethingComes(run)) return this.#rest();
+        if (!somethingComes(run)) {
+          this.#rest();
+          return;
+        }
         this.#quietSince = Number.POSITIVE_INFINITY;
       }
-      if (!this.#step(run)) return this.#rest();
+      if (!this.#step(run)) {
+        this.#rest();
+        return;
+      }
       if (performance.now() > end) {
         this.#host.show();
-        return this.#later(0);
+        this.#later(0);
+        return;
       }
     }
     const wanted = HOP_MS / this.speed;
     const merge = Math.max(1, HOP_MIN_MS / wanted);
-    const messages = underWay(run.kernel, CONCURRENT_MICROS * merge, this.background);
+    const messages = underWay(run.kernel, concurrent(run) * merge, this.background);
     const duration = Math.min(HOP_MAX_MS, Math.max(HOP_MIN_MS, wanted * weight(messages)));
     const skipped = (messages[0]?.time ?? run.now) - Math.min(this.#shownTime, from);
     this.#flying = {
@@ -221,10 +229,16 @@ export class Player {
     for (let i = 0; ; i++) {
       if (isNews(kernel)) this.#quietSince = kernel.nextTime;
       if (kernel.nextTime - this.#quietSince > QUIET_MICROS) {
-        if (!somethingComes(run)) return this.#rest();
+        if (!somethingComes(run)) {
+          this.#rest();
+          return;
+        }
         this.#quietSince = Number.POSITIVE_INFINITY;
       }
-      if (!run.stepEvent()) return this.#rest();
+      if (!run.stepEvent()) {
+        this.#rest();
+        return;
+      }
       this.#count(run);
       if ((i & 63) === 63 && performance.now() > end) break;
     }
@@ -249,7 +263,15 @@ export class Player {
   }
 }
 
-/** Answers fly faster than questions: they tell less. */
+/** Answers, and what goes to and from etcd, fly faster than questions: they tell less. */
 function weight(messages: readonly Message[]): number {
-  return messages.every((message) => message.kind === 'reply') ? 0.6 : 1;
+  return messages.every((message) => message.kind === 'reply' || message.from === ETCD || message.to === ETCD) ? 0.55 : 1;
+}
+
+/** Messages that arrive within less than the shortest latency cannot have caused each other. */
+function concurrent(run: Run): Micros {
+  const { defaultLink, links = {} } = run.topology;
+  let shortest = defaultLink.latency;
+  for (const link of Object.values(links)) shortest = Math.min(shortest, link.latency);
+  return Math.max(0, shortest - 1);
 }

@@ -25,13 +25,13 @@ export interface Layout {
 }
 
 const SIZES: Readonly<Record<Exclude<Role, 'node'>, StageSize>> = {
-  api: { width: 236, height: 118 },
-  etcd: { width: 188, height: 106 },
-  scheduler: { width: 196, height: 126 },
-  controllers: { width: 212, height: 186 },
-  'cloud-controller': { width: 196, height: 106 },
-  cloud: { width: 196, height: 58 },
-  person: { width: 196, height: 40 },
+  api: { width: 204, height: 128 },
+  etcd: { width: 176, height: 112 },
+  scheduler: { width: 188, height: 126 },
+  controllers: { width: 188, height: 208 },
+  'cloud-controller': { width: 188, height: 112 },
+  cloud: { width: 188, height: 76 },
+  person: { width: 188, height: 38 },
 };
 
 const CUSTOM: StageSize = { width: 150, height: 52 };
@@ -86,7 +86,7 @@ function widePlaces(size: StageSize): Places {
   const right = middle + spread;
   const room = bottom - HEAD;
   const stack = SIZES.person.height + SIZES.scheduler.height + SIZES['cloud-controller'].height + SIZES.cloud.height;
-  const gap = Math.max(14, Math.min(60, (room - stack) / 3));
+  const gap = Math.max(12, Math.min(64, (room - stack) / 3));
   const personY = HEAD + SIZES.person.height / 2;
   const schedulerY = personY + SIZES.person.height / 2 + gap + SIZES.scheduler.height / 2;
   const ccmY = schedulerY + SIZES.scheduler.height / 2 + gap + SIZES['cloud-controller'].height / 2;

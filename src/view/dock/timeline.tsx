@@ -145,7 +145,7 @@ export function Timeline() {
       onPointerLeave={() => setHover(undefined)}
       onKeyDown={onKey}
     >
-      <canvas ref={canvas} role="presentation" />
+      <canvas ref={canvas} />
       {hover !== undefined && (
         <div className="sentence" style={{ left: Math.min(hover.x + 12, extent.width - 300), top: Math.max(2, hover.y - 34) }}>
           {kindName(hover.mark.kind)} {hover.mark.verb === 'none' ? '' : hover.mark.verb} at {titleOf(hover.mark.component)},{' '}

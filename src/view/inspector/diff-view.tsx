@@ -1,4 +1,5 @@
 import { diffLines, hunks } from '../../scene/diff.ts';
+import { Scroller } from '../parts/scroller.tsx';
 
 const CLASSES = { '+': 'add', '-': 'remove', ' ': '', '…': 'gap' } as const;
 
@@ -6,14 +7,13 @@ export function DiffView({ before, after }: { readonly before: string; readonly 
   const lines = hunks(diffLines(before, after), 3);
   if (before === after) return <p className="empty">Nothing changed.</p>;
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
-    <div className="diff" role="group" aria-label="Differences" tabIndex={0}>
+    <Scroller className="diff" label="Differences">
       {lines.map((line, i) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: lines have no identity of their own
         <div key={i} className={CLASSES[line.sign]}>
           {line.sign} {line.text}
         </div>
       ))}
-    </div>
+    </Scroller>
   );
 }

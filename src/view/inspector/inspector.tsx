@@ -4,7 +4,7 @@ import { PanelRightClose } from 'lucide-react';
 import { titleOf } from '../../protocol/identity.ts';
 import { singular } from '../../scene/narration/names.ts';
 import { type InspectorTab, type Selection, select, useSelection } from '../../session/selection.ts';
-import { Tabs } from '../parts/tabs.tsx';
+import { TabPanel, Tabs } from '../parts/tabs.tsx';
 import { ComponentNow } from './component-now.tsx';
 import { EventDiff, EventNow, EventYaml } from './event-view.tsx';
 import { LinkNow } from './link-view.tsx';
@@ -48,9 +48,9 @@ export function Inspector() {
             onChange={(next) => useSelection.setState({ tab: next })}
             panel="inspector-panel"
           />
-          <div className="pane-body" id="inspector-panel" role="tabpanel" aria-labelledby={`inspector-panel-tab-${tab}`} tabIndex={0}>
+          <TabPanel panel="inspector-panel" tab={tab}>
             <Body selection={selection} tab={tab} />
-          </div>
+          </TabPanel>
         </>
       )}
     </aside>

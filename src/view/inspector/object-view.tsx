@@ -9,6 +9,7 @@ import { plainText } from '../../scene/narration/sentence.ts';
 import { useRun } from '../../session/run.ts';
 import { keyId, select } from '../../session/selection.ts';
 import { perform } from '../parts/perform.ts';
+import { Scroller } from '../parts/scroller.tsx';
 import { useAnswer } from '../parts/use-answer.ts';
 import { DiffView } from './diff-view.tsx';
 
@@ -113,10 +114,9 @@ export function ObjectYaml({ objectKey }: ObjectProps) {
             Edit
           </button>
         </div>
-        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
-        <pre className="yaml" style={{ padding: 0 }} tabIndex={0}>
+        <Scroller className="yaml flush" label="YAML">
           {detail.yaml}
-        </pre>
+        </Scroller>
       </div>
     );
   }

@@ -1,5 +1,5 @@
 /** Tabs as the ARIA practices describe them: arrows move, one stop of the Tab key. */
-import type { KeyboardEvent } from 'react';
+import type { KeyboardEvent, ReactNode } from 'react';
 
 interface TabsProps<Id extends string> {
   readonly label: string;
@@ -37,6 +37,22 @@ export function Tabs<Id extends string>({ label, tabs, value, onChange, panel }:
           {title}
         </button>
       ))}
+    </div>
+  );
+}
+
+interface TabPanelProps {
+  readonly panel: string;
+  readonly tab: string;
+  readonly children: ReactNode;
+}
+
+/** What the selected tab shows; it scrolls, so it takes the focus of the keyboard. */
+export function TabPanel({ panel, tab, children }: TabPanelProps) {
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
+    <div className="pane-body" id={panel} role="tabpanel" aria-labelledby={`${panel}-tab-${tab}`} tabIndex={0}>
+      {children}
     </div>
   );
 }

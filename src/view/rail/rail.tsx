@@ -1,6 +1,6 @@
 import './rail.css';
 import { type RailTab, useSettings } from '../../session/settings.ts';
-import { Tabs } from '../parts/tabs.tsx';
+import { TabPanel, Tabs } from '../parts/tabs.tsx';
 import { Faults } from './faults.tsx';
 import { Follow } from './follow.tsx';
 import { Objects } from './objects.tsx';
@@ -16,9 +16,9 @@ export function Rail() {
   return (
     <aside className="pane-surface" aria-label="Rail">
       <Tabs label="Rail" tabs={TABS} value={tab} onChange={(railTab) => useSettings.setState({ railTab })} panel="rail-panel" />
-      <div className="pane-body" id="rail-panel" role="tabpanel" aria-labelledby={`rail-panel-tab-${tab}`} tabIndex={0}>
+      <TabPanel panel="rail-panel" tab={tab}>
         {tab === 'follow' ? <Follow /> : tab === 'objects' ? <Objects /> : <Faults />}
-      </div>
+      </TabPanel>
     </aside>
   );
 }

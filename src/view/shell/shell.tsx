@@ -7,7 +7,7 @@ import { Dialogs } from '../dialogs/dialogs.tsx';
 import { Dock, DockBody } from '../dock/dock.tsx';
 import { Transport } from '../dock/transport.tsx';
 import { Inspector } from '../inspector/inspector.tsx';
-import { Tabs } from '../parts/tabs.tsx';
+import { TabPanel, Tabs } from '../parts/tabs.tsx';
 import { Faults } from '../rail/faults.tsx';
 import { Follow } from '../rail/follow.tsx';
 import { Objects } from '../rail/objects.tsx';
@@ -114,13 +114,13 @@ function Narrow() {
       <Transport />
       <section className="sheet" aria-label="Details">
         <Tabs label="Details" tabs={SHEETS} value={sheet} onChange={setSheet} panel="sheet-panel" />
-        <div className="pane-body" id="sheet-panel" role="tabpanel" aria-labelledby={`sheet-panel-tab-${sheet}`} tabIndex={0}>
+        <TabPanel panel="sheet-panel" tab={sheet}>
           {sheet === 'follow' && <Follow />}
           {sheet === 'inspect' && <Inspector />}
           {sheet === 'objects' && <Objects />}
           {sheet === 'faults' && <Faults />}
           {sheet === 'time' && <DockBody />}
-        </div>
+        </TabPanel>
       </section>
     </div>
   );

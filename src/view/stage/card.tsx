@@ -11,9 +11,12 @@ const SENTENCES: Readonly<Record<string, string>> = {
   api: 'The only door to etcd.',
   etcd: 'The source of truth.',
   scheduler: 'Chooses a node for each pod.',
-  controllers: 'Each controller: see, compare, act.',
-  'cloud-controller': 'Balancers, routes, nodes, buckets.',
+  controllers: 'See, compare, act.',
+  'cloud-controller': 'Speaks with the cloud.',
 };
+
+/** Gauges that fit on a card. */
+const ROWS: Readonly<Record<string, number>> = { controllers: 6, etcd: 2, cloud: 2, 'cloud-controller': 2 };
 
 export const CardBody = memo(function CardBody({ card }: { readonly card: Card }) {
   if (card.role === 'person') return <PersonCard />;
@@ -49,7 +52,7 @@ function ComponentCard({ card }: { readonly card: Card }) {
         </small>
       </h3>
       {card.role !== undefined && SENTENCES[card.role] !== undefined && <p>{SENTENCES[card.role]}</p>}
-      {status !== undefined && <Gauges gauges={status.gauges} rows={card.role === 'controllers' ? 6 : card.role === 'cloud' ? 2 : 3} />}
+      {status !== undefined && <Gauges gauges={status.gauges} rows={ROWS[card.role ?? ''] ?? 3} />}
     </>
   );
 }
@@ -78,7 +81,7 @@ function Gauges({ gauges, rows }: { readonly gauges: readonly Gauge[]; readonly 
     <div className="gauges">
       {shown.map(({ name, value, full }) => (
         <div key={name} className={value > 0 ? 'gauge busy' : 'gauge'}>
-          <span>{name}</span>
+          <span className="gauge-name">{name.replace(/-controller$/, '')}</span>
           {full > 0 ? (
             <span className="bar">
               <i style={{ transform: `scaleX(${Math.min(1, value / full)})` }} />

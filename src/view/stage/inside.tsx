@@ -4,6 +4,7 @@ import { Fragment } from 'react';
 import { roleOf, titleOf } from '../../protocol/identity.ts';
 import type { Inside as InsideAnswer, InsideTable } from '../../protocol/query.ts';
 import { leave, type Opened, open, select } from '../../session/selection.ts';
+import { Scroller } from '../parts/scroller.tsx';
 import { useAnswer } from '../parts/use-answer.ts';
 import './inside.css';
 
@@ -96,8 +97,7 @@ function Pane({ table }: { readonly table: InsideTable }) {
       {table.rows.length === 0 ? (
         <p className="empty">Empty.</p>
       ) : (
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
-        <div className="inside-scroll" tabIndex={0} role="group" aria-label={`${table.title}, table`}>
+        <Scroller className="inside-scroll" label={`${table.title}, table`}>
           <table>
             <thead>
               <tr>
@@ -133,7 +133,7 @@ function Pane({ table }: { readonly table: InsideTable }) {
               ))}
             </tbody>
           </table>
-        </div>
+        </Scroller>
       )}
     </section>
   );

@@ -152,6 +152,7 @@ function Graph({ layout, wires, size }: GraphProps) {
       maxZoom={2.5}
       deleteKeyCode={null}
       disableKeyboardA11y
+      proOptions={{ hideAttribution: true }}
       onNodeClick={(_, node) => select({ kind: 'component', id: idOf(node.id) })}
       onNodeDoubleClick={(_, node) => open(idOf(node.id))}
       onEdgeClick={(_, edge) => select({ kind: 'link', between: [idOf(edge.source), idOf(edge.target)] })}

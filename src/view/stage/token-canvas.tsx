@@ -100,5 +100,5 @@ export function TokenCanvas({ layout, tracks, onUndrawn }: TokenCanvasProps) {
       motion.listeners.delete(request);
     };
   }, [layout, tracks, flow, theme, onUndrawn]);
-  return <canvas ref={canvas} className="tokens" role="presentation" />;
+  return <canvas ref={canvas} className="tokens" />;
 }
