@@ -9,6 +9,7 @@ import { endpoints } from './core/endpoints.ts';
 import { namespaces } from './core/namespace.ts';
 import { nodes } from './core/node.ts';
 import { secrets } from './core/secret.ts';
+import { services } from './core/service.ts';
 import { serviceAccounts } from './core/serviceaccount.ts';
 import { endpointSlices } from './discovery/endpointslice.ts';
 import { events, newEvents } from './events/event.ts';
@@ -24,6 +25,7 @@ export const ALL_RESOURCES: readonly ResourceDefinition[] = [
   podDefinition,
   secrets,
   serviceAccounts,
+  services,
   deployments,
   replicaSets,
   jobs,
