@@ -2,6 +2,7 @@
 // Makes src/sim/machinery/schema/table.ts from the OpenAPI v3 schemas that a Kubernetes API server publishes: for the kinds served, which
 // fields there are, of which type, how strategic merge patches treat them, and what Go prints for a field that is not set.
 //   node scripts/schema.mjs SCHEMAS.json
+import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 
 const ROOTS = [
@@ -136,6 +137,27 @@ writeFileSync(
 // A type's fields: name, type and presence (see schema.ts), patch strategy with its merge key.
 export const SCHEMA_TABLE: Readonly<Record<string, string>> = {
 ${lines.join('\n')}
+};
+`,
+);
+
+// What discovery calls storageVersionHash: the first 8 bytes of the SHA-256 of the stored group/version/kind.
+const hashes = {};
+for (const root of ROOT_NAMES) {
+  for (const { group, version, kind } of schemas[root]['x-kubernetes-group-version-kind'] ?? []) {
+    const digest = createHash('sha256').update(`${group}/${version}/${kind}`).digest();
+    if (root.endsWith(`${version}.${kind}`) && kind !== 'DeleteOptions')
+      hashes[`${group}/${version}/${kind}`] = digest.subarray(0, 8).toString('base64');
+  }
+}
+writeFileSync(
+  new URL('../src/sim/machinery/schema/storage-hashes.ts', import.meta.url),
+  `// Made by scripts/schema.mjs; do not edit. By group/version/kind in which a kind is stored.
+export const STORAGE_HASHES: Readonly<Record<string, string>> = {
+${Object.keys(hashes)
+  .sort()
+  .map((name) => `  '${name}': '${hashes[name]}',`)
+  .join('\n')}
 };
 `,
 );

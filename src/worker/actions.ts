@@ -4,13 +4,10 @@ import type { Kernel } from '../kernel/kernel.ts';
 import type { Input, Topology } from '../kernel/topology.ts';
 import type { Action, ManifestProblem } from '../protocol/action.ts';
 import type { ObjectKey } from '../protocol/message.ts';
+import { parseManifests } from '../sim/cluster/manifests.ts';
+import { applyOrder, collectionOf, commandInput } from '../sim/cluster/orders.ts';
+import type { Order } from '../sim/cluster/person.ts';
 import { ALL_RESOURCES } from '../sim/machinery/kinds/all.ts';
-import type { ResourceDefinition } from '../sim/machinery/scheme/definition.ts';
-import { resourceByKind } from '../sim/machinery/scheme/registry.ts';
-import type { ApiObject } from '../sim/machinery/wire/api.ts';
-import { PERSON } from './cluster.ts';
-import { parseManifests } from './manifests.ts';
-import type { Command, Order } from './person.ts';
 
 export type Planned =
   | { readonly ok: true; readonly input: Input; readonly words: string }
@@ -64,20 +61,7 @@ export function plan(action: Action, kernel: Kernel): Planned {
 }
 
 function command(words: string, orders: readonly Order[]): Planned {
-  const payload: Command = Object.freeze({ command: words, orders: Object.freeze(orders.map((order) => Object.freeze(order))) });
-  return { ok: true, input: { kind: 'message', to: PERSON, payload }, words };
-}
-
-function collectionOf(definition: ResourceDefinition, namespace: string): string {
-  const root = definition.group === '' ? `/api/${definition.version}` : `/apis/${definition.group}/${definition.version}`;
-  return definition.namespaced ? `${root}/namespaces/${namespace}/${definition.plural}` : `${root}/${definition.plural}`;
-}
-
-function applyOrder(object: ApiObject): Order {
-  const definition = resourceByKind(object.apiVersion, object.kind) as ResourceDefinition;
-  const collection = collectionOf(definition, object.metadata.namespace ?? 'default');
-  if (object.metadata.name === undefined) return { do: 'request', request: { method: 'POST', path: collection, body: object } };
-  return { do: 'apply', path: `${collection}/${object.metadata.name}`, collection, object };
+  return { ok: true, input: commandInput(words, orders), words };
 }
 
 function onObject(key: ObjectKey, then: (path: string) => Planned): Planned {

@@ -4,9 +4,9 @@
  * Modelled: what commands come to as requests: apply looks first, then creates or patches; delete and scale are one request each.
  * Not modelled: client-side defaulting, last-applied annotations, output.
  */
-import type { ComponentKind, Process } from '../kernel/component.ts';
-import { call, step } from '../kernel/effects.ts';
-import { API_SERVER, type ApiObject, type ApiRequest, type ApiResponse } from '../sim/machinery/wire/api.ts';
+import type { ComponentKind, Process } from '../../kernel/component.ts';
+import { call, step } from '../../kernel/effects.ts';
+import { API_SERVER, type ApiObject, type ApiRequest, type ApiResponse } from '../machinery/wire/api.ts';
 
 export type Order =
   | { readonly do: 'apply'; readonly path: string; readonly collection: string; readonly object: ApiObject }

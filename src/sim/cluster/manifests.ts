@@ -1,8 +1,8 @@
 /** A text of manifests -> objects, or the first thing wrong with it: where, what, and what to do. */
 import { type Document, isMap, LineCounter, parseAllDocuments } from 'yaml';
-import { MAX_DOCUMENTS, MAX_MANIFEST_BYTES, type ManifestProblem } from '../protocol/action.ts';
-import { ALL_RESOURCES } from '../sim/machinery/kinds/all.ts';
-import type { ApiObject } from '../sim/machinery/wire/api.ts';
+import { ALL_RESOURCES } from '../machinery/kinds/all.ts';
+import type { ApiObject } from '../machinery/wire/api.ts';
+import { MAX_DOCUMENTS, MAX_MANIFEST_BYTES, type ManifestProblem } from './manifest-problem.ts';
 
 export type Parsed =
   | { readonly ok: true; readonly objects: readonly ApiObject[] }

@@ -1,0 +1,25 @@
+/** `npm run bench [-- NAME...]`: one JSON line a measure. Names are those of the figures; without names all of them. */
+import { deployment500, deploymentGrowth, idleNodes, schedule1000x2000, seekP95 } from './cluster.ts';
+import { kernelEvents } from './kernel.ts';
+import type { Measure } from './measure.ts';
+
+const MEASURES: readonly { readonly names: readonly string[]; readonly measure: Measure }[] = [
+  { names: ['kernel-events', 'trace-cost-full', 'trace-cost-counters'], measure: kernelEvents },
+  { names: ['deployment-500'], measure: deployment500 },
+  { names: ['deployment-growth'], measure: deploymentGrowth },
+  { names: ['idle-1000-nodes'], measure: idleNodes },
+  { names: ['seek-p95'], measure: seekP95 },
+  { names: ['schedule-1000x2000'], measure: schedule1000x2000 },
+];
+
+const asked = process.argv.slice(2);
+const known = MEASURES.flatMap(({ names }) => names);
+const unknown = asked.filter((name) => !known.includes(name));
+if (unknown.length > 0) {
+  console.error(`no measure named ${unknown.join(', ')}; there are: ${known.join(', ')}`);
+  process.exit(2);
+}
+for (const { names, measure } of MEASURES) {
+  if (asked.length > 0 && !names.some((name) => asked.includes(name))) continue;
+  for (const figure of await measure()) console.log(JSON.stringify(figure));
+}

@@ -1,0 +1,44 @@
+/** `npm run sim`: runs manifests through the same cluster as the page, headless. Bad input: one line on stderr and exit code 2. */
+import { readFileSync } from 'node:fs';
+import { SECOND } from '../kernel/effects.ts';
+import type { Run } from '../kernel/run.ts';
+import { BOOT, runUntilSettled, startCluster } from '../sim/cluster/cluster.ts';
+import { parseManifests } from '../sim/cluster/manifests.ts';
+import { applyOrder, commandInput } from '../sim/cluster/orders.ts';
+import type { Order } from '../sim/cluster/person.ts';
+import { parseOptions, type SimOptions, UsageError } from './sim-options.ts';
+import { printRun } from './sim-print.ts';
+
+const LONGEST = 3_600 * SECOND;
+
+function readOrders(file: string): readonly Order[] {
+  let text: string;
+  try {
+    text = readFileSync(file === '-' ? 0 : file, 'utf8');
+  } catch (error) {
+    throw new UsageError(`${file}: cannot be read (${(error as NodeJS.ErrnoException).code ?? error}); check the name`);
+  }
+  const parsed = parseManifests(text);
+  if (parsed.ok) return parsed.objects.map(applyOrder);
+  const { document, line, field, message, advice } = parsed.problem;
+  throw new UsageError(`${file}: document ${document}, line ${line}${field === '' ? '' : `, field ${field}`}: ${message} ${advice}`);
+}
+
+function simulate(options: SimOptions): Run {
+  const orders = options.files.map(readOrders);
+  const run = startCluster({ nodes: options.nodes }, options.seed);
+  run.runUntil(BOOT);
+  for (const [index, file] of options.files.entries()) run.input(commandInput(`kubectl apply -f ${file}`, orders[index] ?? []));
+  if (options.span !== 'settled') run.runUntil(run.now + options.span);
+  else if (!runUntilSettled(run, run.now + LONGEST)) process.stderr.write('not settled after one virtual hour; this is how things stand\n');
+  return run;
+}
+
+try {
+  const options = parseOptions(process.argv.slice(2));
+  printRun(simulate(options), options.print, options.json, (text) => process.stdout.write(text));
+} catch (error) {
+  if (!(error instanceof UsageError)) throw error;
+  process.stderr.write(`${error.message}\n`);
+  process.exitCode = 2;
+}
