@@ -8,11 +8,13 @@ import { controllerManagerKind } from '../controllers/manager/component.ts';
 import { etcdKind } from '../etcd/component.ts';
 import { kubeletKind } from '../kubelet/component.ts';
 import { kubeProxyKind } from '../network/component.ts';
+import { schedulerKind } from '../scheduler/component.ts';
 import { personKind } from './person.ts';
 
 const KINDS: readonly ComponentKind[] = [
   etcdKind,
   apiServerKind,
+  schedulerKind,
   controllerManagerKind,
   cloudControllerManagerKind,
   cloudKind,

@@ -1,0 +1,105 @@
+/** The scheduler's decisions, made within one event: take a pod, run its cycle, assume it on a node or put it back. */
+import { cached } from '../client/lister.ts';
+import { PODS } from '../client/resource.ts';
+import type { Pod } from '../machinery/types/pod.ts';
+import { place, snapshot, unplace } from './cache/cache.ts';
+import { type Cycle, runCycle } from './framework/cycle.ts';
+import { fitError, postFilterText, reasonCounts, rejectors } from './framework/fit-error.ts';
+import type { Fleet } from './framework/plugin.ts';
+import { type PodInfo, podInfo } from './framework/pod-info.ts';
+import { DEFAULT_PLUGINS } from './plugins/all.ts';
+import { popNext, putBack, type QueueEntry } from './queue/scheduling-queue.ts';
+import { spreadSelectors } from './spread-selectors.ts';
+import { CYCLES_KEPT, type CycleSummary, type SchedulerSelf } from './state.ts';
+
+export interface Decision {
+  readonly pod: Pod;
+  /** Undefined: it fits nowhere. */
+  readonly node: string | undefined;
+  readonly message: string;
+  readonly rejectors: readonly string[];
+  readonly summary: CycleSummary;
+}
+
+const NO_NODES = 'no nodes available to schedule pods';
+
+/** The pod whose turn it is, out of the queue. */
+export function take(self: SchedulerSelf): QueueEntry | undefined {
+  const { own } = self.state;
+  own.current = popNext(own.queue);
+  own.changes = 0;
+  return own.current;
+}
+
+function fleetOf(self: SchedulerSelf): Fleet {
+  return { nodes: snapshot(self.state.own.cache), spreadSelectors: (info: PodInfo) => spreadSelectors(self, info) };
+}
+
+/** Runs the cycle of a pod as things stand, changing nothing: every node's verdict and every plugin's score. */
+export function explain(self: SchedulerSelf, pod: Pod, dice: () => number): Cycle {
+  const options = { plugins: DEFAULT_PLUGINS, start: self.state.own.start, percentageOfNodesToScore: 0, dice };
+  return runCycle(podInfo(pod), fleetOf(self), options);
+}
+
+/** Undefined if the pod is gone, going, or has a node by now. */
+export function decide(self: SchedulerSelf, key: string): Decision | undefined {
+  const { own } = self.state;
+  const pod = cached(self, PODS, key);
+  if (pod === undefined || pod.spec.nodeName || pod.metadata.deletionTimestamp !== undefined || own.cache.placed.has(key)) return undefined;
+  const cycle = explain(self, pod, () => self.random('tie-break'));
+  own.start = cycle.nextStart;
+  const summary = summarize(key, self.event, cycle);
+  own.cycles.push(summary);
+  if (own.cycles.length > CYCLES_KEPT) own.cycles.shift();
+  const node = cycle.winner?.name;
+  if (node !== undefined) return Object.freeze({ pod, node, message: '', rejectors: [], summary });
+  if (cycle.nodeCount === 0) return Object.freeze({ pod, node, message: NO_NODES, rejectors: [], summary });
+  const message = `${fitError(cycle)} ${postFilterText(cycle)}`;
+  return Object.freeze({ pod, node, message, rejectors: rejectors(cycle), summary });
+}
+
+function summarize(key: string, event: number, cycle: Cycle): CycleSummary {
+  return Object.freeze({
+    key,
+    event,
+    node: cycle.winner?.name,
+    evaluated: cycle.feasible.length + cycle.rejected.size,
+    feasible: cycle.feasible.length,
+    nodes: cycle.nodeCount,
+    reasons: Object.freeze(Object.fromEntries(reasonCounts(cycle))),
+  });
+}
+
+/** Counts the pod on its node before the API server knows. */
+export function assume(self: SchedulerSelf, key: string, node: string): void {
+  const pod = cached(self, PODS, key);
+  if (pod !== undefined) place(self.state.own.cache, podInfo(pod), node, true);
+}
+
+/** It was not bound after all: comes back as after an error. */
+export function forget(self: SchedulerSelf, key: string): void {
+  const { own } = self.state;
+  const pod = cached(self, PODS, key);
+  if (own.cache.placed.get(key)?.assumed) unplace(own.cache, key);
+  if (pod === undefined || pod.spec.nodeName || pod.metadata.deletionTimestamp !== undefined) return;
+  const entry: QueueEntry = {
+    key,
+    priority: pod.spec.priority ?? 0,
+    since: self.now,
+    serial: own.queue.serial++,
+    attempts: 0,
+    place: 'backoff',
+    until: 0,
+    rejectors: [],
+    cause: self.event,
+    removed: false,
+  };
+  putBack(own.queue, entry, [], self.now, self.event, false);
+}
+
+export function giveUp(self: SchedulerSelf, key: string, by: readonly string[]): void {
+  const { own } = self.state;
+  if (own.current?.key === key && cached(self, PODS, key) !== undefined) {
+    putBack(own.queue, own.current, by, self.now, self.event, own.changes > 0);
+  }
+}

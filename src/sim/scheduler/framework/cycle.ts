@@ -1,0 +1,186 @@
+/**
+ * One scheduling cycle as a pure function: filter, score, choose. Follows schedule_one.go (schedulePod) and
+ * framework/runtime/framework.go. Recording it in full costs more, and decides the same.
+ */
+import type { NodeInfo } from './node-info.ts';
+import type { Filter, Fleet, Plugin, PreScored } from './plugin.ts';
+import type { PodInfo } from './pod-info.ts';
+import type { Rejection } from './verdict.ts';
+
+export interface CycleOptions {
+  readonly plugins: readonly Plugin[];
+  /** Where in the list of nodes filtering begins: it rotates from cycle to cycle. */
+  readonly start: number;
+  /** 0: adaptive. */
+  readonly percentageOfNodesToScore: number;
+  /** A number in [0, 1): decides ties. */
+  dice(): number;
+}
+
+export interface PluginScores {
+  readonly plugin: string;
+  readonly weight: number;
+  /** Before normalisation, after it, and times weight: by place in `feasible`. */
+  readonly raw: Float64Array;
+  readonly normalized: Float64Array;
+}
+
+export interface Cycle {
+  readonly pod: PodInfo;
+  readonly nodeCount: number;
+  /** Set if a PreFilter refused the pod on every node. */
+  readonly refused: Rejection | undefined;
+  /** Plugins that restricted the nodes, and to which. */
+  readonly restrictedBy: readonly string[];
+  readonly restrictedTo: ReadonlySet<string> | undefined;
+  readonly skippedFilters: readonly string[];
+  readonly rejected: ReadonlyMap<string, Rejection>;
+  readonly feasible: readonly NodeInfo[];
+  readonly skippedScores: readonly string[];
+  /** Empty with fewer than two feasible nodes: nothing is scored then. */
+  readonly scores: readonly PluginScores[];
+  readonly totals: Float64Array;
+  readonly winner: NodeInfo | undefined;
+  /** Where the next cycle begins. */
+  readonly nextStart: number;
+}
+
+const MIN_FEASIBLE = 100;
+const MIN_PERCENTAGE = 5;
+
+/** How many feasible nodes are enough (numFeasibleNodesToFind). */
+export function nodesToFind(nodes: number, percentage: number): number {
+  if (nodes < MIN_FEASIBLE) return nodes;
+  const share = percentage === 0 ? Math.max(MIN_PERCENTAGE, 50 - Math.floor(nodes / 125)) : percentage;
+  return share >= 100 ? nodes : Math.max(MIN_FEASIBLE, Math.floor((nodes * share) / 100));
+}
+
+interface Prepared {
+  readonly filters: readonly Filter[];
+  readonly skipped: readonly string[];
+  readonly refused: Rejection | undefined;
+  readonly only: ReadonlySet<string> | undefined;
+  readonly by: readonly string[];
+}
+
+function prepare(pod: PodInfo, fleet: Fleet, plugins: readonly Plugin[]): Prepared {
+  const filters: Filter[] = [];
+  const skipped: string[] = [];
+  const by: string[] = [];
+  let only: ReadonlySet<string> | undefined;
+  for (const plugin of plugins) {
+    const result = plugin.preFilter?.(pod, fleet);
+    if (result === undefined) continue;
+    if (result.kind === 'reject') return { filters: [], skipped, refused: result.rejection, only: undefined, by: [] };
+    if (result.kind === 'skip') {
+      skipped.push(plugin.name);
+      continue;
+    }
+    filters.push(result.filter);
+    if (result.only === undefined) continue;
+    by.push(plugin.name);
+    const { only: mine } = result;
+    only = only === undefined ? mine : new Set([...only].filter((name) => mine.has(name)));
+  }
+  return { filters, skipped, refused: undefined, only, by };
+}
+
+function firstRejection(filters: readonly Filter[], node: NodeInfo): Rejection | undefined {
+  for (const filter of filters) {
+    const found = filter(node);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+export function runCycle(pod: PodInfo, fleet: Fleet, options: CycleOptions): Cycle {
+  const { filters, skipped, refused, only, by } = prepare(pod, fleet, options.plugins);
+  const all = fleet.nodes;
+  const candidates = only === undefined ? all : all.filter(({ name }) => only.has(name));
+  const rejected = new Map<string, Rejection>();
+  const feasible: NodeInfo[] = [];
+  if (refused === undefined) {
+    const enough = nodesToFind(candidates.length, options.percentageOfNodesToScore);
+    for (let i = 0; i < candidates.length && feasible.length < enough; i++) {
+      const node = candidates[(options.start + i) % candidates.length] as NodeInfo;
+      const verdict = firstRejection(filters, node);
+      if (verdict === undefined) feasible.push(node);
+      else rejected.set(node.name, verdict);
+    }
+  }
+  const scored = feasible.length > 1 ? scoreAll(pod, feasible, fleet, options.plugins) : NOTHING_SCORED;
+  return {
+    pod,
+    nodeCount: all.length,
+    refused,
+    restrictedBy: by,
+    restrictedTo: only,
+    skippedFilters: skipped,
+    rejected,
+    feasible,
+    skippedScores: scored.skipped,
+    scores: scored.scores,
+    totals: scored.totals,
+    winner: feasible.length > 1 ? best(feasible, scored.totals, options) : feasible[0],
+    nextStart: all.length === 0 ? 0 : (options.start + feasible.length + rejected.size) % all.length,
+  };
+}
+
+interface Scored {
+  readonly skipped: readonly string[];
+  readonly scores: readonly PluginScores[];
+  readonly totals: Float64Array;
+}
+
+const NOTHING_SCORED: Scored = { skipped: [], scores: [], totals: new Float64Array() };
+
+function scoreAll(pod: PodInfo, feasible: readonly NodeInfo[], fleet: Fleet, plugins: readonly Plugin[]): Scored {
+  const skipped: string[] = [];
+  const scores: PluginScores[] = [];
+  const totals = new Float64Array(feasible.length);
+  for (const plugin of plugins) {
+    if (plugin.preScore === undefined) continue;
+    const prepared = plugin.preScore(pod, feasible, fleet);
+    if (prepared === undefined) {
+      skipped.push(plugin.name);
+      continue;
+    }
+    const weight = plugin.weight ?? 1;
+    const one = scoreBy(plugin.name, weight, prepared, feasible);
+    scores.push(one);
+    for (let i = 0; i < totals.length; i++) totals[i] = (totals[i] as number) + weight * (one.normalized[i] as number);
+  }
+  return { skipped, scores, totals };
+}
+
+function scoreBy(plugin: string, weight: number, { score, normalize }: PreScored, feasible: readonly NodeInfo[]): PluginScores {
+  const raw = new Float64Array(feasible.length);
+  for (let i = 0; i < raw.length; i++) raw[i] = score(feasible[i] as NodeInfo);
+  if (normalize === undefined) return { plugin, weight, raw, normalized: raw };
+  const normalized = raw.slice();
+  normalize(normalized, feasible);
+  return { plugin, weight, raw, normalized };
+}
+
+/** One of those with the most points, each with the same chance. */
+function best(feasible: readonly NodeInfo[], totals: Float64Array, options: CycleOptions): NodeInfo {
+  let most = -1;
+  const tied: number[] = [];
+  for (let i = 0; i < totals.length; i++) {
+    const total = totals[i] as number;
+    if (total > most) {
+      most = total;
+      tied.length = 0;
+    }
+    if (total === most) tied.push(i);
+  }
+  const choice = tied.length === 1 ? 0 : Math.floor(options.dice() * tied.length);
+  return feasible[tied[choice] as number] as NodeInfo;
+}
+
+/** Names of the nodes with the best total. */
+export function winners({ feasible, totals }: Cycle): readonly string[] {
+  if (feasible.length < 2) return feasible.map(({ name }) => name);
+  const most = Math.max(...totals);
+  return feasible.filter((_, i) => totals[i] === most).map(({ name }) => name);
+}

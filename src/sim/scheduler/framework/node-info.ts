@@ -1,0 +1,113 @@
+/**
+ * A node with the pods on it and their sums. Immutable: a change makes a new one, so a snapshot of the fleet is a list of these, and
+ * nothing is ever copied twice. Follows framework/types.go (NodeInfo).
+ */
+import { value } from '../../machinery/quantity.ts';
+import type { Node } from '../../machinery/types/node.ts';
+import type { PodInfo } from './pod-info.ts';
+import { amount } from './requests.ts';
+
+export interface Allocatable {
+  readonly milliCpu: number;
+  readonly memory: number;
+  readonly ephemeralStorage: number;
+  readonly pods: number;
+  readonly scalar: ReadonlyMap<string, number>;
+}
+
+export interface NodeInfo {
+  readonly node: Node;
+  readonly name: string;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly allocatable: Allocatable;
+  readonly pods: readonly PodInfo[];
+  readonly milliCpu: number;
+  readonly memory: number;
+  readonly ephemeralStorage: number;
+  readonly scalar: ReadonlyMap<string, number>;
+  readonly nonZeroMilliCpu: number;
+  readonly nonZeroMemory: number;
+  /** Size of each image on the node, by name. */
+  readonly images: ReadonlyMap<string, number>;
+}
+
+const NO_LABELS = Object.freeze({});
+const NONE: ReadonlyMap<string, number> = new Map();
+
+export function nodeInfo(node: Node, pods: readonly PodInfo[] = []): NodeInfo {
+  const empty: NodeInfo = {
+    node,
+    name: node.metadata.name,
+    labels: node.metadata.labels ?? NO_LABELS,
+    allocatable: allocatableOf(node),
+    pods: [],
+    milliCpu: 0,
+    memory: 0,
+    ephemeralStorage: 0,
+    scalar: NONE,
+    nonZeroMilliCpu: 0,
+    nonZeroMemory: 0,
+    images: imagesOf(node),
+  };
+  return Object.freeze(pods.reduce((info, pod) => withPod(info, pod), empty));
+}
+
+/** The same pods on a new version of the node. */
+export function withNode(info: NodeInfo, node: Node): NodeInfo {
+  const labels = node.metadata.labels ?? NO_LABELS;
+  return Object.freeze({ ...info, node, labels, allocatable: allocatableOf(node), images: imagesOf(node) });
+}
+
+export function withPod(info: NodeInfo, pod: PodInfo): NodeInfo {
+  return changed(info, [...info.pods, pod], pod, 1);
+}
+
+export function withoutPod(info: NodeInfo, key: string): NodeInfo {
+  const at = info.pods.findIndex((pod) => pod.key === key);
+  if (at < 0) return info;
+  return changed(info, [...info.pods.slice(0, at), ...info.pods.slice(at + 1)], info.pods[at] as PodInfo, -1);
+}
+
+function changed(info: NodeInfo, pods: readonly PodInfo[], { requests }: PodInfo, sign: 1 | -1): NodeInfo {
+  let { scalar } = info;
+  if (requests.scalar.size > 0) {
+    const sums = new Map(scalar);
+    for (const [name, count] of requests.scalar) sums.set(name, (sums.get(name) ?? 0) + sign * count);
+    scalar = sums;
+  }
+  return Object.freeze({
+    node: info.node,
+    name: info.name,
+    labels: info.labels,
+    allocatable: info.allocatable,
+    pods,
+    milliCpu: info.milliCpu + sign * requests.milliCpu,
+    memory: info.memory + sign * requests.memory,
+    ephemeralStorage: info.ephemeralStorage + sign * requests.ephemeralStorage,
+    scalar,
+    nonZeroMilliCpu: info.nonZeroMilliCpu + sign * requests.nonZeroMilliCpu,
+    nonZeroMemory: info.nonZeroMemory + sign * requests.nonZeroMemory,
+    images: info.images,
+  });
+}
+
+const PLAIN = new Set(['cpu', 'memory', 'ephemeral-storage', 'pods']);
+
+function allocatableOf(node: Node): Allocatable {
+  const list: Readonly<Record<string, string>> = node.status?.allocatable ?? {};
+  const scalar = new Map<string, number>();
+  for (const [name, text] of Object.entries(list)) if (!PLAIN.has(name)) scalar.set(name, value(text));
+  return Object.freeze({
+    milliCpu: amount('cpu', list.cpu),
+    memory: value(list.memory),
+    ephemeralStorage: value(list['ephemeral-storage']),
+    pods: value(list.pods),
+    scalar,
+  });
+}
+
+function imagesOf(node: Node): ReadonlyMap<string, number> {
+  const images = node.status?.images ?? [];
+  if (images.length === 0) return NONE;
+  return new Map(images.flatMap(({ names = [], sizeBytes = 0 }) => names.map((name): [string, number] => [name, sizeBytes])));
+}

@@ -1,0 +1,34 @@
+/** Prefers nodes that have the images. Follows plugins/imagelocality/image_locality.go. */
+import { MAX_SCORE, type Plugin } from '../framework/plugin.ts';
+
+const MEBIBYTE = 1024 * 1024;
+const LEAST = 23 * MEBIBYTE;
+const MOST_EACH = 1000 * MEBIBYTE;
+
+/** The tag comes after the last colon, unless that is a registry's port. */
+function withTag(image: string): string {
+  return image.lastIndexOf(':') <= image.lastIndexOf('/') ? `${image}:latest` : image;
+}
+
+export const imageLocality: Plugin = {
+  name: 'ImageLocality',
+  weight: 1,
+  preScore({ pod }, _, { nodes }) {
+    const containers = [...(pod.spec.initContainers ?? []), ...pod.spec.containers];
+    const images = containers.map(({ image = '' }) => withTag(image));
+    const spread = new Map(images.map((image) => [image, nodes.reduce((count, node) => count + (node.images.has(image) ? 1 : 0), 0)]));
+    const most = MOST_EACH * containers.length;
+    return {
+      score(node) {
+        if (node.images.size === 0) return 0;
+        let sum = 0;
+        for (const image of images) {
+          const size = node.images.get(image);
+          if (size !== undefined) sum += Math.floor(size * ((spread.get(image) ?? 0) / nodes.length));
+        }
+        const bounded = Math.min(most, Math.max(LEAST, sum));
+        return Math.floor((MAX_SCORE * (bounded - LEAST)) / (most - LEAST));
+      },
+    };
+  },
+};

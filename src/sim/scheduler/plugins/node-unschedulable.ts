@@ -1,0 +1,20 @@
+/** Cordoned nodes. Follows plugins/nodeunschedulable/node_unschedulable.go. */
+import type { Node, Taint } from '../../machinery/types/node.ts';
+import type { Plugin } from '../framework/plugin.ts';
+import type { PodInfo } from '../framework/pod-info.ts';
+import { rejection } from '../framework/verdict.ts';
+import { tolerates } from './tolerations.ts';
+
+const NAME = 'NodeUnschedulable';
+const REFUSED = rejection('UnschedulableAndUnresolvable', NAME, 'node(s) were unschedulable');
+const TAINT: Taint = { key: 'node.kubernetes.io/unschedulable', effect: 'NoSchedule' };
+
+function allows(node: Node, pod: PodInfo): boolean {
+  return !node.spec.unschedulable || tolerates(pod.pod.spec.tolerations, TAINT);
+}
+
+export const nodeUnschedulable: Plugin = {
+  name: NAME,
+  preFilter: (pod) => ({ kind: 'filter', filter: ({ node }) => (allows(node, pod) ? undefined : REFUSED) }),
+  hint: (pod, change) => (change.kind === 'node added' || change.kind === 'node updated') && allows(change.node, pod),
+};

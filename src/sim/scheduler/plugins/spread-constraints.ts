@@ -1,0 +1,84 @@
+/** Topology spread constraints in the form in which nodes are counted. Follows plugins/podtopologyspread/common.go. */
+import { selectorMatches } from '../../machinery/selectors/requirements.ts';
+import type { LabelSelector } from '../../machinery/types/label-selector.ts';
+import type { TopologySpreadConstraint } from '../../machinery/types/scheduling-constraints.ts';
+import type { NodeInfo } from '../framework/node-info.ts';
+import type { Fleet } from '../framework/plugin.ts';
+import type { PodInfo } from '../framework/pod-info.ts';
+import { requiredNodesMatch } from './node-selection.ts';
+import { untolerated } from './tolerations.ts';
+
+export const HOSTNAME = 'kubernetes.io/hostname';
+const ZONE = 'topology.kubernetes.io/zone';
+
+export interface Constraint {
+  readonly topologyKey: string;
+  readonly maxSkew: number;
+  readonly minDomains: number;
+  readonly honorAffinity: boolean;
+  readonly honorTaints: boolean;
+  matches(labels: Readonly<Record<string, string>> | undefined): boolean;
+}
+
+type When = TopologySpreadConstraint['whenUnsatisfiable'];
+
+/** The system's defaults (apis/config/v1/defaults.go): they never forbid. */
+const DEFAULTS: readonly { readonly topologyKey: string; readonly maxSkew: number }[] = [
+  { topologyKey: HOSTNAME, maxSkew: 3 },
+  { topologyKey: ZONE, maxSkew: 5 },
+];
+
+export interface Constraints {
+  readonly list: readonly Constraint[];
+  /** Nodes must have all topology keys to be counted; not so for the system's defaults. */
+  readonly needAllKeys: boolean;
+}
+
+export function constraintsOf(info: PodInfo, fleet: Fleet, when: When): Constraints {
+  const own = info.pod.spec.topologySpreadConstraints ?? [];
+  if (own.length > 0) return { list: own.filter((one) => one.whenUnsatisfiable === when).map(constraint), needAllKeys: true };
+  const selectors = when === 'ScheduleAnyway' ? fleet.spreadSelectors(info) : [];
+  return { list: selectors.length === 0 ? [] : DEFAULTS.map((one) => byDefault(one, selectors)), needAllKeys: false };
+}
+
+function constraint(own: TopologySpreadConstraint): Constraint {
+  return {
+    topologyKey: own.topologyKey,
+    maxSkew: own.maxSkew,
+    minDomains: own.minDomains ?? 1,
+    honorAffinity: own.nodeAffinityPolicy !== 'Ignore',
+    honorTaints: own.nodeTaintsPolicy === 'Honor',
+    matches: (labels) => selectorMatches(own.labelSelector, labels),
+  };
+}
+
+function byDefault({ topologyKey, maxSkew }: (typeof DEFAULTS)[number], selectors: readonly LabelSelector[]): Constraint {
+  return {
+    topologyKey,
+    maxSkew,
+    minDomains: 1,
+    honorAffinity: true,
+    honorTaints: false,
+    matches: (labels) => selectors.every((selector) => selectorMatches(selector, labels)),
+  };
+}
+
+export function hasAllKeys(node: NodeInfo, constraints: readonly Constraint[]): boolean {
+  return constraints.every(({ topologyKey }) => node.labels[topologyKey] !== undefined);
+}
+
+/** nodeAffinityPolicy and nodeTaintsPolicy. */
+export function isIncluded(one: Constraint, { pod }: PodInfo, { node }: NodeInfo): boolean {
+  if (one.honorAffinity && !requiredNodesMatch(pod, node)) return false;
+  return !one.honorTaints || untolerated(node.spec.taints, pod.spec.tolerations) === undefined;
+}
+
+/** Pods on the node that the constraint counts: of the namespace, not being deleted. */
+export function countMatching(one: Constraint, node: NodeInfo, namespace: string | undefined): number {
+  let count = 0;
+  for (const { pod } of node.pods) {
+    const { metadata } = pod;
+    if (metadata.namespace === namespace && metadata.deletionTimestamp === undefined && one.matches(metadata.labels)) count++;
+  }
+  return count;
+}

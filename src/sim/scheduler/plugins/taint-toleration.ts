@@ -1,0 +1,30 @@
+/** Taints and tolerations. Follows plugins/tainttoleration/taint_toleration.go. */
+import { normalizeByMaximum, type Plugin } from '../framework/plugin.ts';
+import { rejection } from '../framework/verdict.ts';
+import { tolerates, untolerated } from './tolerations.ts';
+
+const NAME = 'TaintToleration';
+const REFUSED = rejection('UnschedulableAndUnresolvable', NAME, 'node(s) had untolerated taint(s)');
+
+export const taintToleration: Plugin = {
+  name: NAME,
+  weight: 3,
+  preFilter({ pod }) {
+    const { tolerations } = pod.spec;
+    return { kind: 'filter', filter: ({ node }) => (untolerated(node.spec.taints, tolerations) ? REFUSED : undefined) };
+  },
+  preScore({ pod }) {
+    const soft = pod.spec.tolerations?.filter(({ effect }) => !effect || effect === 'PreferNoSchedule') ?? [];
+    return {
+      score({ node }) {
+        let disliked = 0;
+        for (const taint of node.spec.taints ?? []) if (taint.effect === 'PreferNoSchedule' && !tolerates(soft, taint)) disliked++;
+        return disliked;
+      },
+      normalize: (scores) => normalizeByMaximum(scores, true),
+    };
+  },
+  hint: ({ pod }, change) =>
+    (change.kind === 'node added' || change.kind === 'node updated') &&
+    untolerated(change.node.spec.taints, pod.spec.tolerations) === undefined,
+};

@@ -1,0 +1,22 @@
+/** Do tolerations bear a taint? Follows component-helpers scheduling/corev1/helpers.go and api core/v1/toleration.go. */
+import type { Taint } from '../../machinery/types/node.ts';
+import type { TaintEffect, Toleration } from '../../machinery/types/scheduling-constraints.ts';
+
+export function tolerates(tolerations: readonly Toleration[] | undefined, taint: Taint): boolean {
+  return tolerations?.some((toleration) => bears(toleration, taint)) ?? false;
+}
+
+function bears(toleration: Toleration, taint: Taint): boolean {
+  if (toleration.effect && toleration.effect !== taint.effect) return false;
+  if (toleration.key && toleration.key !== taint.key) return false;
+  if (toleration.operator === 'Exists') return true;
+  if (toleration.operator === undefined || toleration.operator === 'Equal') return (toleration.value ?? '') === (taint.value ?? '');
+  return false;
+}
+
+const KEEP_AWAY: readonly TaintEffect[] = ['NoSchedule', 'NoExecute'];
+
+/** The first taint that keeps the pod from being scheduled. */
+export function untolerated(taints: readonly Taint[] | undefined, tolerations: readonly Toleration[] | undefined): Taint | undefined {
+  return taints?.find((taint) => KEEP_AWAY.includes(taint.effect) && !tolerates(tolerations, taint));
+}

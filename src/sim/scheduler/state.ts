@@ -1,0 +1,37 @@
+/** What the scheduler keeps beside its informers: plain data, cloned at snapshots, seen by inspectors. */
+import type { ClientSelf } from '../client/state.ts';
+import { type CacheState, newCache } from './cache/cache.ts';
+import { newQueue, type QueueEntry, type QueueState } from './queue/scheduling-queue.ts';
+
+/** What is kept of a past cycle without looking again. */
+export interface CycleSummary {
+  readonly key: string;
+  readonly event: number;
+  readonly node: string | undefined;
+  readonly evaluated: number;
+  readonly feasible: number;
+  readonly nodes: number;
+  /** Why nodes were refused, and how many. */
+  readonly reasons: Readonly<Record<string, number>>;
+}
+
+export interface SchedulerState {
+  readonly cache: CacheState;
+  readonly queue: QueueState;
+  /** Where the next cycle begins to look at nodes. */
+  start: number;
+  /** The pod whose cycle runs. */
+  current: QueueEntry | undefined;
+  /** A change came during the cycle that its pod has to be told of. */
+  changes: number;
+  /** The latest cycles, newest last; at most CYCLES_KEPT. */
+  readonly cycles: CycleSummary[];
+}
+
+export const CYCLES_KEPT = 50;
+
+export type SchedulerSelf = ClientSelf<SchedulerState>;
+
+export function newSchedulerState(): SchedulerState {
+  return { cache: newCache(), queue: newQueue(), start: 0, current: undefined, changes: 0, cycles: [] };
+}
