@@ -133,6 +133,10 @@ function validateRunning(job: Draft, status: JobStatus, old: JobStatus, now: Ver
     errors.push(conditionsError('cannot set Complete=True for Job with SuccessPolicy unless SuccessCriteriaMet=True'));
 }
 
+function hasCondition({ conditions = [] }: JobStatus, type: string, status: string): boolean {
+  return conditions.some((condition) => condition.type === type && condition.status === status);
+}
+
 function validateProgress(job: Draft, status: JobStatus, old: JobStatus, now: Verdict, before: Verdict, errors: FieldError[]): void {
   for (const [type, was, is] of [
     ['Failed', before.failed, now.failed],
@@ -148,7 +152,8 @@ function validateProgress(job: Draft, status: JobStatus, old: JobStatus, now: Ve
     errors.push(invalid('status.succeeded', status.succeeded ?? 0, 'cannot decrease the succeeded counter'));
   if (status.completionTime && old.completionTime && status.completionTime !== old.completionTime)
     errors.push(invalid('status.completionTime', status.completionTime, IMMUTABLE_TEXT));
-  if (old.startTime && status.startTime !== old.startTime && job.spec.suspend !== true)
+  const resuming = hasCondition(old, 'Suspended', 'True') && hasCondition(status, 'Suspended', 'False');
+  if (old.startTime && status.startTime !== old.startTime && job.spec.suspend !== true && !resuming)
     errors.push(required('status.startTime', 'startTime cannot be removed for unsuspended job'));
   if (before.successCriteriaMet && !now.successCriteriaMet)
     errors.push(conditionsError('cannot disable the SuccessCriteriaMet=True condition'));
