@@ -13,6 +13,7 @@ import type { Outcome, Suite } from './suite.ts';
 const SUITES: Readonly<Record<string, () => Promise<Suite>>> = {
   api: async () => (await import('./api.ts')).apiSuite,
   controllers: async () => (await import('./controllers.ts')).controllersSuite,
+  scheduler: async () => (await import('./scheduler.ts')).schedulerSuite,
 };
 
 function usage(problem: string): never {

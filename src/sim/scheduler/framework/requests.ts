@@ -22,6 +22,7 @@ export interface Requests {
 type Amounts = Map<string, number>;
 
 interface Asking {
+  readonly name?: string;
   readonly resources?: { readonly requests?: Readonly<Record<string, string>> };
   readonly restartPolicy?: string;
 }
@@ -37,8 +38,49 @@ export function amount(name: string, text: string | undefined): number {
   return name === 'cpu' ? milliValue(text) : value(text);
 }
 
-export function requestsOf(pod: Pod): Requests {
+/**
+ * A container that is being resized counts with the most of what it asks for, was allocated, and has; with the last two only if the
+ * resize is found infeasible (determineContainerReqs).
+ */
+function withStatus(pod: Pod): AskingSpec {
   const spec = pod.spec as unknown as AskingSpec;
+  const status = pod.status as unknown as ResizingStatus | undefined;
+  const sized = status?.containerStatuses?.filter(({ resources, allocatedResources }) => resources?.requests || allocatedResources) ?? [];
+  if (sized.length === 0) return spec;
+  const infeasible = status?.conditions?.some(({ type, reason }) => type === 'PodResizePending' && reason === 'Infeasible') ?? false;
+  const containers = spec.containers.map((container) => {
+    const found = sized.find(({ name }) => name === container.name);
+    if (found === undefined) return container;
+    const parts = [infeasible ? undefined : container.resources?.requests, found.resources?.requests, found.allocatedResources];
+    return { ...container, resources: { requests: greatest(parts) } };
+  });
+  return { ...spec, containers };
+}
+
+type List = Readonly<Record<string, string>>;
+
+interface ResizingStatus {
+  readonly conditions?: readonly { readonly type: string; readonly reason?: string }[];
+  readonly containerStatuses?: readonly {
+    readonly name: string;
+    readonly resources?: { readonly requests?: List };
+    readonly allocatedResources?: List;
+  }[];
+}
+
+function greatest(lists: readonly (List | undefined)[]): List {
+  const most: Record<string, string> = {};
+  for (const list of lists) {
+    for (const [name, text] of Object.entries(list ?? {})) {
+      if (amount(name, text) > amount(name, most[name])) most[name] = text;
+      else most[name] ??= text;
+    }
+  }
+  return most;
+}
+
+export function requestsOf(pod: Pod): Requests {
+  const spec = withStatus(pod);
   const real = total(spec, false);
   const assumed = total(spec, true);
   const scalar = new Map<string, number>();

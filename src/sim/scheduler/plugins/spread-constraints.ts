@@ -18,6 +18,8 @@ export interface Constraint {
   readonly honorAffinity: boolean;
   readonly honorTaints: boolean;
   matches(labels: Readonly<Record<string, string>> | undefined): boolean;
+  /** An empty selector matches the pod itself and yet counts nobody (countPodsMatchSelector). */
+  readonly countsNobody: boolean;
 }
 
 type When = TopologySpreadConstraint['whenUnsatisfiable'];
@@ -49,6 +51,7 @@ function constraint(own: TopologySpreadConstraint): Constraint {
     honorAffinity: own.nodeAffinityPolicy !== 'Ignore',
     honorTaints: own.nodeTaintsPolicy === 'Honor',
     matches: (labels) => selectorMatches(own.labelSelector, labels),
+    countsNobody: isEmpty(own.labelSelector),
   };
 }
 
@@ -60,7 +63,12 @@ function byDefault({ topologyKey, maxSkew }: (typeof DEFAULTS)[number], selector
     honorAffinity: true,
     honorTaints: false,
     matches: (labels) => selectors.every((selector) => selectorMatches(selector, labels)),
+    countsNobody: false,
   };
+}
+
+function isEmpty(selector: LabelSelector | undefined): boolean {
+  return selector !== undefined && Object.keys(selector.matchLabels ?? {}).length === 0 && (selector.matchExpressions?.length ?? 0) === 0;
 }
 
 export function hasAllKeys(node: NodeInfo, constraints: readonly Constraint[]): boolean {
@@ -75,6 +83,7 @@ export function isIncluded(one: Constraint, { pod }: PodInfo, { node }: NodeInfo
 
 /** Pods on the node that the constraint counts: of the namespace, not being deleted. */
 export function countMatching(one: Constraint, node: NodeInfo, namespace: string | undefined): number {
+  if (one.countsNobody) return 0;
   let count = 0;
   for (const { pod } of node.pods) {
     const { metadata } = pod;

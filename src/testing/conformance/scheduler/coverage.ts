@@ -1,0 +1,39 @@
+/** Which recorded attempts need something of the scheduler that is not built: told from the objects of the case. */
+import type { SchedulerInput } from './input.ts';
+
+const NEEDED_LISTS: readonly (keyof SchedulerInput)[] = [
+  'persistentVolumes',
+  'persistentVolumeClaims',
+  'storageClasses',
+  'csiNodes',
+  'csiDrivers',
+  'csiStorageCapacities',
+  'volumeAttachments',
+  'resourceClaims',
+  'deviceClasses',
+  'resourceSlices',
+];
+
+interface PodLike {
+  readonly spec?: {
+    readonly affinity?: { readonly podAffinity?: unknown; readonly podAntiAffinity?: unknown };
+    readonly volumes?: readonly unknown[];
+    readonly resourceClaims?: readonly unknown[];
+  };
+  readonly status?: { readonly nominatedNodeName?: string };
+}
+
+/** What it needs, or undefined if it is covered. */
+export function missingFor(input: SchedulerInput): string | undefined {
+  if (input.featureGates !== undefined) return 'feature gates';
+  if (input.config !== undefined) return 'profiles';
+  const list = NEEDED_LISTS.find((name) => ((input[name] as readonly unknown[] | undefined)?.length ?? 0) > 0);
+  if (list !== undefined) return list;
+  for (const pod of [input.pod, ...(input.pods ?? [])] as readonly PodLike[]) {
+    if (pod.spec?.affinity?.podAffinity !== undefined || pod.spec?.affinity?.podAntiAffinity !== undefined) return 'inter-pod affinity';
+    if ((pod.spec?.volumes?.length ?? 0) > 0) return 'volumes';
+    if ((pod.spec?.resourceClaims?.length ?? 0) > 0) return 'resource claims';
+    if (pod.status?.nominatedNodeName !== undefined) return 'nominated nodes';
+  }
+  return undefined;
+}
