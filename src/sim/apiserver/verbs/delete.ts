@@ -12,6 +12,7 @@ import type { Target } from '../request/route.ts';
 import { parseSelection, selects } from '../request/selection.ts';
 import { shapeList, shapeObject } from '../response/shape.ts';
 import { compareAndWrite, readKey } from '../storage.ts';
+import { removeCompanion } from './companion.ts';
 import { readCollection } from './read.ts';
 import { shapingOf } from './shaping.ts';
 import { FROM_CACHE, type Present, present, TOO_BUSY } from './write-loop.ts';
@@ -56,6 +57,7 @@ export function* guaranteedDelete(
       state = present(stored.body && objectOf(stored.body));
       continue;
     }
+    if (done.ok && done.gone) yield* removeCompanion(input);
     return done;
   }
   return { ok: false, status: TOO_BUSY };

@@ -10,6 +10,7 @@ import type { Exchange } from '../exchange.ts';
 import type { UpdateInput } from '../registry/prepare-update.ts';
 import type { Prepared } from '../registry/write.ts';
 import { compareAndWrite, readKey } from '../storage.ts';
+import { removeCompanion } from './companion.ts';
 import { leaseFor } from './lease.ts';
 
 /** Beyond this many lost races the request is given up, as its deadline would do to the real one. */
@@ -56,6 +57,7 @@ export function* guaranteedUpdate(exchange: Exchange, input: UpdateInput): Proce
         }
         if (written.kind === 'done') {
           exchange.warnings.push(...prepared.warnings);
+          if (prepared.kind === 'remove') yield* removeCompanion(input);
           const object = prepared.kind === 'put' ? versioned(prepared.object, written.revision) : prepared.object;
           return { ok: true, object, created: prepared.revision === 0 };
         }

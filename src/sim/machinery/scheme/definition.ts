@@ -163,6 +163,8 @@ export interface ResourceDefinition {
   /** Grace before the object goes, in seconds; absent: it goes at once. See rest/delete.go and each kind's CheckGracefulDelete. */
   graceSeconds?(object: ApiObject, asked: number | undefined): number;
 
+  /** Storage prefix of objects that are deleted along with those of the same name here; only Services have it. */
+  readonly companionPrefix?: string;
   /** See AllocationDefinition; only Services have it. */
   readonly allocation?: AllocationDefinition;
 

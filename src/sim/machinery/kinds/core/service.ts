@@ -98,6 +98,7 @@ export const services: ResourceDefinition = {
   allowCreateOnUpdate: true,
   allowUnconditionalUpdate: true,
   deleteReturnsObject: true,
+  companionPrefix: 'registry/services/endpoints',
   allocation: serviceAllocation,
   setDefaults,
   prepareForCreate,
