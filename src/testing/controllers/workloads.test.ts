@@ -1,99 +1,68 @@
 import { expect, test } from 'vitest';
 import { SECOND } from '../../kernel/effects.ts';
-import { deploymentController } from '../../sim/controllers/deployment/controller.ts';
-import { jobController } from '../../sim/controllers/job/controller.ts';
-import { replicaSetController } from '../../sim/controllers/replicaset/controller.ts';
-import { ttlAfterFinishedController } from '../../sim/controllers/ttl-after-finished/controller.ts';
-import { StandInCluster } from './stand-in-cluster.ts';
+import { bootTestCluster, type TestCluster } from '../conformance/controllers/test-cluster.ts';
 
-const APPS = '/apis/apps/v1/namespaces/default';
+const DEPLOYMENTS = '/apis/apps/v1/namespaces/default/deployments';
+const REPLICA_SETS = '/apis/apps/v1/namespaces/default/replicasets';
 const JOBS = '/apis/batch/v1/namespaces/default/jobs';
-const cluster = () => new StandInCluster([deploymentController, replicaSetController, jobController, ttlAfterFinishedController]);
+const PODS = '/api/v1/namespaces/default/pods';
 
-const template = (labels: object, spec: object = {}, annotations?: object) => ({
-  metadata: { labels, ...(annotations ? { annotations } : {}) },
-  spec: { containers: [{ name: 'app', image: 'nginx:1.27' }], restartPolicy: 'Always', ...spec },
+const booted = bootTestCluster();
+
+// biome-ignore lint/suspicious/noExplicitAny: tests look at objects of all kinds
+type Loose = any;
+
+function send(cluster: TestCluster, method: 'POST' | 'PATCH' | 'DELETE', path: string, body?: unknown, seconds = 5): void {
+  const headers = method === 'PATCH' ? { 'content-type': 'application/merge-patch+json' } : {};
+  const answer = cluster.request({ method, path, headers, body });
+  if (answer.status >= 300) throw new Error(`${method} ${path}: ${answer.status} ${(answer.body as Loose).message}`);
+  cluster.run(seconds * SECOND);
+}
+
+const list = (cluster: TestCluster, path: string): readonly Loose[] => (cluster.request({ method: 'GET', path }).body as Loose).items;
+
+/** Reason and message of every event, with its count. */
+function events(cluster: TestCluster): readonly string[] {
+  return list(cluster, '/api/v1/namespaces/default/events').map(({ reason, message, count }) => `${count} ${reason}: ${message}`);
+}
+
+const template = (labels: object, annotations: object, spec: object = {}) => ({
+  metadata: { labels, annotations },
+  spec: { containers: [{ name: 'app', image: 'nginx:1.27' }], ...spec },
 });
 
-function deployment(replicas: number, spec: object = {}) {
+function deployment(replicas: number, spec: object = {}, annotations: object = {}) {
+  const selector = { matchLabels: { app: 'web' } };
   return {
     apiVersion: 'apps/v1',
     kind: 'Deployment',
     metadata: { name: 'web' },
-    spec: {
-      replicas,
-      selector: { matchLabels: { app: 'web' } },
-      template: template({ app: 'web' }),
-      strategy: { type: 'RollingUpdate', rollingUpdate: { maxSurge: '25%', maxUnavailable: '25%' } },
-      revisionHistoryLimit: 10,
-      progressDeadlineSeconds: 600,
-      ...spec,
-    },
+    spec: { replicas, selector, template: template({ app: 'web' }, annotations), ...spec },
   };
 }
 
-function job(spec: object, annotations: object = {}, podSpec: object = {}) {
-  const labels = { 'batch.kubernetes.io/controller-uid': 'u', 'batch.kubernetes.io/job-name': 'j' };
-  return {
-    apiVersion: 'batch/v1',
-    kind: 'Job',
-    metadata: { name: 'j' },
-    spec: {
-      parallelism: 1,
-      completions: 1,
-      backoffLimit: 6,
-      completionMode: 'NonIndexed',
-      suspend: false,
-      podReplacementPolicy: 'TerminatingOrFailed',
-      selector: { matchLabels: { 'batch.kubernetes.io/controller-uid': 'u' } },
-      template: template(labels, { restartPolicy: 'Never', ...podSpec }, annotations),
-      ...spec,
-    },
-  };
+function job(spec: object, annotations: object = {}) {
+  const pod = template({}, annotations, { restartPolicy: 'Never' });
+  return { apiVersion: 'batch/v1', kind: 'Job', metadata: { name: 'j' }, spec: { template: pod, ...spec } };
 }
 
-test('a Deployment makes its ReplicaSet, that its pods, and all is told in status and events', () => {
-  const one = cluster();
-  one.send('POST', `${APPS}/deployments`, deployment(3));
-  const [set] = one.objects('/apis/apps/v1/replicasets');
-  expect(set.metadata.name).toMatch(/^web-[bcdfghjklmnpqrstvwxz2456789]{6,10}$/);
-  expect(set.status).toEqual({
-    replicas: 3,
-    fullyLabeledReplicas: 3,
-    readyReplicas: 3,
-    availableReplicas: 3,
-    terminatingReplicas: 0,
-    observedGeneration: 1,
-  });
-  expect(one.objects('/api/v1/pods')).toHaveLength(3);
-  const [web] = one.objects('/apis/apps/v1/deployments');
-  expect(web.metadata.annotations).toEqual({ 'deployment.kubernetes.io/revision': '1' });
-  expect(web.status).toMatchObject({
-    observedGeneration: 1,
-    replicas: 3,
-    updatedReplicas: 3,
-    readyReplicas: 3,
-    availableReplicas: 3,
-    terminatingReplicas: 0,
-  });
-  expect(web.status.conditions.map((c: { type: string; reason: string }) => `${c.type} ${c.reason}`).sort()).toEqual([
-    'Available MinimumReplicasAvailable',
-    'Progressing NewReplicaSetAvailable',
-  ]);
-  expect(one.events().filter((event) => event.includes('Created pod'))).toHaveLength(3);
-  expect(one.events()).toContain(`1 ScalingReplicaSet: Scaled up replica set ${set.metadata.name} from 0 to 3`);
-});
+const image = (tag: string) => ({ spec: { template: { spec: { containers: [{ name: 'app', image: `nginx:${tag}` }] } } } });
+const conditions = ({ status }: Loose): readonly string[] =>
+  (status.conditions ?? []).map(({ type, reason }: Loose) => `${type} ${reason}`);
 
 test('a new template rolls out step by step, and rolling back finds the old ReplicaSet', () => {
-  const one = cluster();
-  one.send('POST', `${APPS}/deployments`, deployment(3));
-  const [old] = one.objects('/apis/apps/v1/replicasets');
-  const image = (tag: string) => ({ spec: { template: { spec: { containers: [{ name: 'app', image: `nginx:${tag}` }] } } } });
-  one.send('PATCH', `${APPS}/deployments/web`, image('1.28'), 20 * SECOND);
-  const fresh = one.objects('/apis/apps/v1/replicasets').find(({ metadata }) => metadata.uid !== old.metadata.uid);
-  const scaled = one.events().filter((event) => event.includes('Scaled'));
-  const names = (set: { metadata: { name: string } }) => set.metadata.name;
-  expect(scaled.slice(1).map((event) => event.replace(names(old), 'old').replace(names(fresh), 'new'))).toEqual([
+  const cluster = booted.fork();
+  send(cluster, 'POST', DEPLOYMENTS, deployment(3));
+  const [old] = list(cluster, REPLICA_SETS);
+  send(cluster, 'PATCH', `${DEPLOYMENTS}/web`, image('1.28'), 10);
+  const fresh = list(cluster, REPLICA_SETS).find(({ metadata }) => metadata.uid !== old.metadata.uid);
+  const named = (event: string) => event.replace(old.metadata.name, 'old').replace(fresh.metadata.name, 'new');
+  expect(
+    events(cluster)
+      .filter((event) => event.includes('Scaled'))
+      .map(named),
+  ).toEqual([
+    '1 ScalingReplicaSet: Scaled up replica set old from 0 to 3',
     '1 ScalingReplicaSet: Scaled up replica set new from 0 to 1',
     '1 ScalingReplicaSet: Scaled down replica set old from 3 to 2',
     '1 ScalingReplicaSet: Scaled up replica set new from 1 to 2',
@@ -101,8 +70,8 @@ test('a new template rolls out step by step, and rolling back finds the old Repl
     '1 ScalingReplicaSet: Scaled up replica set new from 2 to 3',
     '1 ScalingReplicaSet: Scaled down replica set old from 1 to 0',
   ]);
-  one.send('PATCH', `${APPS}/deployments/web`, image('1.27'), 20 * SECOND);
-  const again = one.objects('/apis/apps/v1/replicasets').find(({ metadata }) => metadata.uid === old.metadata.uid);
+  send(cluster, 'PATCH', `${DEPLOYMENTS}/web`, image('1.27'), 10);
+  const again = list(cluster, REPLICA_SETS).find(({ metadata }) => metadata.uid === old.metadata.uid);
   expect(again.spec.replicas).toBe(3);
   expect(again.metadata.annotations).toMatchObject({
     'deployment.kubernetes.io/revision': '3',
@@ -110,64 +79,102 @@ test('a new template rolls out step by step, and rolling back finds the old Repl
   });
 });
 
-test('a stuck rollout is told when its deadline is over', () => {
-  const one = cluster();
-  const stuck = template({ app: 'web' }, {}, { 'fake/outcome': 'never-ready' });
-  one.send('POST', `${APPS}/deployments`, deployment(2, { template: stuck, progressDeadlineSeconds: 4 }), 10 * SECOND);
-  const [web] = one.objects('/apis/apps/v1/deployments');
-  expect(web.status.conditions).toContainEqual(
-    expect.objectContaining({ type: 'Progressing', status: 'False', reason: 'ProgressDeadlineExceeded' }),
-  );
+test('with minReadySeconds a rollout waits for each pod to have been ready for so long', () => {
+  const cluster = booted.fork();
+  send(cluster, 'POST', DEPLOYMENTS, deployment(2, { minReadySeconds: 4 }), 8);
+  send(cluster, 'PATCH', `${DEPLOYMENTS}/web`, image('1.28'), 6);
+  expect(list(cluster, DEPLOYMENTS)[0].status).toMatchObject({ replicas: 3, updatedReplicas: 2 });
+  cluster.run(10 * SECOND);
+  expect(list(cluster, DEPLOYMENTS)[0].status).toMatchObject({ replicas: 2, updatedReplicas: 2, availableReplicas: 2 });
 });
 
-test('a Job counts its pods once, ends and is deleted after its time to live', () => {
-  const one = cluster();
-  one.send('POST', JOBS, job({ completions: 5, parallelism: 2, ttlSecondsAfterFinished: 30 }), 20 * SECOND);
-  const [done] = one.objects('/apis/batch/v1/jobs');
+test('Recreate makes no new pod before the last old one is gone', () => {
+  const cluster = booted.fork();
+  send(cluster, 'POST', DEPLOYMENTS, deployment(3, { strategy: { type: 'Recreate' } }));
+  send(cluster, 'PATCH', `${DEPLOYMENTS}/web`, image('1.28'));
+  const times = cluster.changesIn('default').filter(({ object }) => object.kind === 'Pod');
+  const lastGone = times.findLastIndex(({ type }) => type === 'DELETED');
+  expect(times.slice(0, lastGone).filter(({ type }) => type === 'ADDED')).toHaveLength(3);
+  expect(times.slice(lastGone).filter(({ type }) => type === 'ADDED')).toHaveLength(3);
+});
+
+test('a ReplicaSet without owner that matches is adopted and taken for the new one', () => {
+  const cluster = booted.fork();
+  const metadata = { name: 'web-old', labels: { app: 'web' } };
+  const { spec } = deployment(2);
+  send(cluster, 'POST', REPLICA_SETS, { apiVersion: 'apps/v1', kind: 'ReplicaSet', metadata, spec });
+  send(cluster, 'POST', DEPLOYMENTS, deployment(2));
+  const sets = list(cluster, REPLICA_SETS);
+  expect(sets).toHaveLength(1);
+  expect(sets[0].metadata.ownerReferences).toMatchObject([{ kind: 'Deployment', name: 'web', controller: true }]);
+  expect(conditions(list(cluster, DEPLOYMENTS)[0])).toContain('Progressing NewReplicaSetAvailable');
+});
+
+test('600 replicas come in two bursts', () => {
+  const cluster = booted.fork();
+  send(cluster, 'POST', DEPLOYMENTS, deployment(600), 15);
+  expect(list(cluster, DEPLOYMENTS)[0].status).toMatchObject({ readyReplicas: 600, availableReplicas: 600 });
+});
+
+test('a Job counts each pod once, ends, and is deleted after its time to live', () => {
+  const cluster = booted.fork();
+  send(cluster, 'POST', JOBS, job({ completions: 5, parallelism: 2, ttlSecondsAfterFinished: 30 }), 20);
+  const [done] = list(cluster, JOBS);
   expect(done.status).toMatchObject({ succeeded: 5, ready: 0, terminating: 0, uncountedTerminatedPods: {} });
-  expect(done.status.active).toBeUndefined();
-  expect(done.status.conditions.map((c: { type: string }) => c.type)).toEqual(['SuccessCriteriaMet', 'Complete']);
-  expect(one.objects('/api/v1/pods').every(({ metadata }) => metadata.finalizers.length === 0)).toBe(true);
-  expect(one.events().filter((event) => event === '1 Completed: Job completed')).toHaveLength(1);
-  one.run(30 * SECOND);
-  expect(one.objects('/apis/batch/v1/jobs')).toHaveLength(0);
+  expect(conditions(done)).toEqual(['SuccessCriteriaMet CompletionsReached', 'Complete CompletionsReached']);
+  expect(list(cluster, PODS).some(({ metadata }) => metadata.finalizers)).toBe(false);
+  cluster.run(30 * SECOND);
+  expect(list(cluster, JOBS)).toHaveLength(0);
 });
 
 test('a failing Job waits 10 s, then 20 s, and gives up at its limit', () => {
-  const one = cluster();
-  one.send('POST', JOBS, job({ backoffLimit: 2 }, { 'fake/outcome': 'fail:3' }), 9 * SECOND);
-  expect(one.objects('/api/v1/pods')).toHaveLength(1);
-  one.run(10 * SECOND);
-  expect(one.objects('/api/v1/pods')).toHaveLength(2);
-  one.run(40 * SECOND);
-  const [failed] = one.objects('/apis/batch/v1/jobs');
+  const cluster = booted.fork();
+  send(cluster, 'POST', JOBS, job({ backoffLimit: 2 }, { 'fake/outcome': 'fail:3' }), 9);
+  expect(list(cluster, PODS)).toHaveLength(1);
+  cluster.run(10 * SECOND);
+  expect(list(cluster, PODS)).toHaveLength(2);
+  cluster.run(40 * SECOND);
+  const [failed] = list(cluster, JOBS);
   expect(failed.status).toMatchObject({ failed: 3 });
-  expect(failed.status.conditions.map((c: { type: string; reason: string }) => `${c.type} ${c.reason}`)).toEqual([
-    'FailureTarget BackoffLimitExceeded',
-    'Failed BackoffLimitExceeded',
-  ]);
+  expect(conditions(failed)).toEqual(['FailureTarget BackoffLimitExceeded', 'Failed BackoffLimitExceeded']);
 });
 
-test('an indexed Job runs each index once and names what it completed', () => {
-  const one = cluster();
-  one.send('POST', JOBS, job({ completionMode: 'Indexed', completions: 4, parallelism: 3 }), 20 * SECOND);
-  const [done] = one.objects('/apis/batch/v1/jobs');
-  expect(done.status).toMatchObject({ completedIndexes: '0-3', succeeded: 4 });
+test('an index that may fail once is tried again after 10 s, then given up', () => {
+  const cluster = booted.fork();
+  const spec = { completionMode: 'Indexed', completions: 2, parallelism: 2, backoffLimitPerIndex: 1 };
+  send(cluster, 'POST', JOBS, job(spec, { 'fake/outcome': 'fail' }), 8);
+  expect(list(cluster, PODS)).toHaveLength(2);
+  cluster.run(20 * SECOND);
   expect(
-    one
-      .objects('/api/v1/pods')
-      .map(({ spec }) => spec.hostname)
+    list(cluster, PODS)
+      .map(({ metadata }) => metadata.annotations['batch.kubernetes.io/job-index-failure-count'])
       .sort(),
-  ).toEqual(['j-0', 'j-1', 'j-2', 'j-3']);
+  ).toEqual(['0', '0', '1', '1']);
+  const [failed] = list(cluster, JOBS);
+  expect(failed.status).toMatchObject({ failedIndexes: '0,1', failed: 4 });
+  expect(conditions(failed)).toEqual(['FailureTarget FailedIndexes', 'Failed FailedIndexes']);
 });
 
-test('a suspended Job has no pods; resumed it has', () => {
-  const one = cluster();
-  one.send('POST', JOBS, job({ suspend: true }, { 'fake/outcome': 'run' }));
-  expect(one.objects('/api/v1/pods')).toHaveLength(0);
-  one.send('PATCH', `${JOBS}/j`, { spec: { suspend: false } });
-  expect(one.objects('/api/v1/pods')).toHaveLength(1);
-  one.send('PATCH', `${JOBS}/j`, { spec: { suspend: true } });
-  expect(one.objects('/api/v1/pods')).toHaveLength(0);
-  expect(one.events()).toEqual(expect.arrayContaining(['1 Resumed: Job resumed', '2 Suspended: Job suspended']));
+test('failures that the policy ignores are not counted', () => {
+  const cluster = booted.fork();
+  const rules = [{ action: 'Ignore', onExitCodes: { operator: 'In', values: [7] } }];
+  send(cluster, 'POST', JOBS, job({ backoffLimit: 0, podFailurePolicy: { rules } }, { 'fake/outcome': 'fail:7' }), 15);
+  expect(list(cluster, PODS)).toHaveLength(2);
+  expect(conditions(list(cluster, JOBS)[0])).toEqual([]);
+});
+
+test('pods of a deleted Job lose their finalizer, whatever becomes of them', () => {
+  for (const [propagationPolicy, left] of [
+    ['Background', 0],
+    ['Foreground', 0],
+    ['Orphan', 1],
+  ] as const) {
+    const cluster = booted.fork();
+    send(cluster, 'POST', JOBS, job({}, { 'fake/outcome': 'run' }));
+    send(cluster, 'DELETE', `${JOBS}/j`, { apiVersion: 'v1', kind: 'DeleteOptions', propagationPolicy });
+    expect(list(cluster, JOBS)).toHaveLength(0);
+    const pods = list(cluster, PODS);
+    expect(pods).toHaveLength(left);
+    expect(pods.some(({ metadata }) => metadata.finalizers)).toBe(false);
+  }
 });

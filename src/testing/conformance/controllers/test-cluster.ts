@@ -3,16 +3,13 @@ import { type Micros, SECOND } from '../../../kernel/effects.ts';
 import { Kernel } from '../../../kernel/kernel.ts';
 import type { Program, Topology } from '../../../kernel/topology.ts';
 import { Trace } from '../../../kernel/trace.ts';
-import { apiServerKind } from '../../../sim/apiserver/component.ts';
 import type { ClientHost } from '../../../sim/client/state.ts';
-import { controllerManagerKind } from '../../../sim/controllers/manager/component.ts';
-import { etcdKind } from '../../../sim/etcd/component.ts';
+import { PROGRAM } from '../../../sim/cluster/program.ts';
 import { DEFAULT_ETCD_CONFIG } from '../../../sim/etcd/state.ts';
 import { ALL_RESOURCES } from '../../../sim/machinery/kinds/all.ts';
 import { API_SERVER, type ApiObject, type ApiResponse, CONTROLLER_MANAGER, ETCD, SCHEDULER } from '../../../sim/machinery/wire/api.ts';
 import { fakeKubeletKind } from '../../fake-kubelet.ts';
 import { KINDS, type ObservedWrite } from '../../recordings/controllers/check.mjs';
-import { standInSchedulerKind } from '../../stand-in-scheduler.ts';
 import { type Change, OBSERVER, type Observations, observerKind, watchedResources } from './observer.ts';
 import { WriteLog } from './writes.ts';
 
@@ -30,14 +27,7 @@ const NODES_RESOURCE = 'v1/nodes';
 function program(): Program {
   const watched = watchedResources([...KINDS, NODES_RESOURCE], ALL_RESOURCES);
   return {
-    kinds: {
-      etcd: etcdKind,
-      apiserver: apiServerKind,
-      scheduler: standInSchedulerKind,
-      'controller-manager': controllerManagerKind,
-      'fake-kubelet': fakeKubeletKind,
-      observer: observerKind(watched),
-    },
+    kinds: { ...PROGRAM.kinds, 'fake-kubelet': fakeKubeletKind, observer: observerKind(watched) },
   };
 }
 
