@@ -1,6 +1,7 @@
 /**
  * Copies of component state for snapshots, by the one rule of component.ts: what is frozen is shared, all else is cloned.
  */
+import { ValueMap } from './value-map.ts';
 
 /** A class whose instances may live in component state. `hashable` gives plain data for the canonical hash. */
 export interface Cloneable {
@@ -29,6 +30,12 @@ function cloneValue(value: unknown, seen: Map<object, unknown>, cost: CloneCost)
     seen.set(value, copy);
     cost.bytes += BYTES_PER_SLOT + 8 * value.length;
     for (let i = 0; i < value.length; i++) copy[i] = cloneValue(value[i], seen, cost);
+    return copy;
+  }
+  if (value instanceof ValueMap) {
+    const copy = value.clone();
+    seen.set(value, copy);
+    cost.bytes += BYTES_PER_SLOT * (1 + value.size);
     return copy;
   }
   if (value instanceof Map) {

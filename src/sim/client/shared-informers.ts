@@ -3,6 +3,7 @@
  * Follows client-go informers/factory.go. This is code (functions by name); what informers know is in the state (state.ts).
  */
 
+import { ValueMap } from '../../kernel/value-map.ts';
 import { type Selection, selectionQuery } from './api-client.ts';
 import type { Handlers, InformerUse } from './definition.ts';
 import type { Resource } from './resource.ts';
@@ -64,7 +65,7 @@ export function newInformerState(informer: SharedInformer, selection: Selection 
     watchEvents: 0,
     backoff: 0,
     backoffAt: 0,
-    objects: new Map(),
+    objects: new ValueMap(),
     indexes: Object.fromEntries(Object.keys(indexes).map((name) => [name, new Map()])),
   };
 }

@@ -2,6 +2,7 @@
  * The cache of one informer: objects by key and by index. Objects are frozen and shared with everyone else who has them.
  * Follows client-go tools/cache/{store,thread_safe_store}.go.
  */
+import { ValueMap } from '../../kernel/value-map.ts';
 import type { ApiObject } from '../machinery/wire/api.ts';
 import type { IndexFunction } from './definition.ts';
 import type { InformerState } from './state.ts';
@@ -46,7 +47,7 @@ function reindex(
   for (const value of after) {
     const group = index.get(value);
     if (group) group.set(key, object);
-    else index.set(value, new Map([[key, object]]));
+    else index.set(value, new ValueMap([[key, object]]));
   }
 }
 

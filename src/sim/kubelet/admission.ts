@@ -56,8 +56,25 @@ function requestsOf(pod: Pod): Readonly<Record<string, true>> {
   return names;
 }
 
-/** What the pod asks for at most at any time: its containers and sidecars together, or a larger init container. */
+const amounts = new WeakMap<Pod['spec'], Map<string, number>>();
+
+/** What the pod asks for at most at any time, worked out once for each spec. */
 function amount(pod: Pod, name: string): number {
+  let known = amounts.get(pod.spec);
+  if (known === undefined) {
+    known = new Map();
+    amounts.set(pod.spec, known);
+  }
+  let count = known.get(name);
+  if (count === undefined) {
+    count = greatestNeed(pod, name);
+    known.set(name, count);
+  }
+  return count;
+}
+
+/** Its containers and sidecars together, or a larger init container. */
+function greatestNeed(pod: Pod, name: string): number {
   const of = (container: Container): number => {
     const text = container.resources?.requests?.[name];
     return name === 'cpu' ? milliValue(text) : value(text);

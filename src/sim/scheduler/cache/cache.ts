@@ -2,6 +2,7 @@
  * What the scheduler believes of the cluster: nodes with the pods on them, those included that it has only just assumed there.
  * Follows backend/cache/cache.go. Node infos are immutable, so the list of them is a snapshot that is kept up to date in place.
  */
+import { ValueMap } from '../../../kernel/value-map.ts';
 import type { Node } from '../../machinery/types/node.ts';
 import type { NodeInfo } from '../framework/node-info.ts';
 import { nodeInfo, withNode, withoutPod, withPod } from '../framework/node-info.ts';
@@ -27,7 +28,7 @@ export interface CacheState {
 }
 
 export function newCache(): CacheState {
-  return { tree: new Map(), list: [], places: new Map(), reorder: false, placed: new Map() };
+  return { tree: new Map(), list: [], places: new ValueMap(), reorder: false, placed: new ValueMap() };
 }
 
 export function setNode(cache: CacheState, node: Node): void {

@@ -115,7 +115,7 @@ function total(spec: AskingSpec, withDefaults: boolean): Amounts {
     }
   }
   raise(sum, peak);
-  for (const [name, text] of Object.entries(spec.resources?.requests ?? {})) sum.set(name, amount(name, text));
+  if (!withDefaults) for (const [name, text] of Object.entries(spec.resources?.requests ?? {})) sum.set(name, amount(name, text));
   for (const [name, text] of Object.entries(spec.overhead ?? {})) sum.set(name, (sum.get(name) ?? 0) + amount(name, text));
   return sum;
 }

@@ -20,6 +20,8 @@ export interface Constraint {
   matches(labels: Readonly<Record<string, string>> | undefined): boolean;
   /** An empty selector matches the pod itself and yet counts nobody (countPodsMatchSelector). */
   readonly countsNobody: boolean;
+  /** Equal for constraints that match the same pods. */
+  readonly signature: string;
 }
 
 type When = TopologySpreadConstraint['whenUnsatisfiable'];
@@ -40,7 +42,8 @@ export function constraintsOf(info: PodInfo, fleet: Fleet, when: When): Constrai
   const own = info.pod.spec.topologySpreadConstraints ?? [];
   if (own.length > 0) return { list: own.filter((one) => one.whenUnsatisfiable === when).map(constraint), needAllKeys: true };
   const selectors = when === 'ScheduleAnyway' ? fleet.spreadSelectors(info) : [];
-  return { list: selectors.length === 0 ? [] : DEFAULTS.map((one) => byDefault(one, selectors)), needAllKeys: false };
+  const signature = JSON.stringify(selectors);
+  return { list: selectors.length === 0 ? [] : DEFAULTS.map((one) => byDefault(one, selectors, signature)), needAllKeys: false };
 }
 
 function constraint(own: TopologySpreadConstraint): Constraint {
@@ -52,10 +55,15 @@ function constraint(own: TopologySpreadConstraint): Constraint {
     honorTaints: own.nodeTaintsPolicy === 'Honor',
     matches: (labels) => selectorMatches(own.labelSelector, labels),
     countsNobody: isEmpty(own.labelSelector),
+    signature: JSON.stringify(own.labelSelector ?? null),
   };
 }
 
-function byDefault({ topologyKey, maxSkew }: (typeof DEFAULTS)[number], selectors: readonly LabelSelector[]): Constraint {
+function byDefault(
+  { topologyKey, maxSkew }: (typeof DEFAULTS)[number],
+  selectors: readonly LabelSelector[],
+  signature: string,
+): Constraint {
   return {
     topologyKey,
     maxSkew,
@@ -64,6 +72,7 @@ function byDefault({ topologyKey, maxSkew }: (typeof DEFAULTS)[number], selector
     honorTaints: false,
     matches: (labels) => selectors.every((selector) => selectorMatches(selector, labels)),
     countsNobody: false,
+    signature,
   };
 }
 
@@ -81,13 +90,31 @@ export function isIncluded(one: Constraint, { pod }: PodInfo, { node }: NodeInfo
   return !one.honorTaints || untolerated(node.spec.taints, pod.spec.tolerations) === undefined;
 }
 
-/** Pods on the node that the constraint counts: of the namespace, not being deleted. */
-export function countMatching(one: Constraint, node: NodeInfo, namespace: string | undefined): number {
-  if (one.countsNobody) return 0;
+/** Counts by selector, of nodes as they are: a change of a node makes a new one, which is counted anew. */
+const known = new WeakMap<NodeInfo, Map<string, number>>();
+
+function countAfresh(one: Constraint, node: NodeInfo, namespace: string | undefined): number {
   let count = 0;
   for (const { pod } of node.pods) {
     const { metadata } = pod;
     if (metadata.namespace === namespace && metadata.deletionTimestamp === undefined && one.matches(metadata.labels)) count++;
+  }
+  return count;
+}
+
+/** Pods on the node that the constraint counts: of the namespace, not being deleted. */
+export function countMatching(one: Constraint, node: NodeInfo, namespace: string | undefined): number {
+  if (one.countsNobody) return 0;
+  let counts = known.get(node);
+  if (counts === undefined) {
+    counts = new Map();
+    known.set(node, counts);
+  }
+  const key = `${namespace} ${one.signature}`;
+  let count = counts.get(key);
+  if (count === undefined) {
+    count = countAfresh(one, node, namespace);
+    counts.set(key, count);
   }
   return count;
 }
