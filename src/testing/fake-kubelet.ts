@@ -15,7 +15,7 @@ import { componentUser } from '../sim/client/identity.ts';
 import { lookUp } from '../sim/client/lister.ts';
 import { every } from '../sim/client/periodic.ts';
 import { keyOf, LEASES, NODES, PODS } from '../sim/client/resource.ts';
-import { isAlreadyExists, isNotFound, mayBeMissing, must } from '../sim/client/result.ts';
+import { isAlreadyExists, isConflict, isNotFound, mayBeMissing, must } from '../sim/client/result.ts';
 import type { ClientSelf } from '../sim/client/state.ts';
 import { enqueue } from '../sim/client/workers.ts';
 import { formatMicroTime, formatTime, parseTime } from '../sim/machinery/time.ts';
@@ -96,8 +96,13 @@ function* register({ index, zones }: { readonly index: number; readonly zones: n
   };
   const created = yield* api.create(NODES, { apiVersion: 'v1', kind: 'Node', metadata: { name, labels }, spec: {} });
   if (!created.ok && !isAlreadyExists(created.refusal)) must(created);
-  const node = must(yield* api.get(NODES, undefined, name));
-  must(yield* api.update(NODES, { ...node, status: nodeStatus(name, index, formatTime(yield* now())) }, 'status'));
+  // Controllers write the new node too: as often as one of them comes between, the status is written anew.
+  for (let written = false; !written; ) {
+    const node = must(yield* api.get(NODES, undefined, name));
+    const result = yield* api.update(NODES, { ...node, status: nodeStatus(name, index, formatTime(yield* now())) }, 'status');
+    if (!result.ok && !isConflict(result.refusal)) must(result);
+    written = result.ok;
+  }
 }
 
 /** Renews the lease, and says that the node is ready if someone has written otherwise. */
