@@ -26,7 +26,6 @@ export class ComponentSelf implements Self {
   readonly id: string;
   readonly kind: ComponentKind;
   readonly config: unknown;
-  state: object = NOTHING;
   alive = false;
   paused = false;
   /** Counts lives, so that what an earlier life scheduled is void. */
@@ -36,6 +35,11 @@ export class ComponentSelf implements Self {
   /** Exchanges that were delivered here and are not answered. */
   serving = new Set<ExchangeId>();
   deferred: DeferredEvent[] = [];
+  #state: object = NOTHING;
+  /** What the last snapshot or restore holds of this component, as long as it is true. */
+  #saved: ComponentSnapshot | undefined;
+  /** `#state` is still to be made from `#saved`: after a restore nearly no component is looked at. */
+  #asleep = false;
 
   constructor(kernel: Kernel, index: number, id: string, kind: ComponentKind, config: unknown) {
     this.kernel = kernel;
@@ -43,6 +47,26 @@ export class ComponentSelf implements Self {
     this.id = id;
     this.kind = kind;
     this.config = config;
+  }
+
+  get state(): object {
+    if (this.#asleep) this.#wake();
+    return this.#state;
+  }
+
+  /** Must be called before anything of the component changes. */
+  touch(): void {
+    if (this.#saved === undefined) return;
+    if (this.#asleep) this.#wake();
+    this.#saved = undefined;
+  }
+
+  #wake(): void {
+    const cost = { bytes: 0 };
+    const saved = this.#saved as ComponentSnapshot;
+    this.#state = cloneState(saved.state, cost);
+    this.durable = cloneState(saved.durable, cost);
+    this.#asleep = false;
   }
 
   get now(): Micros {
@@ -114,27 +138,30 @@ export class ComponentSelf implements Self {
 
   /** A new life. */
   begin(durable: unknown, cause: number): void {
+    this.touch();
     this.alive = true;
     this.paused = false;
     this.life++;
     this.durable = undefined;
-    this.state = this.kind.init(this.config, durable) as object;
+    this.#state = this.kind.init(this.config, durable) as object;
     const { kernel } = this;
     kernel.queue.push(kernel.now, EventType.start, this.index, -1, this.life, cause, 0, kernel.now, undefined);
   }
 
   /** The end of a life: what is not durable is gone. */
   end(): void {
-    this.durable = this.kind.durable?.(this.state);
+    this.touch();
+    this.durable = this.kind.durable?.(this.#state);
     this.alive = false;
     this.paused = false;
-    this.state = NOTHING;
+    this.#state = NOTHING;
     this.deferred = [];
     this.serving = new Set();
     this.kernel.processes.table.removeOf(this.index);
   }
 
   defer(queue: EventQueue, slot: number): void {
+    this.touch();
     this.deferred.push({
       type: queue.type[slot] as number,
       peer: queue.peer[slot] as number,
@@ -147,28 +174,29 @@ export class ComponentSelf implements Self {
   }
 
   snapshot(cost: CloneCost): ComponentSnapshot {
+    if (this.#saved !== undefined) return this.#saved;
     cost.bytes += 24 * this.serving.size + 64 * this.deferred.length;
-    return {
+    this.#saved = {
       id: this.id,
       kind: this.kind.kind,
       config: this.config,
       alive: this.alive,
       paused: this.paused,
       life: this.life,
-      state: cloneState(this.state, cost),
+      state: cloneState(this.#state, cost),
       durable: cloneState(this.durable, cost),
       serving: new Set(this.serving),
       deferred: this.deferred.slice(),
     };
+    return this.#saved;
   }
 
   restore(saved: ComponentSnapshot): void {
-    const cost = { bytes: 0 };
+    this.#saved = saved;
+    this.#asleep = true;
     this.alive = saved.alive;
     this.paused = saved.paused;
     this.life = saved.life;
-    this.state = cloneState(saved.state, cost);
-    this.durable = cloneState(saved.durable, cost);
     this.serving = new Set(saved.serving);
     this.deferred = saved.deferred.slice();
   }

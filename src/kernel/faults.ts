@@ -23,6 +23,7 @@ export function applyFault(kernel: Kernel, input: Input): void {
     }
     case 'pause': {
       const component = kernel.component(input.component);
+      component.touch();
       if (component.alive) component.paused = true;
       return;
     }
@@ -61,6 +62,7 @@ function kill(kernel: Kernel, component: ComponentSelf): void {
 
 function resume(kernel: Kernel, component: ComponentSelf): void {
   if (!component.paused) return;
+  component.touch();
   component.paused = false;
   const { deferred } = component;
   component.deferred = [];

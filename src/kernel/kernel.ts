@@ -233,6 +233,7 @@ export class Kernel {
       if (isOfOneLife(type) && (!component.alive || component.life !== queue.life[slot])) return false;
     }
     if (!this.messaging.isWanted(type, queue.subject[slot] as number)) return false;
+    component?.touch();
     this.now = time;
     this.event++;
     this.lastWasTick = type === EventType.timer || type === EventType.wake;

@@ -2,6 +2,7 @@
  * The watch cache: the objects of one resource as of some revision, with the latest changes that led there
  * (apiserver pkg/storage/cacher/watch_cache.go).
  */
+import { ValueMap } from '../../../kernel/value-map.ts';
 import { resourceByStorage, storedResources } from '../../machinery/scheme/registry.ts';
 import type { ApiObject } from '../../machinery/wire/api.ts';
 import type { EtcdEvent, KeyValue } from '../../machinery/wire/etcd.ts';
@@ -35,7 +36,7 @@ export function placeKey(etcdKey: string): PlacedKey | undefined {
 }
 
 export function emptyCache(since: number): ResourceCache {
-  return { objects: new Map(), sorted: undefined, events: [], since, watchers: { all: new Set(), byField: new Map() } };
+  return { objects: new ValueMap(), sorted: undefined, events: [], since, watchers: { all: new Set(), byField: new Map() } };
 }
 
 export function emptyCaches(since: number): Map<string, ResourceCache> {
