@@ -23,6 +23,15 @@ function usage(problem: string): never {
   process.exit(2);
 }
 
+/** What is read off the arguments: an error in it is one of whoever gave them. */
+function checked<Value>(read: () => Value): Value {
+  try {
+    return read();
+  } catch (error) {
+    return usage((error as Error).message);
+  }
+}
+
 function print(outcome: Outcome, json: boolean): void {
   if (json) process.stdout.write(`${JSON.stringify(outcome)}\n`);
   else if (outcome.verdict === 'falls short')
@@ -30,15 +39,18 @@ function print(outcome: Outcome, json: boolean): void {
 }
 
 async function main(): Promise<number> {
-  const { values, positionals } = parseArgs({ allowPositionals: true, options: { only: { type: 'string' }, json: { type: 'boolean' } } });
+  const { values, positionals } = checked(() =>
+    parseArgs({ allowPositionals: true, options: { only: { type: 'string' }, json: { type: 'boolean' } } }),
+  );
   const [name = '', ...paths] = positionals;
   const load = SUITES[name];
   if (!load) usage(name ? `no recordings of "${name}"` : 'say what to replay');
   const suite = await load();
   const own = fileURLToPath(new URL(`../recordings/${suite.recordings}`, import.meta.url));
-  const files = recordingFiles(paths.length > 0 ? paths : [own]);
+  const files = checked(() => recordingFiles(paths.length > 0 ? paths : [own]));
+  const only = checked(() => new RegExp(values.only ?? ''));
   const counts = { holds: 0, 'falls short': 0, 'not covered': 0 };
-  for (const outcome of suite.replay(files, new RegExp(values.only ?? ''))) {
+  for (const outcome of suite.replay(files, only)) {
     counts[outcome.verdict]++;
     print(outcome, values.json ?? false);
   }
@@ -46,8 +58,4 @@ async function main(): Promise<number> {
   return counts['falls short'] > 0 ? 1 : 0;
 }
 
-try {
-  process.exitCode = await main();
-} catch (error) {
-  usage((error as Error).message);
-}
+process.exitCode = await main();
