@@ -6,6 +6,7 @@ import { keepMeta, keepSpec, keepStatus } from '../common/keep.ts';
 import { containerImages, containerNames, selectorCell } from '../common/texts.ts';
 import { ALL_VERBS } from '../common/verbs.ts';
 import { defaultPodTemplate } from '../pod/defaults.ts';
+import { workloadWarnings } from '../pod/warnings.ts';
 import { deploymentColumns } from './deployment-columns.ts';
 import { validateDeployment, validateDeploymentStatusUpdate, validateDeploymentUpdate } from './deployment-validation.ts';
 import { scaleSubresource } from './scale.ts';
@@ -69,6 +70,7 @@ export const deployments: ResourceDefinition = {
   setDefaults,
   prepareForCreate,
   validate: validateDeployment,
+  warnings: workloadWarnings,
   prepareForUpdate: keepStatus,
   validateUpdate: validateDeploymentUpdate,
   subresources: [

@@ -8,6 +8,7 @@ import { keepSpec, keepStatus } from '../common/keep.ts';
 import { containerImages, containerNames, selectorCell } from '../common/texts.ts';
 import { ALL_VERBS } from '../common/verbs.ts';
 import { defaultPodTemplate } from '../pod/defaults.ts';
+import { workloadWarnings } from '../pod/warnings.ts';
 import { replicaSetColumns } from './replicaset-columns.ts';
 import { validateReplicaSet, validateReplicaSetStatusUpdate, validateReplicaSetUpdate } from './replicaset-validation.ts';
 import { scaleSubresource } from './scale.ts';
@@ -56,6 +57,7 @@ export const replicaSets: ResourceDefinition = {
   prepareForCreate,
   validate: validateReplicaSet,
   revalidatesMetadata: true,
+  warnings: workloadWarnings,
   prepareForUpdate: keepStatus,
   validateUpdate: validateReplicaSetUpdate,
   selectableFields: (object: ApiObject) => ({ 'status.replicas': String((object as ReplicaSet).status?.replicas ?? 0) }),

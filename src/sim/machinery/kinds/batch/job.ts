@@ -2,7 +2,7 @@
 import type { Draft, ResourceDefinition } from '../../scheme/definition.ts';
 import { parseTime } from '../../time.ts';
 import type { Job } from '../../types/job.ts';
-import { dns1123Label } from '../../validation/names.ts';
+import { labelValue } from '../../validation/names.ts';
 import type { ApiObject } from '../../wire/api.ts';
 import { age, humanDuration } from '../common/age.ts';
 import { defaultConditionTimes } from '../common/conditions.ts';
@@ -10,6 +10,7 @@ import { keepSpec, keepStatus } from '../common/keep.ts';
 import { containerImages, containerNames, selectorCell } from '../common/texts.ts';
 import { ALL_VERBS } from '../common/verbs.ts';
 import { defaultPodTemplate } from '../pod/defaults.ts';
+import { workloadWarnings } from '../pod/warnings.ts';
 import { jobColumns } from './job-columns.ts';
 import { validateJobStatusUpdate } from './job-status-validation.ts';
 import { validateJobUpdate } from './job-update-validation.ts';
@@ -60,26 +61,20 @@ function generateSelector(draft: Draft): void {
   spec.selector = { ...spec.selector, matchLabels: { [SELECTED_LABEL]: metadata.uid, ...spec.selector?.matchLabels } };
 }
 
+const LARGE_WARNING =
+  'In Indexed Jobs with a number of completions higher than 10^5 and a parallelism higher than 10^4, a Kubernetes control plane might not be able to track completedIndexes when a big number of indexes fail';
+
 function prepareForCreate(draft: Draft): void {
   if (draft.spec.manualSelector !== true) generateSelector(draft);
   draft.status = {};
-  // The server does this when it reads what it has just stored.
-  copyTemplateLabels(draft);
+  // The server does this when it reads what it has just stored: not if the name, which is among the labels now, is about to be refused.
+  if (labelValue(draft.metadata.name ?? '').length === 0) copyTemplateLabels(draft);
 }
 
 function warnings(job: Draft, old?: ApiObject): readonly string[] {
-  const texts: string[] = [];
-  const problems = old === undefined ? dns1123Label(job.metadata.name ?? '') : [];
-  if (problems.length > 0)
-    texts.push(
-      `metadata.name: this is used in Pod names and hostnames, which can result in surprising behavior; a DNS label is recommended: [${problems.join(' ')}]`,
-    );
   const { completionMode, completions, parallelism } = job.spec;
-  if (completionMode === 'Indexed' && completions > MANY_COMPLETIONS && parallelism > MANY_PARALLEL)
-    texts.push(
-      'In Indexed Jobs with a number of completions higher than 10^5 and a parallelism higher than 10^4, a Kubernetes control plane might not be able to track completedIndexes when a big number of indexes fail',
-    );
-  return texts;
+  const isLarge = completionMode === 'Indexed' && completions > MANY_COMPLETIONS && parallelism > MANY_PARALLEL;
+  return workloadWarnings(job, old, isLarge ? [LARGE_WARNING] : []);
 }
 
 /** In the order in which the printer looks for them. */

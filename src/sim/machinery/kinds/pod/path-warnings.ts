@@ -9,16 +9,20 @@ function pathsOf(items: readonly Draft[] | undefined): readonly string[] {
   return items === undefined ? [] : items.map((item) => item.path ?? '');
 }
 
+function withoutSlash(path: string): string {
+  return path.endsWith('/') ? path.replace(/\/+$/, '') : path;
+}
+
 function overlaps(path: string, other: string): boolean {
   return path === other || `${other}/`.startsWith(path) || `${path}/`.startsWith(other);
 }
 
 function warnOfOverlaps(paths: readonly string[], about: string, warn: Warn): void {
   for (let index = 0; index < paths.length; index++) {
-    const path = (paths[index] as string).replace(/\/+$/, '');
+    const path = withoutSlash(paths[index] as string);
     if (path === '') continue;
     for (let earlier = 0; earlier < index; earlier++) {
-      const other = (paths[earlier] as string).replace(/\/+$/, '');
+      const other = withoutSlash(paths[earlier] as string);
       if (other === '') break;
       if (!overlaps(path, other)) continue;
       warn(`${about}: overlapping paths: ${JSON.stringify(path)} with ${JSON.stringify(other)}`);

@@ -6,7 +6,7 @@ import { podDefinition } from './definition.ts';
 import { evictionOrder } from './eviction.ts';
 import { meansLatest } from './image-tag.ts';
 import { qosClass } from './qos.ts';
-import { podWarnings } from './warnings.ts';
+import { podWarnings, workloadWarnings } from './warnings.ts';
 
 const NOW = '2026-01-01T00:00:10Z';
 const context: StrategyContext = {
@@ -194,6 +194,18 @@ describe('the table', () => {
 });
 
 describe('warnings', () => {
+  it('come for names that are no host names, when a pod or a workload is made', () => {
+    const text = 'which can result in surprising behavior; a DNS label is recommended: [must not contain dots]';
+    const pod = stored({}, { name: 'a.b' });
+    expect(podWarnings(pod)).toEqual([`metadata.name: this is used in the Pod's hostname, ${text}`]);
+    expect(podWarnings(pod, pod)).toEqual([]);
+    const workload = { metadata: { name: 'a.b' }, spec: { template: { spec: { imagePullSecrets: [{}] } } } };
+    expect(workloadWarnings(workload, undefined)).toEqual([
+      `metadata.name: this is used in Pod names and hostnames, ${text}`,
+      'spec.template.spec.imagePullSecrets[0].name: invalid empty name ""',
+    ]);
+  });
+
   it('come for ports that are named twice and for files that hide each other', () => {
     const ports = [{ containerPort: 80 }, { containerPort: 80 }];
     const items = [

@@ -3,6 +3,7 @@
  */
 import { milliValue } from '../../quantity.ts';
 import type { Draft } from '../../scheme/definition.ts';
+import { dns1123Label } from '../../validation/names.ts';
 import { warnOfVolumePaths } from './path-warnings.ts';
 
 const OLD_NODE_LABELS: ReadonlyMap<string, string> = new Map([
@@ -33,12 +34,27 @@ const OLD_VOLUMES: readonly (readonly [field: string, shown: string, text: strin
 
 type Warn = (text: string) => void;
 
-export function podWarnings(pod: Draft): readonly string[] {
-  return templateWarnings(pod, '');
+export function podWarnings(pod: Draft, old?: Draft): readonly string[] {
+  return changeWarnings(pod, old, "the Pod's hostname", () => templateWarnings(pod, ''));
+}
+
+/** Of what makes pods from `spec.template`. `ofSpec`: what else there is to say of its spec. */
+export function workloadWarnings(workload: Draft, old: Draft | undefined, ofSpec: readonly string[] = []): readonly string[] {
+  const all = (): readonly string[] => [...ofSpec, ...templateWarnings(workload.spec.template, 'spec.template.')];
+  return changeWarnings(workload, old, 'Pod names and hostnames', all);
+}
+
+/** Updates are worth a word only if they change the spec. */
+function changeWarnings(object: Draft, old: Draft | undefined, use: string, ofSpec: () => readonly string[]): readonly string[] {
+  if (old !== undefined) return old.metadata.generation === object.metadata.generation ? [] : ofSpec();
+  const problems = dns1123Label(object.metadata.name ?? '');
+  if (problems.length === 0) return ofSpec();
+  const text = 'which can result in surprising behavior; a DNS label is recommended';
+  return [`metadata.name: this is used in ${use}, ${text}: [${problems.join(' ')}]`, ...ofSpec()];
 }
 
 /** `prefix`: of the paths, e.g. `spec.template.`; empty for a pod. */
-export function templateWarnings(template: Draft, prefix: string): readonly string[] {
+function templateWarnings(template: Draft, prefix: string): readonly string[] {
   const warnings: string[] = [];
   const warn: Warn = (text) => warnings.push(prefix === '' ? text : prefix + text);
   const { spec, metadata } = template;
