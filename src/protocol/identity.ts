@@ -11,6 +11,7 @@ export type Role = 'api' | 'etcd' | 'scheduler' | 'controllers' | 'cloud-control
 
 const ROLES: readonly (readonly [string, Role])[] = [
   ['node/', 'node'],
+  ['proxy/', 'node'],
   ['person/', 'person'],
   [CLOUD_CONTROLLER_MANAGER, 'cloud-controller'],
   [CONTROLLER_MANAGER, 'controllers'],
@@ -40,6 +41,7 @@ const TITLES: Readonly<Record<Role, string>> = {
 /** How a sentence names a component. */
 export function titleOf(component: string): string {
   const role = roleOf(component);
+  if (component.startsWith('proxy/')) return `kube-proxy on ${component.slice('proxy/'.length)}`;
   if (role === 'node') return `kubelet on ${component.slice('node/'.length)}`;
   if (role === 'person') return component === '' || component === 'person/you' ? 'You' : component.slice('person/'.length);
   const replica = /-(\d+)$/.exec(component)?.[1];

@@ -8,6 +8,7 @@ import type { Report, ScenarioInfo } from '../protocol/report.ts';
 import { RUN_FILE_VERSION, type RunFile } from '../protocol/run-file.ts';
 import { FIRST_SCENARIO, scenarioById } from '../scenarios/all.ts';
 import type { Scenario } from '../scenarios/scenario.ts';
+import { BOOT } from '../sim/cluster/cluster.ts';
 import { plan } from './actions.ts';
 import { Desk } from './answers/answer.ts';
 import { recentMessages } from './answers/trace-search.ts';
@@ -16,8 +17,6 @@ import { startRun } from './cluster.ts';
 import { Frames } from './frames.ts';
 import { Player } from './player.ts';
 
-/** Virtual time in which a cluster comes up before the story begins. */
-const BOOT_MICROS = 12_000_000;
 /** A step of the larger sizes gives up after so many events. */
 const MAX_STEP_EVENTS = 100_000;
 const RECENT = 15;
@@ -132,7 +131,7 @@ export class Host {
   #open(scenario: Scenario, seed: string | undefined, play: boolean): void {
     const { id, title, why, topology, script } = scenario;
     const run = startRun(topology, seed ?? scenario.seed);
-    run.runUntil(BOOT_MICROS);
+    run.runUntil(BOOT);
     const home = run.position;
     const begin = run.now;
     for (const { at, action } of script) {

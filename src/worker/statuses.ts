@@ -6,6 +6,8 @@ import { API_SERVER, roleOf } from '../protocol/identity.ts';
 import type { ApiServerState } from '../sim/apiserver/state.ts';
 import type { ClientHost, ClientState } from '../sim/client/state.ts';
 import type { EtcdState } from '../sim/etcd/state.ts';
+import type { Place } from '../sim/scheduler/queue/scheduling-queue.ts';
+import type { SchedulerState } from '../sim/scheduler/state.ts';
 
 /** Queues that are shown by name even when idle, busiest first. */
 const SHOWN_QUEUES = 8;
@@ -71,20 +73,15 @@ function etcdFigures({ mvcc, wal, watches }: EtcdState): Figures {
 }
 
 function sizeOf(value: unknown): number {
-  if (value instanceof Map || value instanceof Set) return value.size;
-  if (Array.isArray(value)) return value.length;
-  return (value as { size?: number; length?: number } | undefined)?.size ?? (value as { length?: number } | undefined)?.length ?? 0;
+  return value instanceof Map ? value.size : 0;
 }
 
 function schedulerFigures(component: ComponentSelf): Figures {
-  const state = component.state as Partial<ClientHost<Record<string, unknown>>>;
-  const own = (state.own ?? state) as Record<string, unknown>;
-  const queue = (own.queue ?? own.queues ?? own) as Record<string, unknown>;
-  const gauge = (name: string, value: unknown): Gauge => ({ name, value: sizeOf(value), full: 20 });
-  return {
-    note: state.client?.leading === true ? 'leader' : '',
-    gauges: [gauge('active', queue.active), gauge('backoff', queue.backoff), gauge('unschedulable', queue.unschedulable)],
-  };
+  const { own, client } = component.state as ClientHost<SchedulerState>;
+  const places: Record<Place, number> = { active: 0, backoff: 0, unschedulable: 0, gated: 0 };
+  for (const entry of own.queue.entries.values()) places[entry.place]++;
+  const gauge = (name: Place): Gauge => ({ name, value: places[name], full: 20 });
+  return { note: client.leading ? 'leader' : 'standby', gauges: [gauge('active'), gauge('backoff'), gauge('unschedulable')] };
 }
 
 function controllerFigures(state: ClientHost): Figures {

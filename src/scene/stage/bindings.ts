@@ -32,5 +32,6 @@ export function cardOf(component: string): string {
   const role = roleOf(component);
   if (role === 'person') return PERSON_CARD;
   if (role === 'cloud') return CLOUD_CARD;
+  if (component.startsWith('proxy/')) return `node/${component.slice('proxy/'.length)}`;
   return role === 'node' ? component : (DIAGRAM_ID_OF_ROLE[role] as string);
 }

@@ -51,13 +51,13 @@ export function portAt(rect: Rect, side: Side, fraction: number): Point {
   return { x: rect.x + rect.width * fraction, y: side === 'top' ? rect.y : rect.y + rect.height };
 }
 
-/** A curve that leaves and meets the borders at right angles. */
-export function connect(from: Point, fromSide: Side, to: Point, toSide: Side, reach?: readonly [number, number]): Curve {
+/** A curve that leaves and meets the borders at right angles; `swing` moves its end aside, to pass an obstacle. */
+export function connect(from: Point, fromSide: Side, to: Point, toSide: Side, reach?: readonly [number, number], swing = 0): Curve {
   const distance = Math.hypot(to.x - from.x, to.y - from.y);
   const [first, last] = reach ?? [distance * 0.4, distance * 0.4];
   const a = NORMALS[fromSide];
   const b = NORMALS[toSide];
-  return measured(from, { x: from.x + a.x * first, y: from.y + a.y * first }, { x: to.x + b.x * last, y: to.y + b.y * last }, to);
+  return measured(from, { x: from.x + a.x * first, y: from.y + a.y * first }, { x: to.x + b.x * last + swing, y: to.y + b.y * last }, to);
 }
 
 function measured(from: Point, control1: Point, control2: Point, to: Point): Curve {

@@ -15,7 +15,7 @@ export function labelBox(wire: Wire): LabelBox | undefined {
   if (wire.label === '') return undefined;
   const { from, to } = wire.curve;
   const across = Math.abs(to.x - from.x);
-  const upright = Math.abs(to.y - from.y) > across;
+  const upright = wire.curve.control1.x === from.x;
   const room = upright ? 160 : across - 8;
   const lines = wrapped(wire.label, Math.max(6, Math.floor((room - 6) / CHARACTER)));
   if (lines.length > MAX_LINES) return undefined;

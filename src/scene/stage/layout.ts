@@ -26,11 +26,11 @@ export interface Layout {
 
 const SIZES: Readonly<Record<Exclude<Role, 'node'>, StageSize>> = {
   api: { width: 204, height: 128 },
-  etcd: { width: 176, height: 112 },
+  etcd: { width: 176, height: 114 },
   scheduler: { width: 188, height: 126 },
-  controllers: { width: 188, height: 208 },
-  'cloud-controller': { width: 188, height: 112 },
-  cloud: { width: 188, height: 76 },
+  controllers: { width: 188, height: 194 },
+  'cloud-controller': { width: 188, height: 114 },
+  cloud: { width: 188, height: 98 },
   person: { width: 188, height: 38 },
 };
 

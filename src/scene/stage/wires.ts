@@ -99,6 +99,9 @@ function spread(index: number, count: number): number {
   return 0.5 + (index - (count - 1) / 2) * step;
 }
 
+/** How far a wire swings out to pass what stands between a node and the API server. */
+const SWING = 44;
+
 /** From a node up to the API server, around what stands between them. */
 function nodeCurve(node: Rect, api: Rect, obstacle: Rect | undefined): Curve {
   const begin = portAt(node, 'top', 0.5);
@@ -106,7 +109,7 @@ function nodeCurve(node: Rect, api: Rect, obstacle: Rect | undefined): Curve {
   const end = portAt(api, 'bottom', toLeft ? 0.05 : 0.95);
   const height = begin.y - end.y;
   const past = obstacle === undefined ? height * 0.4 : Math.max(40, obstacle.y + obstacle.height - end.y + 30);
-  return connect(begin, 'top', end, 'bottom', [Math.max(24, height - past), past]);
+  return connect(begin, 'top', end, 'bottom', [Math.max(24, height - past), past], toLeft ? -SWING : SWING);
 }
 
 /** On which wire a message between two cards travels, and whether against its direction. `client` opened the connection. */

@@ -10,8 +10,8 @@ const SLOW = 500_000;
 export function Faults() {
   const ids = useRun((state) => state.componentIds);
   const people = ids.filter((id) => roleOf(id) === 'person');
-  const nodes = ids.filter((id) => roleOf(id) === 'node');
-  const parts = ids.filter((id) => !people.includes(id) && !nodes.includes(id));
+  const nodes = ids.filter((id) => id.startsWith('node/'));
+  const parts = ids.filter((id) => !people.includes(id) && roleOf(id) !== 'node');
   return (
     <div className="faults">
       <p className="hint">What you do here is part of the run: it is saved, shared and replayed with it. In the past it forks the run.</p>

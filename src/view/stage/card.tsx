@@ -10,13 +10,17 @@ import { NodePods } from './node-pods.tsx';
 const SENTENCES: Readonly<Record<string, string>> = {
   api: 'The only door to etcd.',
   etcd: 'The source of truth.',
-  scheduler: 'Chooses a node for each pod.',
+  scheduler: 'Finds nodes for pods.',
   controllers: 'See, compare, act.',
   'cloud-controller': 'Speaks with the cloud.',
+  cloud: 'Simulated.',
 };
 
 /** Gauges that fit on a card. */
 const ROWS: Readonly<Record<string, number>> = { controllers: 6, etcd: 2, cloud: 2, 'cloud-controller': 2 };
+
+/** Roles that say how many gauges are not shown. */
+const ROWS_OF_MANY = new Set(['controllers', 'cloud-controller']);
 
 export const CardBody = memo(function CardBody({ card }: { readonly card: Card }) {
   if (card.role === 'person') return <PersonCard />;
@@ -47,12 +51,14 @@ function ComponentCard({ card }: { readonly card: Card }) {
       <h3>
         {card.role === 'cloud' && <Cloud size={14} aria-hidden />}
         {card.label}
+      </h3>
+      <p>
+        {SENTENCES[card.role ?? '']}
         <small>
           <Health status={status} />
         </small>
-      </h3>
-      {card.role !== undefined && SENTENCES[card.role] !== undefined && <p>{SENTENCES[card.role]}</p>}
-      {status !== undefined && <Gauges gauges={status.gauges} rows={ROWS[card.role ?? ''] ?? 3} />}
+      </p>
+      {status !== undefined && <Gauges gauges={status.gauges} rows={ROWS[card.role ?? ''] ?? 3} rest={ROWS_OF_MANY.has(card.role ?? '')} />}
     </>
   );
 }
@@ -74,7 +80,7 @@ function Health({ status }: { readonly status: ComponentStatus | undefined }) {
   return <>{status.note}</>;
 }
 
-function Gauges({ gauges, rows }: { readonly gauges: readonly Gauge[]; readonly rows: number }) {
+function Gauges({ gauges, rows, rest }: { readonly gauges: readonly Gauge[]; readonly rows: number; readonly rest: boolean }) {
   const shown = gauges.slice(0, rows);
   const hidden = gauges.length - shown.length;
   return (
@@ -92,7 +98,7 @@ function Gauges({ gauges, rows }: { readonly gauges: readonly Gauge[]; readonly 
           <b>{value}</b>
         </div>
       ))}
-      {hidden > 0 && <div className="more">{hidden} more, idle</div>}
+      {rest && hidden > 0 && <div className="more">{hidden} more, idle</div>}
     </div>
   );
 }

@@ -2,7 +2,7 @@
 import type { Flow } from '../../protocol/frame.ts';
 import type { Message } from '../../protocol/message.ts';
 import { cardOf } from '../../scene/stage/bindings.ts';
-import { type Point, pointAlong, type Rect } from '../../scene/stage/geometry.ts';
+import { curveLength, type Point, pointAlong, type Rect } from '../../scene/stage/geometry.ts';
 import type { Token } from '../../scene/stage/tokens.ts';
 import type { Tracks } from '../../scene/stage/wires.ts';
 import type { Palette } from './palette.ts';
@@ -11,6 +11,8 @@ import type { Palette } from './palette.ts';
 const ARRIVAL_MS = 320;
 const GLOW_MS = 420;
 const PILL_HEIGHT = 22;
+/** Distance of tokens that share a wire, pixels along it. */
+const QUEUE_GAP = 34;
 
 export interface Scene {
   readonly cards: ReadonlyMap<string, Rect>;
@@ -66,7 +68,14 @@ export class TokenPainter {
     this.#clipCards(scene);
     this.drawn = [];
     for (const flow of flows) this.#flow(scene, flow);
-    for (const [i, flight] of flights.entries()) this.#token(scene, flight, i + 1);
+    for (const { token } of flights) this.#trail(token.track.wire.curve, hueOf(token, scene.palette), token);
+    const onWire = new Map<string, number>();
+    for (const [i, flight] of flights.entries()) {
+      const { wire, reversed } = flight.token.track;
+      const ahead = onWire.get(`${wire.id} ${reversed}`) ?? 0;
+      onWire.set(`${wire.id} ${reversed}`, ahead + 1);
+      this.#token(scene, flight, i + 1, (ahead * QUEUE_GAP) / curveLength(wire.curve));
+    }
     context.restore();
     return busy || flights.some(({ progress }) => progress < 1);
   }
@@ -93,9 +102,9 @@ export class TokenPainter {
     for (const [card, { left, message }] of strongest) {
       const rect = scene.cards.get(card);
       if (rect === undefined) continue;
-      context.globalAlpha = scene.still ? 0.8 : left;
+      context.globalAlpha = scene.still ? 0.8 : 0.75 * left;
       context.strokeStyle = scene.palette.hue(message.to);
-      context.lineWidth = 2 + (scene.still ? 0 : 4 * (1 - left));
+      context.lineWidth = 1.5 + (scene.still ? 0 : 3 * (1 - left));
       context.beginPath();
       context.roundRect(rect.x - 1, rect.y - 1, rect.width + 2, rect.height + 2, 14);
       context.stroke();
@@ -139,14 +148,14 @@ export class TokenPainter {
     context.textAlign = 'left';
   }
 
-  #token(scene: Scene, { token, progress }: Flight, place: number): void {
+  /** `lag`: how far it keeps behind those on the same wire. */
+  #token(scene: Scene, { token, progress }: Flight, place: number, lag: number): void {
     const { wire, reversed } = token.track;
-    const along = scene.still ? 0.5 : eased(progress);
+    const along = scene.still ? 0.5 : eased(progress) - lag;
     const at = pointAlong(wire.curve, reversed ? 1 - along : along);
     const context = this.#context;
     const { palette } = scene;
-    const hue = token.failed ? palette.bad : token.background ? palette.quiet : palette.role(token.role);
-    this.#trail(wire.curve, hue, token);
+    const hue = hueOf(token, palette);
     context.font = palette.font;
     const label = scene.still ? `${place} ${token.label}` : token.label;
     const width = context.measureText(label).width + 33;
@@ -195,6 +204,11 @@ export class TokenPainter {
 export function arrivalProgress(at: number, now: number): number | undefined {
   const progress = (now - at) / ARRIVAL_MS;
   return progress >= 1 ? undefined : 0.35 + 0.65 * progress;
+}
+
+function hueOf(token: Token, palette: Palette): string {
+  if (token.failed) return palette.bad;
+  return token.background ? palette.quiet : palette.role(token.role);
 }
 
 function eased(t: number): number {
