@@ -1,5 +1,6 @@
 /** What strategies and admission plugins are given: server time, dice, the user, and a place for warnings. */
 import type { Self } from '../../../kernel/component.ts';
+import { randomSuffix } from '../../machinery/random-suffix.ts';
 import type { StrategyContext } from '../../machinery/scheme/definition.ts';
 import { resourceByPath, storedResources } from '../../machinery/scheme/registry.ts';
 import { formatTime } from '../../machinery/time.ts';
@@ -10,8 +11,6 @@ import type { ApiServerConfig, ApiServerState, ResourceCache } from '../state.ts
 
 export type ApiSelf = Self<ApiServerState, ApiServerConfig>;
 
-const NAME_CHARACTERS = 'bcdfghjklmnpqrstvwxz2456789';
-const SUFFIX_LENGTH = 5;
 const LONGEST_BASE = 58;
 
 /** A random version 4 UUID. */
@@ -23,9 +22,7 @@ export function uuid(random: () => number): string {
 
 /** `base` with five random characters (apiserver pkg/storage/names/generate.go). */
 export function generatedName(base: string, random: () => number): string {
-  let name = base.slice(0, LONGEST_BASE);
-  for (let at = 0; at < SUFFIX_LENGTH; at++) name += NAME_CHARACTERS[Math.floor(random() * NAME_CHARACTERS.length)];
-  return name;
+  return base.slice(0, LONGEST_BASE) + randomSuffix(random);
 }
 
 export interface WarningContext extends StrategyContext {

@@ -6,7 +6,7 @@
 
 const NOTHING: readonly string[] = [];
 
-export function maxLengthText(characters: number): string {
+function maxLengthText(characters: number): string {
   return `must be no more than ${characters} characters`;
 }
 
@@ -71,11 +71,6 @@ const DNS1035_LABEL = rule(
   'my-name',
   'abc-123',
 );
-const WILDCARD_SUBDOMAIN = rule(
-  "a wildcard DNS-1123 subdomain must start with '*.', followed by a valid DNS subdomain, which must consist of lower case alphanumeric characters, '-' or '.' and end with an alphanumeric character",
-  `\\*\\.${SUBDOMAIN_FORMAT}`,
-  '*.example.com',
-);
 const QUALIFIED_FORMAT = '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]';
 const QUALIFIED_WORDS = "must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character";
 const QUALIFIED_NAME = rule(`name part ${QUALIFIED_WORDS}`, QUALIFIED_FORMAT, 'MyName', 'my.name', '123-abc');
@@ -127,12 +122,8 @@ export function dns1123SubdomainWithUnderscore(value: string): readonly string[]
 }
 
 /** 63 characters, begins with a letter: names of Services. */
-export function dns1035Label(value: string): readonly string[] {
+function dns1035Label(value: string): readonly string[] {
   return check(value, DNS1035_LABEL, 63);
-}
-
-export function wildcardDns1123Subdomain(value: string): readonly string[] {
-  return check(value, WILDCARD_SUBDOMAIN, 253);
 }
 
 /** A prefix for generated names may end in a dash. */
@@ -230,14 +221,4 @@ export function portName(value: string): readonly string[] {
 
 export function portNumber(value: number): readonly string[] {
   return value >= 1 && value <= 65535 ? NOTHING : [rangeText(1, 65535)];
-}
-
-/** Characters that a name may not have because it is a segment of a path (pkg/api/validation/path/name.go). */
-export function pathSegment(name: string, prefix: boolean): readonly string[] {
-  if (!prefix && name === '.') return ["may not be '.'"];
-  if (!prefix && name === '..') return ["may not be '..'"];
-  const problems: string[] = [];
-  if (name.includes('/')) problems.push("may not contain '/'");
-  if (name.includes('%')) problems.push("may not contain '%'");
-  return problems;
 }

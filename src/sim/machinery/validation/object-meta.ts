@@ -51,7 +51,7 @@ function shownOwner(reference: Draft): object {
   };
 }
 
-export function validateOwnerReferences(references: readonly Draft[] | undefined, path: string, errors: FieldError[]): void {
+function validateOwnerReferences(references: readonly Draft[] | undefined, path: string, errors: FieldError[]): void {
   if (references === undefined) return;
   let firstController = '';
   for (const reference of references) {

@@ -1,7 +1,7 @@
 /** What the labels of a namespace demand of its pods. Follows pod-security-admission api/helpers.go (PolicyToEvaluate). */
 import { type FieldError, invalid } from '../../../machinery/validation/field-error.ts';
 
-export type Level = 'privileged' | 'baseline' | 'restricted';
+type Level = 'privileged' | 'baseline' | 'restricted';
 
 export interface Demand {
   readonly level: Level;

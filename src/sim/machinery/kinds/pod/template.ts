@@ -9,8 +9,6 @@ import { validateAnnotations } from '../../validation/object-meta.ts';
 import { validatePodAnnotations } from './validation/annotations.ts';
 import { validatePodSpec } from './validation/spec.ts';
 
-export { defaultPodTemplate } from './defaults.ts';
-
 /** `path`: of the template, e.g. `spec.template`. */
 export function validatePodTemplate(template: Draft, path: string, errors: FieldError[]): void {
   const { labels, annotations } = template.metadata ?? {};

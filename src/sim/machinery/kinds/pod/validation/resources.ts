@@ -32,7 +32,7 @@ const STANDARD: ReadonlySet<string> = new Set([
 ]);
 const HUGE_PAGES = 'hugepages-';
 
-export function isNativeResource(name: string): boolean {
+function isNativeResource(name: string): boolean {
   return !name.includes('/') || name.includes('kubernetes.io/');
 }
 
