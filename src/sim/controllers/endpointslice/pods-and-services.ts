@@ -4,15 +4,21 @@ import { PODS, SERVICES } from '../../client/resource.ts';
 import type { ClientSelf } from '../../client/state.ts';
 import type { Pod } from '../../machinery/types/pod.ts';
 import type { Service } from '../../machinery/types/service.ts';
-import { selects } from './service-memberships.ts';
 
-/** The cached pods that the service selects; its namespace is walked through. */
-export function podsOfService(self: ClientSelf, service: Service): Pod[] {
+/** The cached pods that the service selects, in the order of the cache, frozen; its namespace is walked through. */
+export function podsOfService(self: ClientSelf, service: Service): readonly Pod[] {
+  const wanted = Object.entries(service.spec.selector ?? {});
   const pods: Pod[] = [];
   for (const pod of indexed(self, PODS, BY_NAMESPACE, service.metadata.namespace ?? '').values()) {
-    if (selects(service.spec.selector, pod.metadata.labels)) pods.push(pod);
+    if (hasAll(pod.metadata.labels, wanted)) pods.push(pod);
   }
-  return pods;
+  return Object.freeze(pods);
+}
+
+function hasAll(labels: Pod['metadata']['labels'], wanted: readonly (readonly [string, string])[]): boolean {
+  if (labels === undefined) return wanted.length === 0;
+  for (const [key, value] of wanted) if (labels[key] !== value) return false;
+  return true;
 }
 
 /** The cached services of the pod's namespace. */

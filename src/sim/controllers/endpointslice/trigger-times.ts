@@ -10,6 +10,8 @@ import type { Service } from '../../machinery/types/service.ts';
 export interface ServiceTriggerTimes {
   service: string;
   readonly pods: Map<string, string>;
+  /** The pods of the last sync: those that are still in their place need no second look. */
+  last: readonly Pod[];
 }
 
 function readinessChangedAt(pod: Pod): string | undefined {
@@ -21,7 +23,7 @@ function readinessChangedAt(pod: Pod): string | undefined {
 
 /**
  * The earliest change that the last sync of this service did not see; undefined if there was none. Updates `seen`, which maps
- * service keys to what was seen; a service that is not in it counts from its creation.
+ * service keys to what was seen; a service that is not in it counts from its creation. `pods` is frozen.
  */
 export function lastChangeTriggerTime(
   seen: Map<string, ServiceTriggerTimes>,
@@ -31,23 +33,20 @@ export function lastChangeTriggerTime(
 ): string | undefined {
   const created = service.metadata.creationTimestamp;
   const known = seen.get(key);
-  const state = known ?? { service: created, pods: new Map<string, string>() };
+  const state: ServiceTriggerTimes = known ?? { service: created, pods: new Map(), last: [] };
   let earliest: string | undefined;
-  let timed = 0;
-  for (const pod of pods) {
+  for (let i = 0; i < pods.length; i++) {
+    const pod = pods[i] as Pod;
+    if (pod === state.last[i]) continue;
     const changed = readinessChangedAt(pod);
     if (changed === undefined) continue;
-    timed++;
     const before = state.pods.get(pod.metadata.name);
     if (before === changed) continue;
     state.pods.set(pod.metadata.name, changed);
     if ((before === undefined || changed > before) && (earliest === undefined || changed < earliest)) earliest = changed;
   }
-  if (state.pods.size > timed) {
-    const present = new Set<string>();
-    for (const pod of pods) if (readinessChangedAt(pod) !== undefined) present.add(pod.metadata.name);
-    for (const name of state.pods.keys()) if (!present.has(name)) state.pods.delete(name);
-  }
+  if (state.pods.size > pods.length) forgetGone(state, pods);
+  state.last = pods;
   if (known === undefined) {
     seen.set(key, state);
     return created;
@@ -55,4 +54,10 @@ export function lastChangeTriggerTime(
   if (created > state.service && (earliest === undefined || created < earliest)) earliest = created;
   state.service = created;
   return earliest;
+}
+
+function forgetGone(state: ServiceTriggerTimes, pods: readonly Pod[]): void {
+  const present = new Set<string>();
+  for (const pod of pods) present.add(pod.metadata.name);
+  for (const name of state.pods.keys()) if (!present.has(name)) state.pods.delete(name);
 }
