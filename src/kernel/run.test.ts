@@ -1,0 +1,159 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { ComponentKind } from './component.ts';
+import { call, local, type Process, sleep } from './effects.ts';
+import { Kernel } from './kernel.ts';
+import { Keyframes } from './keyframes.ts';
+import { Run, type StepSize } from './run.ts';
+import type { Snapshot } from './snapshot.ts';
+import { GOSSIP, gossipInput, gossipTopology } from './testing/gossip.ts';
+import type { Program, Topology } from './topology.ts';
+
+const TOPOLOGY = gossipTopology(3);
+
+function longRun(events: number): Run {
+  const run = new Run(GOSSIP, TOPOLOGY, 'long', { keyframeEvery: 1_000 });
+  for (let i = 0; i < 9; i++) {
+    run.seek(Math.floor(((i + 1) * events) / 10));
+    run.input(gossipInput(i));
+  }
+  run.seek(events);
+  return run;
+}
+
+describe('seeking', () => {
+  it('finds every event of a run of 100,000 again, forwards and back', () => {
+    const run = longRun(100_000);
+    const { hashes } = run;
+    let dice = 7;
+    for (let i = 0; i < 60; i++) {
+      dice = (dice * 48_271) % 2_147_483_647;
+      const thousand = 1 + (dice % 100);
+      run.seek(thousand * 1_000);
+      expect(run.position).toBe(thousand * 1_000);
+      expect(run.hash).toBe(hashes[thousand - 1]);
+    }
+  });
+
+  it('by time lands after the last event of that time', () => {
+    const run = longRun(5_000);
+    const end = run.now;
+    run.seekTime(Math.floor(end / 2));
+    const middle = run.position;
+    expect(run.kernel.nextTime).toBeGreaterThan(Math.floor(end / 2));
+    run.seek(5_000);
+    run.seek(middle);
+    expect(run.position).toBe(middle);
+  });
+
+  it('keeps within its budget and thins the past, never the beginning', () => {
+    const frames = new Keyframes(10_000);
+    for (let i = 0; i <= 200; i++) frames.add(i * 10, { bytes: 500, now: i } as Snapshot);
+    expect(frames.bytes).toBeLessThanOrEqual(10_000);
+    expect(frames.before(5).events).toBe(0);
+    const gaps = (from: number, to: number) => {
+      let count = 0;
+      for (let at = from; at < to; at += 10) if (frames.before(at).events === at) count++;
+      return count;
+    };
+    expect(gaps(1_800, 2_001)).toBeGreaterThan(gaps(0, 201));
+  });
+});
+
+describe('steps', () => {
+  const sizes: readonly StepSize[] = ['event', 'reconcile', 'settle', 'tick'];
+
+  it.each(sizes)('of size %s: back and forward again is where it was', (size) => {
+    const run = new Run(GOSSIP, TOPOLOGY, 'steps', { keyframeEvery: 500 });
+    run.seek(4_000);
+    run.seek(1_000);
+    for (let i = 0; i < 40; i++) {
+      expect(run.stepForward(size)).toBeGreaterThan(0);
+      const position = run.position;
+      const hash = run.kernel.stateHash();
+      run.stepBack(size);
+      expect(run.position).toBeLessThan(position);
+      run.stepForward(size);
+      expect(run.position).toBe(position);
+      expect(run.kernel.stateHash()).toBe(hash);
+    }
+  });
+});
+
+describe('forks', () => {
+  it('do not influence each other, and replay from their inputs alone', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 100, max: 1_500 }), fc.nat(9), fc.nat(9), (at, mine, theirs) => {
+        const run = new Run(GOSSIP, TOPOLOGY, 'forks');
+        run.seek(at);
+        const fork = run.fork();
+        run.input(gossipInput(mine));
+        fork.input(gossipInput(theirs));
+        for (let i = 0; i < 10; i++) {
+          run.seek(run.position + 50);
+          fork.seek(fork.position + 50);
+        }
+        for (const branch of [run, fork]) {
+          const replay = new Run(GOSSIP, TOPOLOGY, 'forks', {}, branch.inputs);
+          replay.seek(branch.position);
+          expect(replay.kernel.stateHash()).toBe(branch.kernel.stateHash());
+        }
+        const end = fork.position;
+        const hash = fork.hash;
+        fork.seek(50);
+        fork.seek(end);
+        expect(fork.hash).toBe(hash);
+      }),
+      { numRuns: 40, seed: 2 },
+    );
+  });
+
+  it('are needed to act in the past', () => {
+    const run = longRun(2_000);
+    run.seek(500);
+    expect(() => run.input(gossipInput(0))).toThrow('fork it');
+    const fork = run.fork();
+    fork.input(gossipInput(0));
+    expect(fork.inputs.length).toBeLessThan(run.inputs.length + 1);
+  });
+});
+
+describe('a process that cheats', () => {
+  let ambient = 0;
+  function* cheat(): Process<void> {
+    const before = ambient;
+    for (let i = 0; i < 4; i++) {
+      if (before % 2 === 0) yield* sleep(10);
+      else yield* call('cheat', {});
+      yield* local('note', i);
+    }
+  }
+  const kind: ComponentKind<{ count: number }> = {
+    kind: 'cheat',
+    init: () => ({ count: 0 }),
+    start: (self) => {
+      self.spawn('cheat', {});
+    },
+    request: (self, { exchange }) => self.reply(exchange, 1),
+    locals: {
+      note: (self) => {
+        self.state.count++;
+      },
+    },
+    processes: { cheat },
+  };
+  const program: Program = { kinds: { cheat: kind } };
+  const topology: Topology = { components: [{ id: 'cheat', kind: 'cheat', config: {} }], defaultLink: { latency: 10 } };
+
+  it('by reading what is no effect is caught when it is restored', () => {
+    ambient = 0;
+    const kernel = new Kernel(program, topology, 'cheat');
+    for (let i = 0; i < 3; i++) kernel.step();
+    const snapshot = kernel.snapshot();
+    ambient = 1;
+    const restored = Kernel.restore(program, topology, 'cheat', snapshot);
+    expect(() => {
+      while (restored.step());
+    }).toThrow('not a function of its arguments');
+  });
+});
