@@ -13,8 +13,11 @@ import { describeRequest } from './requests.ts';
 /** What the parts of a description add to its frame. */
 export type Words = Partial<Omit<Message, 'event' | 'order' | 'time' | 'sent' | 'cause' | 'kind' | 'from' | 'to' | 'client'>>;
 
-/** How far back along the causes a reply's request is looked for. */
+/** How far back a reply's request is looked for: along the causes, then row by row. */
 const MAX_CAUSES = 64;
+const MAX_ROWS_BACK = 3_000;
+/** How far back along the causes the news that moved a sender is looked for. */
+const MAX_TRIGGER_CAUSES = 16;
 
 const KINDS: Readonly<Record<number, MessageKind>> = {
   [EventType.start]: 'start',
@@ -71,7 +74,7 @@ export function describeEvent(kernel: Kernel, event: number): Message | undefine
 function wordsOf(kernel: Kernel, row: Row, kind: MessageKind, from: string, to: string): Words {
   switch (kind) {
     case 'request':
-      return describeRequest(row.payload, roleOf(to));
+      return { ...describeRequest(row.payload, roleOf(to)), ...(roleOf(to) === 'api' ? triggerOf(kernel, row) : {}) };
     case 'reply': {
       const request = requestOf(kernel, row);
       return describeReply(row.payload, roleOf(from), request === undefined ? {} : describeRequest(request.payload, roleOf(from)));
@@ -100,5 +103,32 @@ export function requestOf(kernel: Kernel, reply: TraceRow): TraceRow | undefined
     if (at.type === EventType.request && at.subject === reply.subject) return at;
     at = at.cause < 0 ? undefined : kernel.trace.row(at.cause);
   }
+  return requestBefore(kernel, reply);
+}
+
+/** For replies that were caused by something else, e.g. the end of a batch. */
+function requestBefore(kernel: Kernel, reply: TraceRow): TraceRow | undefined {
+  const last = reply.id < 0 ? kernel.event : reply.id - 1;
+  for (let event = last; event >= 0 && event > last - MAX_ROWS_BACK; event--) {
+    const row = kernel.trace.row(event);
+    if (row?.type === EventType.request && row.subject === reply.subject) return row;
+  }
   return undefined;
+}
+
+/** The news from a watch that made the sender of a request act. */
+function triggerOf(kernel: Kernel, request: Row): Pick<Message, 'trigger'> {
+  let event = request.cause;
+  for (let i = 0; event >= 0 && i < MAX_TRIGGER_CAUSES; i++) {
+    const row = kernel.trace.row(event);
+    if (row === undefined) break;
+    if (row.type === EventType.piece && row.component === request.peer) {
+      const words = describePiece(row.payload, roleOf(kernel.components[row.peer]?.id ?? ''));
+      return {
+        trigger: { event, kind: 'watch', verb: words.verb ?? 'none', ...(words.object === undefined ? {} : { object: words.object }) },
+      };
+    }
+    event = row.cause;
+  }
+  return {};
 }
