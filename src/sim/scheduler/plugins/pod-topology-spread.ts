@@ -4,7 +4,7 @@ import type { NodeInfo } from '../framework/node-info.ts';
 import { type Fleet, MAX_SCORE, type Plugin, type PreScored } from '../framework/plugin.ts';
 import type { PodInfo } from '../framework/pod-info.ts';
 import { type Rejection, rejection } from '../framework/verdict.ts';
-import { type Constraint, constraintsOf, countMatching, HOSTNAME, hasAllKeys, isIncluded } from './spread-constraints.ts';
+import { type Constraint, constraintsOf, countsOn, HOSTNAME, hasAllKeys, isIncluded } from './spread-constraints.ts';
 
 const NAME = 'PodTopologySpread';
 const SKEWED = rejection('Unschedulable', NAME, "node(s) didn't match pod topology spread constraints");
@@ -18,17 +18,16 @@ const NO_KEY = rejection(
 type Domains = Map<string, number>;
 
 function domainsOf(info: PodInfo, { nodes }: Fleet, constraints: readonly Constraint[]): readonly Domains[] {
-  const domains = constraints.map((): Domains => new Map());
-  for (const node of nodes) {
-    if (!hasAllKeys(node, constraints)) continue;
-    for (const [i, one] of constraints.entries()) {
-      if (!isIncluded(one, info, node)) continue;
-      const counts = domains[i] as Domains;
+  return constraints.map((one) => {
+    const domains: Domains = new Map();
+    const matching = countsOn(one, nodes, info.pod.metadata.namespace);
+    for (const [place, node] of nodes.entries()) {
+      if (!hasAllKeys(node, constraints) || !isIncluded(one, info, node)) continue;
       const domain = node.labels[one.topologyKey] as string;
-      counts.set(domain, (counts.get(domain) ?? 0) + countMatching(one, node, info.pod.metadata.namespace));
+      domains.set(domain, (domains.get(domain) ?? 0) + (matching[place] ?? 0));
     }
-  }
-  return domains;
+    return domains;
+  });
 }
 
 function smallest(domains: Domains, { minDomains }: Constraint): number {
@@ -77,14 +76,23 @@ function preScore(info: PodInfo, feasible: readonly NodeInfo[], fleet: Fleet): P
   if (list.length === 0) return undefined;
   const { domains, ignored } = feasibleDomains(feasible, list, needAllKeys);
   const { namespace } = info.pod.metadata;
-  for (const node of fleet.nodes) {
-    if (needAllKeys && !hasAllKeys(node, list)) continue;
-    for (const [i, one] of list.entries()) {
-      if (one.topologyKey === HOSTNAME || !isIncluded(one, info, node)) continue;
-      const counts = domains[i] as Domains;
+  const hosts = list.map(() => new Map<NodeInfo, number>());
+  for (const [i, one] of list.entries()) {
+    const matching = countsOn(one, fleet.nodes, namespace);
+    const counts = domains[i] as Domains;
+    const isHost = one.topologyKey === HOSTNAME;
+    for (let place = 0; place < fleet.nodes.length; place++) {
+      const count = matching[place] ?? 0;
+      if (count === 0) continue;
+      const node = fleet.nodes[place] as NodeInfo;
+      if (isHost) {
+        hosts[i]?.set(node, count);
+        continue;
+      }
+      if ((needAllKeys && !hasAllKeys(node, list)) || !isIncluded(one, info, node)) continue;
       const domain = node.labels[one.topologyKey] ?? '';
       const known = counts.get(domain);
-      if (known !== undefined) counts.set(domain, known + countMatching(one, node, namespace));
+      if (known !== undefined) counts.set(domain, known + count);
     }
   }
   const weights = list.map(({ topologyKey }, i) =>
@@ -97,7 +105,7 @@ function preScore(info: PodInfo, feasible: readonly NodeInfo[], fleet: Fleet): P
       for (const [i, one] of list.entries()) {
         const domain = node.labels[one.topologyKey];
         if (domain === undefined) continue;
-        const count = one.topologyKey === HOSTNAME ? countMatching(one, node, namespace) : ((domains[i] as Domains).get(domain) ?? 0);
+        const count = one.topologyKey === HOSTNAME ? (hosts[i]?.get(node) ?? 0) : ((domains[i] as Domains).get(domain) ?? 0);
         sum += count * (weights[i] as number) + (one.maxSkew - 1);
       }
       return Math.round(sum);

@@ -5,23 +5,21 @@ import type { TopologySpreadConstraint } from '../../machinery/types/scheduling-
 import type { NodeInfo } from '../framework/node-info.ts';
 import type { Fleet } from '../framework/plugin.ts';
 import type { PodInfo } from '../framework/pod-info.ts';
+import { type Matcher, matchCounts } from './match-counts.ts';
 import { requiredNodesMatch } from './node-selection.ts';
 import { untolerated } from './tolerations.ts';
 
 export const HOSTNAME = 'kubernetes.io/hostname';
 const ZONE = 'topology.kubernetes.io/zone';
 
-export interface Constraint {
+export interface Constraint extends Matcher {
   readonly topologyKey: string;
   readonly maxSkew: number;
   readonly minDomains: number;
   readonly honorAffinity: boolean;
   readonly honorTaints: boolean;
-  matches(labels: Readonly<Record<string, string>> | undefined): boolean;
   /** An empty selector matches the pod itself and yet counts nobody (countPodsMatchSelector). */
   readonly countsNobody: boolean;
-  /** Equal for constraints that match the same pods. */
-  readonly signature: string;
 }
 
 type When = TopologySpreadConstraint['whenUnsatisfiable'];
@@ -90,31 +88,9 @@ export function isIncluded(one: Constraint, { pod }: PodInfo, { node }: NodeInfo
   return !one.honorTaints || untolerated(node.spec.taints, pod.spec.tolerations) === undefined;
 }
 
-/** Counts by selector, of nodes as they are: a change of a node makes a new one, which is counted anew. */
-const known = new WeakMap<NodeInfo, Map<string, number>>();
+const NOBODY = new Float64Array(0);
 
-function countAfresh(one: Constraint, node: NodeInfo, namespace: string | undefined): number {
-  let count = 0;
-  for (const { pod } of node.pods) {
-    const { metadata } = pod;
-    if (metadata.namespace === namespace && metadata.deletionTimestamp === undefined && one.matches(metadata.labels)) count++;
-  }
-  return count;
-}
-
-/** Pods on the node that the constraint counts: of the namespace, not being deleted. */
-export function countMatching(one: Constraint, node: NodeInfo, namespace: string | undefined): number {
-  if (one.countsNobody) return 0;
-  let counts = known.get(node);
-  if (counts === undefined) {
-    counts = new Map();
-    known.set(node, counts);
-  }
-  const key = `${namespace} ${one.signature}`;
-  let count = counts.get(key);
-  if (count === undefined) {
-    count = countAfresh(one, node, namespace);
-    counts.set(key, count);
-  }
-  return count;
+/** Pods that the constraint counts, by place of the node in `nodes`; beyond the end of the array: none. */
+export function countsOn(one: Constraint, nodes: readonly NodeInfo[], namespace: string | undefined): Float64Array {
+  return one.countsNobody ? NOBODY : matchCounts(one, nodes, namespace);
 }
