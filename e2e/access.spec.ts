@@ -40,6 +40,7 @@ test('everything by keyboard: open a component, step, pick an object, apply', as
   await page.keyboard.press('Escape');
   await expect(page.getByRole('region', { name: 'Inside Scheduler' })).toHaveCount(0);
   await page.keyboard.press('Control+k');
+  await expect(page.getByRole('combobox', { name: 'Search or do anything' })).toBeFocused();
   await page.keyboard.type('Apply YAML');
   await page.keyboard.press('Enter');
   await expect(page.getByRole('dialog', { name: 'Apply YAML' })).toBeVisible();

@@ -24,7 +24,7 @@ export function PaletteDialog() {
   return (
     <Dialog title="Search or do anything" onClose={() => showDialog(undefined)}>
       <Command label="Search or do anything" loop className="palette">
-        <Command.Input autoFocus placeholder="A pod, a component, a scenario, a command…" className="field" />
+        <Command.Input aria-label="Search or do anything" placeholder="A pod, a component, a scenario, a command…" className="field" />
         <Command.List>
           <Command.Empty>Nothing has that name.</Command.Empty>
           <Command.Group heading="Do">

@@ -24,7 +24,7 @@ export function Inspector() {
   const selection = useSelection((state) => state.selection);
   const tab = useSelection((state) => state.tab);
   return (
-    <aside className="pane-surface inspector" aria-label="Inspector">
+    <section className="pane-surface inspector" aria-label="Inspector">
       {selection === undefined ? (
         <div className="empty">
           <h2>Nothing selected</h2>
@@ -53,7 +53,7 @@ export function Inspector() {
           </TabPanel>
         </>
       )}
-    </aside>
+    </section>
   );
 }
 

@@ -11,9 +11,8 @@ interface DialogProps {
 export function Dialog({ title, onClose, children }: DialogProps) {
   const element = useRef<HTMLDialogElement>(null);
   useEffect(() => {
-    const dialog = element.current;
-    dialog?.showModal();
-    return () => dialog?.close();
+    element.current?.showModal();
+    element.current?.querySelector<HTMLElement>('.content input:not([type=file], [readonly]), .content textarea')?.focus();
   }, []);
   return (
     <dialog ref={element} className="dialog" aria-label={title} onClose={onClose} onKeyDown={(event) => event.stopPropagation()}>

@@ -14,11 +14,11 @@ const TABS: readonly (readonly [RailTab, string])[] = [
 export function Rail() {
   const tab = useSettings((state) => state.railTab);
   return (
-    <aside className="pane-surface" aria-label="Rail">
+    <section className="pane-surface" aria-label="Rail">
       <Tabs label="Rail" tabs={TABS} value={tab} onChange={(railTab) => useSettings.setState({ railTab })} panel="rail-panel" />
       <TabPanel panel="rail-panel" tab={tab}>
         {tab === 'follow' ? <Follow /> : tab === 'objects' ? <Objects /> : <Faults />}
       </TabPanel>
-    </aside>
+    </section>
   );
 }

@@ -11,7 +11,7 @@ export function Logo() {
           <circle cx="16" cy="6" r="2.6" />
         </g>
       </svg>
-      <span>Kubestra</span>
+      <h1>Kubestra</h1>
     </div>
   );
 }

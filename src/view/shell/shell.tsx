@@ -33,7 +33,7 @@ export function Shell() {
   return (
     <div className="shell">
       <TopBar />
-      {useNarrow() ? <Narrow /> : <Wide />}
+      <main className="panels">{useNarrow() ? <Narrow /> : <Wide />}</main>
       <Dialogs />
       <CrashNotice />
     </div>

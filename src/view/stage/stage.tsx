@@ -27,7 +27,8 @@ const SKIP_TOLD = 1_000_000;
 export function Stage() {
   const opened = useSelection((state) => state.opened);
   return (
-    <main className="stage" id="stage" aria-label="Stage">
+    <section className="stage" id="stage" aria-label="Stage">
+      <h2 className="visually-hidden">Stage</h2>
       {opened === undefined ? (
         <ReactFlowProvider>
           <Overview />
@@ -35,7 +36,7 @@ export function Stage() {
       ) : (
         <Inside opened={opened} />
       )}
-    </main>
+    </section>
   );
 }
 

@@ -93,7 +93,7 @@ function scoreTable(cycle: Cycle, summary: CycleSummary): InsideTable {
   return {
     title: `Scores for ${shortKey(summary.key)}`,
     note: tie ? 'a tie: the dice decided' : `${cycle.feasible.length} feasible of ${cycle.nodeCount}`,
-    columns: ['node', ...plugins, 'total', ''],
+    columns: ['node', ...plugins, 'total', 'outcome'],
     rows,
   };
 }
