@@ -2,6 +2,7 @@
 import { deployment500, deploymentGrowth, idleNodes, schedule1000x2000, seekP95 } from './cluster.ts';
 import { kernelEvents } from './kernel.ts';
 import type { Measure } from './measure.ts';
+import { firstJs, firstToken, pageLoad } from './page.ts';
 
 const MEASURES: readonly { readonly names: readonly string[]; readonly measure: Measure }[] = [
   { names: ['kernel-events', 'trace-cost-full', 'trace-cost-counters'], measure: kernelEvents },
@@ -10,6 +11,9 @@ const MEASURES: readonly { readonly names: readonly string[]; readonly measure: 
   { names: ['idle-1000-nodes'], measure: idleNodes },
   { names: ['seek-p95'], measure: seekP95 },
   { names: ['schedule-1000x2000'], measure: schedule1000x2000 },
+  { names: ['page-deployment-500', 'page-longest-task', 'page-fps', 'page-memory', 'page-seek-p95'], measure: pageLoad },
+  { names: ['page-first-token'], measure: firstToken },
+  { names: ['page-first-js'], measure: firstJs },
 ];
 
 const asked = process.argv.slice(2);
@@ -21,5 +25,5 @@ if (unknown.length > 0) {
 }
 for (const { names, measure } of MEASURES) {
   if (asked.length > 0 && !names.some((name) => asked.includes(name))) continue;
-  for (const figure of await measure()) console.log(JSON.stringify(figure));
+  for (const figure of await measure()) if (asked.length === 0 || asked.includes(figure.name)) console.log(JSON.stringify(figure));
 }

@@ -16,7 +16,7 @@ export function installPackages() {
 
 /** Path of a Chromium on this machine, or undefined. */
 export function findChromium() {
-  const asked = process.env.CHROMIUM_PATH;
+  const asked = process.env.CHROMIUM;
   if (asked !== undefined && existsSync(asked)) return asked;
   for (const name of ['chromium', 'chromium-browser', 'google-chrome']) {
     const found = spawnSync('which', [name], { encoding: 'utf8' });
@@ -28,7 +28,7 @@ export function findChromium() {
 export function installChromium() {
   if (findChromium() !== undefined) return;
   if (!existsSync('/etc/debian_version') || process.getuid?.() !== 0) {
-    throw new Error('No Chromium found. Install one (Debian: apt-get install chromium) or set CHROMIUM_PATH to it.');
+    throw new Error('No Chromium found. Install one (Debian: apt-get install chromium) or set CHROMIUM to it.');
   }
   console.log(`No Chromium found: installing Debian ${readFileSync('/etc/debian_version', 'utf8').trim()}'s.`);
   run('apt-get', ['update', '-qq']);

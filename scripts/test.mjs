@@ -3,7 +3,7 @@
  * Names as arguments run only those: `npm test -- types unit`.
  */
 import { spawn } from 'node:child_process';
-import { installChromium, installPackages } from './prepare.mjs';
+import { findChromium, installChromium, installPackages } from './prepare.mjs';
 
 const SUITES = {
   types: { command: ['npx', '--no-install', 'tsc', '-b'] },
@@ -67,7 +67,10 @@ if (unknown.length > 0) {
   console.error(`no suite named ${unknown.join(', ')}; there are: ${Object.keys(SUITES).join(', ')}`);
   process.exit(2);
 }
-if (asked.length === 0 || asked.includes('browser')) installChromium();
+if (asked.length === 0 || asked.includes('browser')) {
+  installChromium();
+  process.env.CHROMIUM ??= findChromium();
+}
 let passed = 0;
 let failed = 0;
 for (const [name, suite] of Object.entries(SUITES)) {

@@ -1,0 +1,188 @@
+/** The built page in a real browser: how fast, how smooth, how heavy. Needs `vite build` to have run. */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { type Browser, chromium, type Page } from 'playwright';
+import { preview } from 'vite';
+import { CHROMIUM_ARGUMENTS } from '../playwright.config.ts';
+import { type Figure, median, percentile } from './measure.ts';
+
+const SEED = 'load';
+const SEEKS = 40;
+const ROUNDS = 3;
+const PATIENCE_MS = 120_000;
+
+/** What the page keeps of its frames and long tasks while it is watched. */
+interface Watched {
+  frames: number;
+  longest: number;
+  since: number;
+}
+
+type WatchedWindow = Window & { watched: Watched };
+
+function watch(): void {
+  const watched: Watched = { frames: 0, longest: 0, since: performance.now() };
+  (window as unknown as WatchedWindow).watched = watched;
+  new PerformanceObserver((list) => {
+    for (const { duration } of list.getEntries()) watched.longest = Math.max(watched.longest, duration);
+  }).observe({ entryTypes: ['longtask'] });
+  const frame = () => {
+    watched.frames++;
+    requestAnimationFrame(frame);
+  };
+  requestAnimationFrame(frame);
+}
+
+async function withBrowser<Value>(work: (browser: Browser, url: string) => Promise<Value>): Promise<Value> {
+  if (!existsSync('dist/index.html')) throw new Error('there is no build: run `npm run build` first');
+  const server = await preview({ preview: { host: '127.0.0.1', port: 0 }, logLevel: 'silent' });
+  const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: CHROMIUM_ARGUMENTS });
+  try {
+    return await work(browser, server.resolvedUrls?.local[0] as string);
+  } finally {
+    await browser.close();
+    await server.close();
+  }
+}
+
+const newPage = (browser: Browser) => browser.newPage({ viewport: { width: 1440, height: 900 } });
+
+interface Loaded {
+  readonly seconds: number;
+  readonly longest: number;
+  readonly fps: number;
+  readonly memory: number;
+  readonly page: Page;
+}
+
+/** From the click until nothing is under way; that all 500 pods are ready is then checked in the tree of objects. */
+async function deploy500(browser: Browser, url: string): Promise<Loaded> {
+  const page = await newPage(browser);
+  await page.goto(`${url}#scenario=five-hundred`);
+  await page.getByRole('status').filter({ hasText: 'all up' }).waitFor({ timeout: PATIENCE_MS });
+  await page.waitForTimeout(1_000);
+  await page.evaluate(watch);
+  const begin = Date.now();
+  await page.getByRole('button', { name: 'Flat out' }).click();
+  const play = page.getByRole('button', { name: 'Play', exact: true });
+  if (await play.isVisible()) await play.click();
+  await page.getByText('Settled: nothing is under way').waitFor({ timeout: PATIENCE_MS });
+  const seconds = (Date.now() - begin) / 1_000;
+  const { frames, longest, span } = await page.evaluate(() => {
+    const { watched } = window as unknown as WatchedWindow;
+    return { frames: watched.frames, longest: watched.longest, span: performance.now() - watched.since };
+  });
+  await page.getByRole('tab', { name: 'Objects' }).click();
+  await page.getByText('500/500').first().waitFor({ timeout: 5_000 });
+  const memory = await memoryOf(page);
+  return { seconds, longest, fps: (frames * 1_000) / span, memory, page };
+}
+
+/** JavaScript heaps of the page and its workers, MiB. */
+async function memoryOf(page: Page): Promise<number> {
+  const session = await page.context().newCDPSession(page);
+  await session.send('HeapProfiler.collectGarbage');
+  const heaps = [(await session.send('Runtime.getHeapUsage')).usedSize];
+  for (const worker of page.workers()) {
+    heaps.push(
+      await worker.evaluate(() => (performance as unknown as { memory?: { usedJSHeapSize: number } }).memory?.usedJSHeapSize ?? 0),
+    );
+  }
+  return heaps.reduce((sum, size) => sum + size, 0) / 1_048_576;
+}
+
+async function seeks(page: Page): Promise<number[]> {
+  const timeline = page.getByRole('slider', { name: /^Timeline/ });
+  const box = await timeline.boundingBox();
+  if (box === null) throw new Error('there is no timeline to seek on');
+  const spans: number[] = [];
+  let dice = 12_345;
+  for (let i = 0; i < SEEKS; i++) {
+    dice = (dice * 1_103_515_245 + 12_345) % 2 ** 31;
+    const before = await page.getByTestId('step').first().textContent();
+    const x = box.x + 110 + (box.width - 130) * (dice / 2 ** 31);
+    const begin = Date.now();
+    await page.mouse.click(x, box.y + box.height / 2);
+    await page
+      .waitForFunction((old) => document.querySelector('[data-testid=step]')?.textContent !== old, before, { timeout: 5_000 })
+      .catch(() => undefined);
+    spans.push(Date.now() - begin);
+  }
+  return spans;
+}
+
+function figure(name: string, value: number, unit: string, better: Figure['better'], n: number): Figure {
+  return { name, value, unit, better, n, seed: SEED };
+}
+
+export function pageLoad(): Promise<readonly Figure[]> {
+  return withBrowser(async (browser, url) => {
+    const rounds: Loaded[] = [];
+    for (let i = 0; i < ROUNDS; i++) {
+      await rounds.at(-1)?.page.close();
+      rounds.push(await deploy500(browser, url));
+    }
+    const of = (pick: (one: Loaded) => number) => median(rounds.map(pick));
+    const { page } = rounds.at(-1) as Loaded;
+    const spans = await seeks(page);
+    return [
+      figure(
+        'page-deployment-500',
+        of(({ seconds }) => seconds),
+        's',
+        'lower',
+        ROUNDS,
+      ),
+      figure(
+        'page-longest-task',
+        of(({ longest }) => longest),
+        'ms',
+        'lower',
+        ROUNDS,
+      ),
+      figure(
+        'page-fps',
+        of(({ fps }) => fps),
+        '1/s',
+        'higher',
+        ROUNDS,
+      ),
+      figure(
+        'page-memory',
+        of(({ memory }) => memory),
+        'MiB',
+        'lower',
+        ROUNDS,
+      ),
+      figure('page-seek-p95', percentile(spans, 0.95), 'ms', 'lower', SEEKS),
+    ];
+  });
+}
+
+export function firstToken(): Promise<readonly Figure[]> {
+  return withBrowser(async (browser, url) => {
+    const times: number[] = [];
+    for (let i = 0; i < ROUNDS; i++) {
+      const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+      const page = await context.newPage();
+      await page.goto(url, { waitUntil: 'commit' });
+      const at = await page.waitForFunction(
+        () => ((window as { kubestraStage?: { drawn(): readonly unknown[] } }).kubestraStage?.drawn().length ?? 0) > 0 && performance.now(),
+        undefined,
+        { polling: 'raf' },
+      );
+      times.push((await at.jsonValue()) as number);
+      await context.close();
+    }
+    return [figure('page-first-token', median(times), 'ms', 'lower', ROUNDS)];
+  });
+}
+
+/** Scripts that index.html loads or preloads, gzipped; the worker's script is not among them. */
+export function firstJs(): readonly Figure[] {
+  const html = readFileSync('dist/index.html', 'utf8');
+  const assets = readdirSync('dist/assets').filter((name) => name.endsWith('.js') && html.includes(name));
+  const bytes = assets.reduce((sum, name) => sum + gzipSync(readFileSync(join('dist/assets', name)), { level: 9 }).length, 0);
+  return [figure('page-first-js', bytes / 1_000, 'kB', 'lower', 1)];
+}
