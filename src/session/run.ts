@@ -83,10 +83,13 @@ export function applyFrame(state: RunState, frame: Frame): Partial<RunState> {
   }
   if (frame.reset || frame.links.length > 0) patch.links = frame.links;
   if (frame.branches !== undefined) patch.branches = frame.branches;
-  if (frame.beat !== undefined) patch.skipped = frame.beat.skipped;
+  patch.skipped = frame.beat?.skipped ?? 0;
   const told = frame.passed.filter((message) => !message.background);
   const back = frame.reset || frame.cursor.step < state.cursor.step || frame.cursor.branch !== state.cursor.branch;
   if (back) patch.recent = told.slice(-MAX_RECENT);
-  else if (told.length > 0) patch.recent = [...state.recent, ...told].slice(-MAX_RECENT);
+  else if (told.length > 0) {
+    const known = state.recent.at(-1)?.event ?? -1;
+    patch.recent = [...state.recent, ...told.filter((message) => message.event > known)].slice(-MAX_RECENT);
+  }
   return patch;
 }

@@ -22,7 +22,7 @@ export function connect(): void {
       if (!frame.jumped) land(frame.passed, now);
       beginBeat(frame.beat, now);
       freeze(frame.cursor.playing, now);
-      motion.flows = frame.flows;
+      motion.flows = frame.cursor.playing ? frame.flows : [];
       moved();
     },
     ready: ({ scenario, hashMatches, opened }) =>

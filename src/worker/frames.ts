@@ -19,7 +19,8 @@ export class Frames {
   #statuses = new Map<string, string>();
   #branchesSeen = '';
   #passed: Message[] = [];
-  #flows = new Map<string, Flow>();
+  /** By both components' indexes, sender * 65,536 + receiver. */
+  readonly #flows = new Map<number, number>();
   beat: Beat | undefined;
 
   constructor(post: (report: Report) => void) {
@@ -55,9 +56,10 @@ export class Frames {
     if (this.#passed.length > 2 * MAX_PASSED) this.#passed.splice(0, MAX_PASSED);
   }
 
-  flow(from: string, to: string): void {
-    const key = `${from}>${to}`;
-    this.#flows.set(key, { from, to, count: (this.#flows.get(key)?.count ?? 0) + 1 });
+  /** One more message from one component to another, by their indexes. */
+  flow(from: number, to: number): void {
+    const key = from * 65_536 + to;
+    this.#flows.set(key, (this.#flows.get(key) ?? 0) + 1);
   }
 
   /** Sends a frame; the caller has seen that none is waiting. */
@@ -75,7 +77,7 @@ export class Frames {
       jumped: this.#jumped,
       beat: this.beat,
       passed: this.#passed.slice(-MAX_PASSED),
-      flows: [...this.#flows.values()],
+      flows: this.#takeFlows(branches),
       changed,
       removed,
       components: this.#changedStatuses(branches),
@@ -86,8 +88,17 @@ export class Frames {
     this.#reset = false;
     this.#jumped = false;
     this.#passed = [];
-    this.#flows.clear();
     this.#post(frame);
+  }
+
+  #takeFlows(branches: Branches): Flow[] {
+    const { components } = branches.current.run.kernel;
+    const flows: Flow[] = [];
+    for (const [key, count] of this.#flows) {
+      flows.push({ from: components[Math.floor(key / 65_536)]?.id ?? '', to: components[key % 65_536]?.id ?? '', count });
+    }
+    this.#flows.clear();
+    return flows;
   }
 
   #changedStatuses(branches: Branches): ComponentStatus[] {

@@ -2,10 +2,12 @@
 
 import type { Micros } from '../kernel/effects.ts';
 import { EventType } from '../kernel/event-type.ts';
+import type { Kernel } from '../kernel/kernel.ts';
 import type { Run } from '../kernel/run.ts';
 import type { Pace } from '../protocol/frame.ts';
 import { ETCD } from '../protocol/identity.ts';
 import type { Message } from '../protocol/message.ts';
+import { recentMessages } from './answers/trace-search.ts';
 import { describeEvent } from './describe/describe.ts';
 import type { Frames } from './frames.ts';
 import { nextVisible, underWay } from './pending.ts';
@@ -22,6 +24,8 @@ const CLOCK_TICK_MS = 16;
 const QUIET_MICROS = 3_000_000;
 /** Messages described a turn at clock pace; more are only counted. */
 const MAX_TOLD = 64;
+/** Messages told when a fast run stops. */
+const RECENT = 15;
 
 export interface Host {
   readonly run: () => Run;
@@ -44,9 +48,12 @@ export class Player {
   #flying: { readonly orders: Set<number>; readonly until: number; endsAt: number; left: number } | undefined;
   #quietSince = 0;
   #clock = 0;
+  /** Comes back at once, after what the page has sent: timers would wait 4 ms. */
+  readonly #next = new MessageChannel();
 
   constructor(host: Host) {
     this.#host = host;
+    this.#next.port1.onmessage = () => this.#guarded();
   }
 
   play(): void {
@@ -54,6 +61,7 @@ export class Player {
     this.playing = true;
     this.settled = false;
     this.#quietSince = this.#host.run().now;
+    this.#shownTime = this.#quietSince;
     this.#clock = performance.now();
     this.#resume();
     this.#host.show();
@@ -63,6 +71,7 @@ export class Player {
     if (!this.playing) return;
     this.playing = false;
     clearTimeout(this.#timer);
+    this.#tellRecent();
     if (this.#flying !== undefined) this.#flying.left = Math.max(0, this.#flying.endsAt - performance.now());
     this.#host.show();
   }
@@ -114,13 +123,15 @@ export class Player {
 
   #later(ms: number): void {
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => {
-      try {
-        this.#turn();
-      } catch (error) {
-        this.#host.crashed(error);
-      }
-    }, ms);
+    this.#timer = setTimeout(() => this.#guarded(), ms);
+  }
+
+  #guarded(): void {
+    try {
+      this.#turn();
+    } catch (error) {
+      this.#host.crashed(error);
+    }
   }
 
   #turn(): void {
@@ -235,23 +246,30 @@ export class Player {
         }
         this.#quietSince = Number.POSITIVE_INFINITY;
       }
+      this.#count(kernel);
       if (!run.stepEvent()) {
         this.#rest();
         return;
       }
-      this.#count(run);
       if ((i & 63) === 63 && performance.now() > end) break;
     }
     this.#tell(run);
     this.#host.show();
-    this.#later(0);
+    this.#next.port2.postMessage(undefined);
   }
 
-  #count(run: Run): void {
-    const { kernel } = run;
-    const row = kernel.trace.row(kernel.event);
-    if (row === undefined || row.peer < 0 || row.type < EventType.request) return;
-    this.#host.frames.flow(kernel.components[row.peer]?.id ?? '', kernel.components[row.component]?.id ?? '');
+  /** The next event, if it is a message: one more on its way. */
+  #count({ queue }: Kernel): void {
+    const slot = queue.peek();
+    if (slot < 0 || (queue.type[slot] as number) < EventType.request) return;
+    const peer = queue.peer[slot] as number;
+    if (peer >= 0) this.#host.frames.flow(peer, queue.target[slot] as number);
+  }
+
+  /** What happened last, where it went by too fast to be told. */
+  #tellRecent(): void {
+    if (this.pace === 'hop') return;
+    for (const message of recentMessages(this.#host.run(), RECENT)) this.#host.frames.passed(message);
   }
 
   /** Nothing is under way and nothing will come but heartbeats. */
@@ -259,6 +277,7 @@ export class Player {
     this.playing = false;
     this.settled = true;
     this.#host.frames.beat = undefined;
+    this.#tellRecent();
     this.#host.show();
   }
 }

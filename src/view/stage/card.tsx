@@ -9,7 +9,7 @@ import { NodePods } from './node-pods.tsx';
 
 const SENTENCES: Readonly<Record<string, string>> = {
   api: 'The only door to etcd.',
-  etcd: 'The source of truth.',
+  etcd: 'Source of truth.',
   scheduler: 'Finds nodes for pods.',
   controllers: 'See, compare, act.',
   'cloud-controller': 'Speaks with the cloud.',

@@ -90,7 +90,7 @@ const MARK_WORDS = { stale: 'stale', good: 'yes', bad: 'no', current: 'current',
 
 function Pane({ table }: { readonly table: InsideTable }) {
   return (
-    <section className="inside-pane" aria-label={table.title}>
+    <section className={table.columns.length > 5 ? 'inside-pane wide' : 'inside-pane'} aria-label={table.title}>
       <h3>
         {table.title} <small>{table.note}</small>
       </h3>

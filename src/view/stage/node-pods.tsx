@@ -22,6 +22,23 @@ function signature(pods: readonly ObjectSummary[]): string {
 }
 
 export function NodePods({ card }: { readonly card: Card }) {
+  return card.hidden > 0 ? <HiddenPods hidden={card.hidden} /> : <OwnPods card={card} />;
+}
+
+/** What the nodes without a card of their own have together. */
+function HiddenPods({ hidden }: { readonly hidden: number }) {
+  const pods = useRun((state) => {
+    const lists = [...podsOf(state)].filter(([node]) => Number(/\d+$/.exec(node)?.[0] ?? 0) > nodeCount(state) - hidden);
+    return `${lists.reduce((sum, [, list]) => sum + list.length, 0)} pods, ${lists.reduce((sum, [, list]) => sum + list.filter((pod) => pod.ready === true).length, 0)} ready`;
+  });
+  return <div className="more">{pods}</div>;
+}
+
+function nodeCount(state: RunState): number {
+  return state.componentIds.filter((id) => id.startsWith('node/')).length;
+}
+
+function OwnPods({ card }: { readonly card: Card }) {
   const name = card.label;
   const seen = useRun((state) => signature(podsOf(state).get(name) ?? NONE));
   // biome-ignore lint/correctness/useExhaustiveDependencies: `seen` says when the pods of this node look different

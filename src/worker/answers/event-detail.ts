@@ -20,11 +20,15 @@ export function eventDetail(run: Run, event: number): EventDetail | undefined {
       : row.type === EventType.reply && request !== undefined
         ? row.time - request.sent
         : 0;
-  const steps = run.trace.steps(event).map(({ name, component, locals }) => ({
-    name,
-    component: run.kernel.components[component]?.id ?? '',
-    locals: inline(locals),
-  }));
+  const effects = effectsOf(run, event);
+  const work = effects.filter((effect) => run.trace.row(effect)?.type === EventType.run);
+  const steps = [event, ...work.slice(0, 1)]
+    .flatMap((one) => run.trace.steps(one))
+    .map(({ name, component, locals }) => ({
+      name,
+      component: run.kernel.components[component]?.id ?? '',
+      locals: inline(locals),
+    }));
   return {
     message,
     ...(api?.method === undefined ? {} : { method: api.method, path: api.path ?? '' }),
@@ -34,7 +38,7 @@ export function eventDetail(run: Run, event: number): EventDetail | undefined {
     payload: toYaml(carried(row.type, row.payload)),
     steps,
     partner,
-    effects: effectsOf(run, event),
+    effects,
   };
 }
 

@@ -76,11 +76,11 @@ function requests(run: Run) {
   return {
     title: 'Requests',
     note: 'newest first',
-    columns: ['object', 'verb', 'from', 'event'],
+    columns: ['verb', 'object', 'from', 'event'],
     rows: shown.map((message) => ({
       cells: [
-        message.object === undefined ? message.label : `${message.object.resource}/${message.object.name}`,
         `${message.verb}${message.subresource === undefined ? '' : ` ${message.subresource}`}`,
+        message.object === undefined ? message.label : `${message.object.resource}/${message.object.name}`,
         message.part ?? titleOf(message.from),
         String(message.event),
       ],
@@ -95,10 +95,10 @@ function lastWalk(run: Run): { readonly stages: readonly InsideStage[]; readonly
   const first = Math.max(0, run.position - REACH);
   for (let event = run.position - 1; event >= first; event--) {
     const row = run.trace.row(event);
-    if (row?.component !== api || row.type !== EventType.request) continue;
+    if (row?.component !== api || row.type !== EventType.run) continue;
     const steps = run.trace.steps(event).map((step) => step.name);
-    const message = describeEvent(run.kernel, event);
-    if (steps.length === 0 || message === undefined || message.background) continue;
+    const message = describeEvent(run.kernel, row.cause);
+    if (!steps.includes('authentication') || message === undefined || message.background) continue;
     const walked = STAGES.map((stage) => steps.some((name) => matches(name, stage)));
     const last = walked.lastIndexOf(true);
     return {
@@ -107,7 +107,7 @@ function lastWalk(run: Run): { readonly stages: readonly InsideStage[]; readonly
         state: i < last ? 'done' : i === last ? 'current' : 'waiting',
         note: walked[i] === true ? 'passed' : '',
       })),
-      of: `Stages: ${message.verb} ${message.object?.resource ?? ''} ${message.object?.name ?? ''} (event ${event}).`,
+      of: `Stages: ${message.verb} ${message.object?.resource ?? ''} ${message.object?.name ?? ''} (event ${row.cause}).`,
     };
   }
   return { stages: STAGES.map((name) => ({ name, state: 'waiting', note: '' })), of: '' };
