@@ -11,6 +11,7 @@ const MAX_EVENTS = 60_000;
 
 /** True if something foreground is due within the horizon. */
 export function somethingComes(run: Run): boolean {
+  if (run.inputs.some(({ after }) => after >= run.position)) return true;
   const kernel = Kernel.restore(run.program, run.topology, run.seed, run.kernel.snapshot());
   const until = kernel.now + HORIZON;
   for (let i = 0; i < MAX_EVENTS; i++) {

@@ -26,5 +26,7 @@ describe('the score', () => {
   it('follows the cursor only when it leaves', () => {
     expect(following(window, 200)).toBe(window);
     expect(following(window, 299).from).toBeGreaterThan(100);
+    const first = { from: 0, to: 200 };
+    expect(following(first, 0)).toBe(first);
   });
 });

@@ -89,5 +89,5 @@ export function following(window: Window, step: number): Window {
   const width = window.to - window.from;
   if (step >= window.from + width * 0.05 && step <= window.from + width * 0.85) return window;
   const from = Math.max(0, step - width * 0.7);
-  return { from, to: from + width };
+  return from === window.from ? window : { from, to: from + width };
 }

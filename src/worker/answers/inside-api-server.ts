@@ -104,8 +104,8 @@ function lastWalk(run: Run): { readonly stages: readonly InsideStage[]; readonly
     return {
       stages: STAGES.map((name, i) => ({
         name,
-        state: i < last ? 'done' : i === last ? 'current' : 'waiting',
-        note: walked[i] === true ? 'passed' : '',
+        state: walked[i] !== true ? 'waiting' : i === last ? 'current' : 'done',
+        note: walked[i] === true ? 'passed' : 'not needed',
       })),
       of: `Stages: ${message.verb} ${message.object?.resource ?? ''} ${message.object?.name ?? ''} (event ${row.cause}).`,
     };
