@@ -1,6 +1,8 @@
 /** The pages that are no resources: discovery, version, health (apiserver pkg/endpoints/discovery/, pkg/server/healthz/). */
+
+import { STORAGE_HASHES } from '../machinery/schema/storage-hashes.ts';
 import type { ResourceDefinition, SubresourceDefinition } from '../machinery/scheme/definition.ts';
-import { groupVersion, resourcesOf, servedGroups } from '../machinery/scheme/registry.ts';
+import { groupVersion, resourcesOf, servedGroups, storedForm } from '../machinery/scheme/registry.ts';
 import type { ApiResponse } from '../machinery/wire/api.ts';
 import { type Exchange, respond } from './exchange.ts';
 
@@ -35,6 +37,8 @@ function subresourceEntry(definition: ResourceDefinition, { name, kind, groupVer
 
 function resourceEntries(definition: ResourceDefinition): readonly unknown[] {
   const { plural, singular, namespaced, kind, verbs, shortNames, categories } = definition;
+  const stored = storedForm(definition);
+  const storageVersionHash = STORAGE_HASHES[`${stored.group}/${stored.version}/${stored.kind}`];
   const entry = {
     name: plural,
     singularName: singular,
@@ -43,7 +47,7 @@ function resourceEntries(definition: ResourceDefinition): readonly unknown[] {
     verbs,
     ...(shortNames.length === 0 ? {} : { shortNames }),
     ...(categories === undefined ? {} : { categories }),
-    storageVersionHash: '',
+    ...(storageVersionHash === undefined ? {} : { storageVersionHash }),
   };
   return [entry, ...definition.subresources.map((subresource) => subresourceEntry(definition, subresource))];
 }

@@ -1,0 +1,22 @@
+// Made by scripts/schema.mjs; do not edit. By group/version/kind in which a kind is stored.
+export const STORAGE_HASHES: Readonly<Record<string, string>> = {
+  '/v1/Binding': 'EoznZCNBXSc=',
+  '/v1/ConfigMap': 'qFsyl6wFWjQ=',
+  '/v1/Endpoints': 'fWeeMqaN/OA=',
+  '/v1/Event': 'r2yiGXH7wu8=',
+  '/v1/Namespace': 'Q3oi5N2YM8M=',
+  '/v1/Node': 'XwShjMxG9Fs=',
+  '/v1/Pod': 'xPOwRZ+Yhw8=',
+  '/v1/Secret': 'S6u1pOWzb84=',
+  '/v1/Service': '0/CO1lhkEBI=',
+  '/v1/ServiceAccount': 'pbx9ZvyFpBE=',
+  'apps/v1/Deployment': '8aSe+NMegvE=',
+  'apps/v1/ReplicaSet': 'P1RzHs8/mWQ=',
+  'autoscaling/v1/Scale': '50mKwcEKkh0=',
+  'batch/v1/Job': 'mudhfqk/qZY=',
+  'coordination.k8s.io/v1/Lease': 'gqkMMb/YqFM=',
+  'discovery.k8s.io/v1/EndpointSlice': 'qgS0xkrxYAI=',
+  'events.k8s.io/v1/Event': 'x51sC10/5OA=',
+  'policy/v1/Eviction': 'TP1c/NxSy9s=',
+  'scheduling.k8s.io/v1/PriorityClass': '1QwjyaZjj3Y=',
+};
