@@ -85,6 +85,14 @@ export class RecordedServer {
     this.#kernel.idle(end);
   }
 
+  /** Ends the API server's life and begins another. */
+  restart(): void {
+    this.#kernel.input({ kind: 'kill', component: API_SERVER });
+    this.pass(SECOND);
+    this.#kernel.input({ kind: 'restart', component: API_SERVER });
+    this.pass(SECOND);
+  }
+
   #order(request: ApiRequest, stream: boolean): number {
     const id = this.#next++;
     this.#kernel.input({ kind: 'message', to: CLIENT, payload: { id, request, stream } satisfies Order });
