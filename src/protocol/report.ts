@@ -24,5 +24,7 @@ export type Report =
   | { readonly type: 'outcome'; readonly id: number; readonly outcome: ActionOutcome }
   /** A question could not be answered. */
   | { readonly type: 'failed'; readonly id: number; readonly message: string }
+  /** A run could not be opened; the present one is as it was. */
+  | { readonly type: 'refused'; readonly message: string }
   /** The run cannot go on. */
   | { readonly type: 'crash'; readonly step: number; readonly message: string; readonly stack: string };

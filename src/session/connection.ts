@@ -11,6 +11,7 @@ const MAX_WAITING = 256;
 export interface Listeners {
   readonly frame: (frame: Frame) => void;
   readonly ready: (report: Extract<Report, { type: 'ready' }>) => void;
+  readonly refused: (message: string) => void;
   readonly crash: (report: Extract<Report, { type: 'crash' }>) => void;
 }
 
@@ -77,6 +78,9 @@ export class Connection {
         return;
       case 'ready':
         this.#listeners.ready(report);
+        return;
+      case 'refused':
+        this.#listeners.refused(report.message);
         return;
       case 'crash':
         this.#listeners.crash(report);

@@ -17,6 +17,8 @@ export interface Motion {
 
 /** Most delivered messages that are still shown. */
 const MAX_LANDED = 200;
+/** Most messages that are seen to arrive at once, after a step that delivered many. */
+const MAX_ARRIVALS = 6;
 
 export const motion: Motion = { beat: undefined, beatStarted: 0, frozen: undefined, landed: [], flows: [], listeners: new Set() };
 
@@ -37,7 +39,8 @@ export function freeze(playing: boolean, now: number): void {
 
 export function land(messages: readonly Message[], now: number): void {
   const flown = new Set(motion.beat?.messages.map((message) => message.order));
-  for (const message of messages) motion.landed.push({ message, at: now, flown: flown.has(message.order) });
+  const first = messages.length - MAX_ARRIVALS;
+  for (const [i, message] of messages.entries()) motion.landed.push({ message, at: now, flown: i < first || flown.has(message.order) });
   if (motion.landed.length > MAX_LANDED) motion.landed.splice(0, motion.landed.length - MAX_LANDED);
 }
 

@@ -7,6 +7,7 @@ import type { ActionOutcome } from '../protocol/report.ts';
 import type { RunFile } from '../protocol/run-file.ts';
 import { Connection } from './connection.ts';
 import { beginBeat, freeze, land, motion, moved } from './motion.ts';
+import { notify } from './notice.ts';
 import { applyFrame, useRun } from './run.ts';
 import { useSettings } from './settings.ts';
 
@@ -19,7 +20,7 @@ export function connect(): void {
       const now = performance.now();
       useRun.setState(applyFrame(useRun.getState(), frame));
       if (frame.reset) motion.landed.length = 0;
-      if (!frame.jumped) land(frame.passed, now);
+      if (!frame.jumped && frame.cursor.pace !== 'flat') land(frame.passed, now);
       beginBeat(frame.beat, now);
       freeze(frame.cursor.playing, now);
       motion.flows = frame.cursor.playing ? frame.flows : [];
@@ -27,6 +28,7 @@ export function connect(): void {
     },
     ready: ({ scenario, hashMatches, opened }) =>
       useRun.setState({ scenario, status: 'ready', crash: undefined, hashMatches: opened === 'file' ? hashMatches : undefined }),
+    refused: (message) => notify(message, 'bad'),
     crash: ({ step, message, stack }) => useRun.setState({ status: 'crashed', crash: { step, message, stack } }),
   });
 }

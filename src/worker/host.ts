@@ -19,6 +19,10 @@ import { Player } from './player.ts';
 
 /** A step of the larger sizes gives up after so many events. */
 const MAX_STEP_EVENTS = 100_000;
+/** Events beyond the recorded end that one seek executes at most: heartbeats go on for ever. */
+const MAX_SEEK_AHEAD = 300_000;
+/** Longest saved run that is opened, events. */
+const MAX_SAVED_EVENTS = 5_000_000;
 const RECENT = 15;
 
 interface Opened {
@@ -153,6 +157,20 @@ export class Host {
   }
 
   #openFile(file: RunFile): void {
+    try {
+      this.#replay(file);
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error);
+      this.#post({
+        type: 'refused',
+        message: `The saved run could not be opened: ${why}. Nothing was changed. Save it anew, or open another.`,
+      });
+      if (this.#opened === undefined) this.#open(scenarioById(FIRST_SCENARIO) as Scenario, undefined, false);
+    }
+  }
+
+  #replay(file: RunFile): void {
+    if (Math.max(file.step, file.lastStep) > MAX_SAVED_EVENTS) throw new RangeError(`it has more than ${MAX_SAVED_EVENTS} events`);
     const known = scenarioById(file.scenario);
     const cluster = file.cluster as Scenario['topology'];
     const run = startRun(cluster, file.seed);
@@ -195,7 +213,7 @@ export class Host {
   #seek(step: number): void {
     this.#player.pause();
     this.#player.jump();
-    this.#run.seek(Math.min(step, Math.max(this.#run.reached, step)));
+    this.#run.seek(Math.min(step, this.#run.reached + MAX_SEEK_AHEAD));
     this.#arriveByJump();
     this.#show();
   }
