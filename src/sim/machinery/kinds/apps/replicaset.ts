@@ -1,7 +1,5 @@
 /** apps/v1 ReplicaSet (pkg/registry/apps/replicaset/strategy.go, pkg/apis/apps/v1/defaults.go). */
 import type { Draft, ResourceDefinition } from '../../scheme/definition.ts';
-import type { ReplicaSet } from '../../types/replicaset.ts';
-import type { ApiObject } from '../../wire/api.ts';
 import { age } from '../common/age.ts';
 import { defaultConditionTimes } from '../common/conditions.ts';
 import { keepSpec, keepStatus } from '../common/keep.ts';
@@ -60,7 +58,6 @@ export const replicaSets: ResourceDefinition = {
   warnings: workloadWarnings,
   prepareForUpdate: keepStatus,
   validateUpdate: validateReplicaSetUpdate,
-  selectableFields: (object: ApiObject) => ({ 'status.replicas': String((object as ReplicaSet).status?.replicas ?? 0) }),
   subresources: [
     scaleSubresource,
     { name: 'status', verbs: ['get', 'patch', 'update'], prepareForUpdate: keepSpec, validateUpdate: validateReplicaSetStatusUpdate },

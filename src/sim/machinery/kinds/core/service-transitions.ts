@@ -19,8 +19,9 @@ export function patchAllocatedValues(draft: Draft, old: Draft): void {
     spec.healthCheckNodePort = old.spec.healthCheckNodePort;
 }
 
-function portKey({ protocol, port }: Draft): string {
-  return `${protocol} ${port}`;
+/** Ports are known by their names: the client may have changed all else about them. */
+function portKey({ name = '' }: Draft): string {
+  return name;
 }
 
 function keepNodePorts(draft: Draft, old: Draft): void {
