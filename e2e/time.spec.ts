@@ -49,7 +49,9 @@ test('a shared link opens at the same step with the same hash', async ({ page, b
   await expect.poll(() => step(page)).toBe(end - 1);
   const before = { hash: await hash(page), step: await step(page) };
   await page.getByRole('button', { name: /Save & share/ }).click();
-  const link = await page.getByRole('textbox', { name: 'Link to this run' }).inputValue();
+  const field = page.getByRole('textbox', { name: 'Link to this run' });
+  await expect(field).toHaveValue(/#run=/);
+  const link = await field.inputValue();
   const context = await browser.newContext({ viewport: { width: 1920, height: 1080 } });
   const other = await context.newPage();
   await other.goto(link);
