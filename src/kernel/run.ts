@@ -28,6 +28,8 @@ export interface RunOptions {
   readonly keyframeBudgetBytes?: number;
 }
 
+/** Copying this much takes less time than an event takes: keyframes of large clusters stand further apart. */
+const BYTES_PER_EVENT = 500;
 const BOUNDED_SIZES = ['reconcile', 'settle', 'tick'] as const;
 const KEYFRAME_EVERY = 4_000;
 /** Hashes are kept at every multiple of this many events. */
@@ -47,6 +49,7 @@ export class Run {
   #reached = 0;
   #reachedTime: Micros = 0;
   #reconciles = 0;
+  #nextKeyframe: number;
   #hashes: string[] = [];
   #applied = 0;
   /** Ends of steps among the events so far reached, ascending. */
@@ -65,6 +68,7 @@ export class Run {
     this.seed = seed;
     this.options = options;
     this.inputs = [...inputs];
+    this.#nextKeyframe = (parent?.position ?? 0) + (options.keyframeEvery ?? KEYFRAME_EVERY);
     if (parent === undefined) {
       this.trace = new Trace(options.trace ?? 'full', options.traceCapacity);
       this.kernel = new Kernel(program, topology, seed, { trace: this.trace });
@@ -223,7 +227,10 @@ export class Run {
     }
     if (kernel.queue.inFlight === 0) this.#boundaries.settle.push(position);
     if (kernel.lastWasTick) this.#boundaries.tick.push(position);
-    if (position % (this.options.keyframeEvery ?? KEYFRAME_EVERY) === 0) this.keyframes.add(position, kernel.snapshot());
+    if (position < this.#nextKeyframe) return;
+    const snapshot = kernel.snapshot();
+    this.keyframes.add(position, snapshot);
+    this.#nextKeyframe = position + Math.max(this.options.keyframeEvery ?? KEYFRAME_EVERY, Math.ceil(snapshot.copied / BYTES_PER_EVENT));
   }
 }
 

@@ -10,7 +10,9 @@
  * before it was asked for; a watch shows every change after its start once and in order, or says that it cannot (410). Nothing of the
  * state survives: a new life reads everything from etcd, and until it has, requests wait.
  */
+
 import type { ComponentKind, ExchangeId, Incoming } from '../../kernel/component.ts';
+import { ValueMap } from '../../kernel/value-map.ts';
 import type { Claim, Draft } from '../machinery/scheme/definition.ts';
 import type { ApiObject, ApiRequest, ApiResponse } from '../machinery/wire/api.ts';
 import { bootstrap } from './bootstrap.ts';
@@ -49,7 +51,7 @@ export const apiServerKind: ComponentKind<ApiServerState, ApiServerConfig> = {
     ready: false,
     revision: 0,
     caches: new Map(),
-    watchers: new Map(),
+    watchers: new ValueMap(),
     claims: new Set(),
     waiting: [],
     lease: undefined,

@@ -8,6 +8,7 @@
  * Bound: each of the three caches keeps the 4,096 entries used last.
  */
 import { type Micros, SECOND } from '../../kernel/effects.ts';
+import { ValueMap } from '../../kernel/value-map.ts';
 import type { ObjectReference } from '../machinery/types/object-reference.ts';
 
 const CACHE_BOUND = 4_096;
@@ -45,7 +46,7 @@ export interface CorrelatorState {
 }
 
 export function newCorrelator(): CorrelatorState {
-  return { similar: new Map(), known: new Map(), spam: new Map() };
+  return { similar: new Map(), known: new ValueMap(), spam: new ValueMap() };
 }
 
 /** What to write: a new event, or a higher count on a known one. `key` is to be handed to `remember` when it is written. */

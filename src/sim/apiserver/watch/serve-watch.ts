@@ -54,7 +54,7 @@ export function openWatch(self: ApiSelf, request: WatchRequest): void {
     : missed.flatMap((event) => transition(watcher, definition, event) ?? []);
   if (initialEvents && request.bookmarks) events.push(bookmark(definition, state.revision, true));
   send(self, watcher, definition, events);
-  state.watchers.set(watcher.exchange, watcher);
+  state.watchers.set(watcher.exchange, Object.freeze(watcher));
   addToIndex(cache.watchers, watcher);
   const seconds = timeoutSeconds || SHORTEST_TIMEOUT_SECONDS * (1 + self.random('watch timeout'));
   self.timer(Math.floor(seconds * SECOND), 'watchTimeout', watcher.exchange);
