@@ -13,6 +13,10 @@ import { services } from './core/service.ts';
 import { serviceAccounts } from './core/serviceaccount.ts';
 import { endpointSlices } from './discovery/endpointslice.ts';
 import { events, newEvents } from './events/event.ts';
+import { buckets } from './objectstorage/bucket.ts';
+import { bucketAccesses } from './objectstorage/bucketaccess.ts';
+import { bucketClaims } from './objectstorage/bucketclaim.ts';
+import { bucketAccessClasses, bucketClasses } from './objectstorage/bucketclass.ts';
 import { podDefinition } from './pod/definition.ts';
 import { priorityClasses } from './scheduling/priorityclass.ts';
 
@@ -33,4 +37,9 @@ export const ALL_RESOURCES: readonly ResourceDefinition[] = [
   endpointSlices,
   newEvents,
   priorityClasses,
+  bucketAccessClasses,
+  bucketAccesses,
+  bucketClaims,
+  bucketClasses,
+  buckets,
 ];
