@@ -1,5 +1,6 @@
 /** Which components a cluster has, how they are configured, and how far apart they are. */
 import type { ComponentSpec, Topology } from '../../kernel/topology.ts';
+import { newInstance } from '../cloud/provider/instances.ts';
 import { DEFAULT_ETCD_CONFIG } from '../etcd/state.ts';
 import type { KubeletConfig, KubeletTimings } from '../kubelet/config.ts';
 import type { ResourceList } from '../machinery/types/resources.ts';
@@ -15,6 +16,8 @@ export interface ClusterOptions {
   /** kube-proxies follow Services and EndpointSlices on each node; default: up to 50 nodes, since each costs two watches. */
   readonly proxies?: boolean;
   readonly zones?: number;
+  /** Nodes are instances of the cloud: it has to initialise them, give them ranges of addresses and make routes before they are ready. */
+  readonly cloudNodes?: boolean;
   readonly capacity?: ResourceList;
   readonly timings?: Partial<KubeletTimings>;
 }
@@ -24,6 +27,7 @@ export const MAX_NODES = 5_000;
 const MAX_NODES_WITH_PROXIES = 50;
 const CAPACITY: ResourceList = { cpu: '4', memory: '8Gi', pods: '110', 'ephemeral-storage': '100Gi' };
 const ZONES = 3;
+const REGION = 'region-1';
 
 /** One way between machines of one room; between processes of one machine. In microseconds. */
 const NETWORK = { latency: 250, jitter: 100 };
@@ -44,7 +48,7 @@ export function clusterTopology(options: ClusterOptions): Topology {
   }
   components.push({ id: SCHEDULER, kind: 'scheduler', config: {} });
   components.push({ id: CLOUD_CONTROLLER_MANAGER, kind: 'cloud-controller-manager', config: {} });
-  components.push({ id: CLOUD, kind: 'cloud', config: { instances: [] } });
+  components.push({ id: CLOUD, kind: 'cloud', config: { instances: options.cloudNodes ? instancesOf(options) : [] } });
   for (let i = 1; i <= options.nodes; i++) components.push(nodeSpec(i, options));
   if (options.proxies ?? options.nodes <= MAX_NODES_WITH_PROXIES) {
     for (let i = 1; i <= options.nodes; i++) {
@@ -66,15 +70,28 @@ export function clusterTopology(options: ClusterOptions): Topology {
   };
 }
 
+function zoneOf(i: number, options: ClusterOptions): string {
+  return `zone-${String.fromCharCode('a'.charCodeAt(0) + ((i - 1) % (options.zones ?? ZONES)))}`;
+}
+
+function addressOf(i: number): string {
+  return `10.0.${i >> 8}.${i & 255}`;
+}
+
+function instancesOf(options: ClusterOptions) {
+  return Array.from({ length: options.nodes }, (_, i) =>
+    newInstance({ name: `node-${i + 1}`, zone: zoneOf(i + 1, options), region: REGION, internalIP: addressOf(i + 1) }),
+  );
+}
+
 /** The kubelet of node number `i`, counted from 1. */
 function nodeSpec(i: number, options: ClusterOptions): ComponentSpec {
-  const zone = String.fromCharCode('a'.charCodeAt(0) + ((i - 1) % (options.zones ?? ZONES)));
   const config: KubeletConfig = {
     nodeName: `node-${i}`,
-    address: `10.0.${i >> 8}.${i & 255}`,
-    podCIDR: `10.${244 + (i >> 8)}.${i & 255}.0/24`,
-    zone: `zone-${zone}`,
-    region: 'region-1',
+    address: addressOf(i),
+    ...(options.cloudNodes
+      ? { externalCloud: true }
+      : { podCIDR: `10.${244 + (i >> 8)}.${i & 255}.0/24`, zone: zoneOf(i, options), region: REGION }),
     capacity: options.capacity ?? CAPACITY,
     ...(options.timings ? { timings: options.timings } : {}),
   };
