@@ -63,7 +63,6 @@ test('a shared link opens at the same step with the same hash', async ({ page, b
 
 test('the address follows the cursor and leads back', async ({ page }) => {
   await openScenario(page, 'first-deployment');
-  await page.keyboard.press('Space');
   await pause(page);
   const at = await step(page);
   await expect.poll(() => page.url()).toContain(`step=${at}`);
