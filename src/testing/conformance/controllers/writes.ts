@@ -9,6 +9,8 @@ const COMPONENTS: Readonly<Record<string, string>> = {
   'system:kube-scheduler': 'kube-scheduler',
   'system:kube-controller-manager': 'kube-controller-manager',
 };
+/** A group that the recorded clusters did not serve: what happens there has no counterpart. */
+const NOT_RECORDED = '/apis/objectstorage.k8s.io/';
 const VERBS: Readonly<Record<string, string>> = { POST: 'create', PUT: 'update', PATCH: 'patch' };
 
 /** Follows the exchanges of one run with the API server: to be asked after each event. */
@@ -31,6 +33,7 @@ export class WriteLog {
   }
 
   #note(request: ApiRequest): void {
+    if (request.path.startsWith(NOT_RECORDED)) return;
     const name = request.user?.name ?? '';
     const user = ACCOUNT.exec(name)?.[1] ?? COMPONENTS[name];
     const target = targetOf(request.path);
