@@ -60,10 +60,11 @@ function ruleOf(service: Service, port: ServicePort, slices: readonly EndpointSl
 
 function backendsOf(port: ServicePort, slices: readonly EndpointSlice[]): readonly Backend[] {
   const backends: Backend[] = [];
-  for (const { ports = [], endpoints } of slices) {
-    const target = ports.find((one) => (one.name ?? '') === (port.name ?? '') && (one.protocol ?? 'TCP') === port.protocol)?.port;
+  for (const { ports, endpoints } of slices) {
+    // A slice without pods has `ports: null`, as Go writes an empty list.
+    const target = ports?.find((one) => (one.name ?? '') === (port.name ?? '') && (one.protocol ?? 'TCP') === port.protocol)?.port;
     if (target === undefined) continue;
-    for (const endpoint of endpoints) {
+    for (const endpoint of endpoints ?? []) {
       const [ip] = endpoint.addresses;
       if (ip) backends.push({ address: `${ip}:${target}`, endpoint });
     }
