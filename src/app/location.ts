@@ -9,13 +9,13 @@ import { runInFragment } from '../session/share.ts';
 /** The address is rewritten at most this often, milliseconds: browsers refuse more. */
 const EVERY = 500;
 
-export interface Place {
+interface Place {
   readonly scenario: string;
   readonly step: number;
   readonly selection: Selection | undefined;
 }
 
-export function readPlace(fragment: string): Place | undefined {
+function readPlace(fragment: string): Place | undefined {
   const fields = new URLSearchParams(fragment.replace(/^#/, ''));
   const scenario = fields.get('scenario');
   if (scenario === null || scenarioById(scenario) === undefined) return undefined;
@@ -37,7 +37,7 @@ function readSelection(text: string): Selection | undefined {
   }
 }
 
-export function writePlace(scenario: string, step: number, selection: Selection | undefined): string {
+function writePlace(scenario: string, step: number, selection: Selection | undefined): string {
   const at = selectionText(selection);
   return `#scenario=${scenario}&step=${step}${at === '' ? '' : `&at=${encodeURIComponent(at)}`}`;
 }

@@ -5,7 +5,7 @@ export const ETCD = 'etcd';
 export const SCHEDULER = 'scheduler';
 export const CONTROLLER_MANAGER = 'controller-manager';
 export const CLOUD_CONTROLLER_MANAGER = 'cloud-controller-manager';
-export const CLOUD = 'cloud';
+const CLOUD = 'cloud';
 
 export type Role = 'api' | 'etcd' | 'scheduler' | 'controllers' | 'cloud-controller' | 'cloud' | 'node' | 'person';
 

@@ -50,7 +50,7 @@ export function play(): void {
   line().tell({ type: 'play' });
 }
 
-export function pause(): void {
+function pause(): void {
   line().tell({ type: 'pause' });
 }
 

@@ -44,5 +44,3 @@ export const useSettings = create<Settings>()(
     { name: 'kubestra-settings', version: 1 },
   ),
 );
-
-export const set = useSettings.setState;

@@ -6,9 +6,9 @@ import mermaid from 'mermaid';
 import type { Diagram, DiagramEdge, DiagramError, DiagramNode, DiagramResult } from './graph.ts';
 
 /** Longest text that is parsed, in characters; Mermaid itself refuses more. */
-export const MAX_DIAGRAM_LENGTH = 50_000;
+const MAX_DIAGRAM_LENGTH = 50_000;
 /** Most nodes and edges that the stage draws. */
-export const MAX_DIAGRAM_PARTS = 200;
+const MAX_DIAGRAM_PARTS = 200;
 
 interface FlowVertex {
   readonly id: string;

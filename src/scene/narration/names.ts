@@ -53,7 +53,7 @@ const CONTROLLERS: Readonly<Record<string, string>> = {
   bucket: 'bucket controller',
 };
 
-export function controllerTitle(part: string): string {
+function controllerTitle(part: string): string {
   return CONTROLLERS[part] ?? `${part} controller`;
 }
 

@@ -25,7 +25,7 @@ export interface TokenSet {
 }
 
 /** Up to this many tokens fly alone; beyond it, all on one wire and in one direction become one. */
-export const MAX_SINGLE_TOKENS = 3;
+const MAX_SINGLE_TOKENS = 3;
 
 /** `cards`: ids that the stage has; a node without a card of its own is at the card for the others. */
 export function tokensOf(messages: readonly Message[], tracks: Tracks, cards: ReadonlySet<string>): TokenSet {

@@ -68,7 +68,7 @@ export function markAt(score: Score, x: number, y: number, window: Window, exten
 }
 
 /** Narrowest window, in steps. */
-export const MIN_WINDOW = 40;
+const MIN_WINDOW = 40;
 
 /** Zooms by `factor` around a step that stays where it is. */
 export function zoomed(window: Window, factor: number, around: number, last: number): Window {
