@@ -88,4 +88,4 @@ export const CLOUD_CONTROLLER_MANAGER = 'cloud-controller-manager';
 export const CLOUD = 'cloud';
 
 /** Virtual time 0 of every run, as wall time: 2026-01-01T00:00:00Z, in microseconds since 1970. */
-export const EPOCH_MICROS = Date.UTC(2026, 0, 1) * 1_000;
+export const EPOCH_MICROS = 1_767_225_600_000_000;
