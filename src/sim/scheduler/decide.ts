@@ -7,7 +7,9 @@ import { type Cycle, runCycle } from './framework/cycle.ts';
 import { fitError, postFilterText, reasonCounts, rejectors } from './framework/fit-error.ts';
 import type { Fleet } from './framework/plugin.ts';
 import { type PodInfo, podInfo } from './framework/pod-info.ts';
+import { changed } from './handlers.ts';
 import { DEFAULT_PLUGINS } from './plugins/all.ts';
+import { helps } from './queue/hints.ts';
 import { popNext, putBack, type QueueEntry } from './queue/scheduling-queue.ts';
 import { spreadSelectors } from './spread-selectors.ts';
 import { CYCLES_KEPT, type CycleSummary, type SchedulerSelf } from './state.ts';
@@ -27,7 +29,7 @@ const NO_NODES = 'no nodes available to schedule pods';
 export function take(self: SchedulerSelf): QueueEntry | undefined {
   const { own } = self.state;
   own.current = popNext(own.queue);
-  own.changes = 0;
+  own.changes.length = 0;
   return own.current;
 }
 
@@ -80,7 +82,8 @@ export function assume(self: SchedulerSelf, key: string, node: string): void {
 export function forget(self: SchedulerSelf, key: string): void {
   const { own } = self.state;
   const pod = cached(self, PODS, key);
-  if (own.cache.placed.get(key)?.assumed) unplace(own.cache, key);
+  const freed = own.cache.placed.get(key)?.assumed ? unplace(own.cache, key) : undefined;
+  if (freed !== undefined) changed(self, Object.freeze({ kind: 'assigned pod deleted', pod: freed }), (other) => cached(self, PODS, other));
   if (pod === undefined || pod.spec.nodeName || pod.metadata.deletionTimestamp !== undefined) return;
   const entry: QueueEntry = {
     key,
@@ -97,9 +100,11 @@ export function forget(self: SchedulerSelf, key: string): void {
   putBack(own.queue, entry, [], self.now, self.event, false);
 }
 
+/** Puts the pod back; what happened while it was tried may help it at once. */
 export function giveUp(self: SchedulerSelf, key: string, by: readonly string[]): void {
   const { own } = self.state;
-  if (own.current?.key === key && cached(self, PODS, key) !== undefined) {
-    putBack(own.queue, own.current, by, self.now, self.event, own.changes > 0);
-  }
+  const pod = cached(self, PODS, key);
+  if (own.current?.key !== key || pod === undefined) return;
+  const moved = own.changes.some((change) => helps(pod, by, change));
+  putBack(own.queue, own.current, by, self.now, self.event, moved);
 }

@@ -1,6 +1,7 @@
 /** What the scheduler keeps beside its informers: plain data, cloned at snapshots, seen by inspectors. */
 import type { ClientSelf } from '../client/state.ts';
 import { type CacheState, newCache } from './cache/cache.ts';
+import type { Change } from './framework/plugin.ts';
 import { newQueue, type QueueEntry, type QueueState } from './queue/scheduling-queue.ts';
 
 /** What is kept of a past cycle without looking again. */
@@ -22,8 +23,8 @@ export interface SchedulerState {
   start: number;
   /** The pod whose cycle runs. */
   current: QueueEntry | undefined;
-  /** A change came during the cycle that its pod has to be told of. */
-  changes: number;
+  /** What happened during the cycle: its pod is told when it comes back. */
+  readonly changes: Change[];
   /** The latest cycles, newest last; at most CYCLES_KEPT. */
   readonly cycles: CycleSummary[];
 }
@@ -33,5 +34,5 @@ export const CYCLES_KEPT = 50;
 export type SchedulerSelf = ClientSelf<SchedulerState>;
 
 export function newSchedulerState(): SchedulerState {
-  return { cache: newCache(), queue: newQueue(), start: 0, current: undefined, changes: 0, cycles: [] };
+  return { cache: newCache(), queue: newQueue(), start: 0, current: undefined, changes: [], cycles: [] };
 }

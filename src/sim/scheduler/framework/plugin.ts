@@ -54,7 +54,9 @@ export type Change =
   | { readonly kind: 'node updated'; readonly old: Node; readonly node: Node }
   | { readonly kind: 'node deleted'; readonly node: Node }
   | { readonly kind: 'assigned pod added' | 'assigned pod deleted'; readonly pod: PodInfo }
-  | { readonly kind: 'assigned pod updated'; readonly old: PodInfo; readonly pod: PodInfo };
+  | { readonly kind: 'assigned pod updated'; readonly old: PodInfo; readonly pod: PodInfo }
+  /** The waiting pod itself. */
+  | { readonly kind: 'pod updated'; readonly old: PodInfo; readonly pod: PodInfo };
 
 export const MAX_SCORE = 100;
 

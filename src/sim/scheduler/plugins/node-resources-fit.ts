@@ -32,6 +32,11 @@ export function lacking(requests: Requests, node: NodeInfo): Rejection | undefin
   return reasons.length === 0 ? undefined : rejection(code, NAME, ...reasons);
 }
 
+function asksLess(now: Requests, before: Requests): boolean {
+  if (now.milliCpu < before.milliCpu || now.memory < before.memory || now.ephemeralStorage < before.ephemeralStorage) return true;
+  return [...before.scalar].some(([name, count]) => (now.scalar.get(name) ?? 0) < count);
+}
+
 function leastAllocated(requested: number, allocatable: number): number {
   return requested > allocatable ? 0 : Math.floor(((allocatable - requested) * MAX_SCORE) / allocatable);
 }
@@ -57,6 +62,7 @@ export const nodeResourcesFit: Plugin = {
   }),
   hint({ requests }, change) {
     if (change.kind === 'assigned pod deleted') return true;
+    if (change.kind === 'pod updated') return asksLess(change.pod.requests, change.old.requests);
     if (change.kind !== 'node added' && change.kind !== 'node updated') return false;
     return lacking(requests, nodeInfo(change.node)) === undefined;
   },

@@ -3,7 +3,7 @@ import type { Node, Taint } from '../../machinery/types/node.ts';
 import type { Plugin } from '../framework/plugin.ts';
 import type { PodInfo } from '../framework/pod-info.ts';
 import { rejection } from '../framework/verdict.ts';
-import { tolerates } from './tolerations.ts';
+import { tolerates, toleratesMore } from './tolerations.ts';
 
 const NAME = 'NodeUnschedulable';
 const REFUSED = rejection('UnschedulableAndUnresolvable', NAME, 'node(s) were unschedulable');
@@ -16,5 +16,6 @@ function allows(node: Node, pod: PodInfo): boolean {
 export const nodeUnschedulable: Plugin = {
   name: NAME,
   preFilter: (pod) => ({ kind: 'filter', filter: ({ node }) => (allows(node, pod) ? undefined : REFUSED) }),
-  hint: (pod, change) => (change.kind === 'node added' || change.kind === 'node updated') && allows(change.node, pod),
+  hint: (pod, change) =>
+    change.kind === 'node added' || change.kind === 'node updated' ? allows(change.node, pod) : toleratesMore(change),
 };

@@ -140,7 +140,7 @@ export const podTopologySpread: Plugin = {
     if (change.kind === 'node added' || change.kind === 'node updated' || change.kind === 'node deleted') return true;
     const other = change.pod.pod.metadata;
     if (other.namespace !== pod.metadata.namespace) return false;
-    const before = change.kind === 'assigned pod updated' ? change.old.pod.metadata.labels : other.labels;
+    const before = change.kind === 'assigned pod updated' || change.kind === 'pod updated' ? change.old.pod.metadata.labels : other.labels;
     const own = pod.spec.topologySpreadConstraints ?? [];
     return own.some(({ labelSelector }) => selectorMatches(labelSelector, other.labels) || selectorMatches(labelSelector, before));
   },

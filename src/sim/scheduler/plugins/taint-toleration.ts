@@ -1,7 +1,7 @@
 /** Taints and tolerations. Follows plugins/tainttoleration/taint_toleration.go. */
 import { normalizeByMaximum, type Plugin } from '../framework/plugin.ts';
 import { rejection } from '../framework/verdict.ts';
-import { tolerates, untolerated } from './tolerations.ts';
+import { tolerates, toleratesMore, untolerated } from './tolerations.ts';
 
 const NAME = 'TaintToleration';
 const REFUSED = rejection('UnschedulableAndUnresolvable', NAME, 'node(s) had untolerated taint(s)');
@@ -25,6 +25,7 @@ export const taintToleration: Plugin = {
     };
   },
   hint: ({ pod }, change) =>
-    (change.kind === 'node added' || change.kind === 'node updated') &&
-    untolerated(change.node.spec.taints, pod.spec.tolerations) === undefined,
+    change.kind === 'node added' || change.kind === 'node updated'
+      ? untolerated(change.node.spec.taints, pod.spec.tolerations) === undefined
+      : toleratesMore(change),
 };

@@ -105,7 +105,7 @@ export function hasNext(queue: QueueState): boolean {
 
 /**
  * Puts a pod back that was tried in vain. Without rejectors it was an error: it backs off. With them it waits for a change; `moved`: one
- * that may help came while it was tried.
+ * that may help came while it was tried. A pod of that name which has come in the meantime stays.
  */
 export function putBack(
   queue: QueueState,
@@ -115,6 +115,7 @@ export function putBack(
   cause: number,
   moved: boolean,
 ): void {
+  if (queue.entries.has(tried.key)) return;
   const entry: QueueEntry = { ...tried, attempts: tried.attempts + 1, rejectors, since: now, removed: false, cause };
   queue.entries.set(entry.key, entry);
   if (rejectors.length === 0 || moved) backOff(queue, entry, now);
@@ -142,10 +143,14 @@ function wholeSecond(time: Micros): Micros {
 /** Moves the unschedulable pods that `helps` says a change may help. */
 export function moveAll(queue: QueueState, now: Micros, cause: number, helps: (entry: QueueEntry) => boolean): void {
   for (const entry of queue.entries.values()) {
-    if (entry.place !== 'unschedulable' || !helps(entry)) continue;
-    entry.cause = cause;
-    backOff(queue, entry, now);
+    if (entry.place === 'unschedulable' && helps(entry)) moveOne(queue, entry, now, cause);
   }
+}
+
+/** An unschedulable pod may be tried again, once its backoff is over. */
+export function moveOne(queue: QueueState, entry: QueueEntry, now: Micros, cause: number): void {
+  entry.cause = cause;
+  backOff(queue, entry, now);
 }
 
 /** Each second: backoffs that are over. */

@@ -1,0 +1,191 @@
+/** Random clusters: what the cycle decides is checked against the rules written down a second time, and the cache against a new one. */
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import type { Node, Taint } from '../machinery/types/node.ts';
+import type { Pod } from '../machinery/types/pod.ts';
+import { type CacheState, newCache, place, removeNode, setNode, snapshot, unplace } from './cache/cache.ts';
+import { runCycle, winners } from './framework/cycle.ts';
+import { podInfo } from './framework/pod-info.ts';
+import { DEFAULT_PLUGINS } from './plugins/all.ts';
+
+interface NodeShape {
+  readonly cpu: number;
+  readonly pods: number;
+  readonly zone: string;
+  readonly taint: string | undefined;
+  readonly cordoned: boolean;
+}
+
+interface PodShape {
+  readonly cpu: number;
+  readonly zone: string | undefined;
+  readonly tolerates: string | undefined;
+  readonly port: number | undefined;
+  readonly spread: boolean;
+}
+
+const nodeShape: fc.Arbitrary<NodeShape> = fc.record({
+  cpu: fc.integer({ min: 1, max: 8 }),
+  pods: fc.integer({ min: 1, max: 6 }),
+  zone: fc.constantFrom('a', 'b', 'c'),
+  taint: fc.constantFrom(undefined, undefined, 'gpu', 'db'),
+  cordoned: fc.constantFrom(false, false, false, true),
+});
+
+const podShape: fc.Arbitrary<PodShape> = fc.record({
+  cpu: fc.integer({ min: 0, max: 4 }),
+  zone: fc.constantFrom(undefined, undefined, 'a', 'b'),
+  tolerates: fc.constantFrom(undefined, undefined, 'gpu', 'db'),
+  port: fc.constantFrom(undefined, undefined, 80, 443),
+  spread: fc.boolean(),
+});
+
+const ZONE = 'topology.kubernetes.io/zone';
+
+function nodeOf(name: string, { cpu, pods, zone, taint, cordoned }: NodeShape): Node {
+  const taints: readonly Taint[] = taint === undefined ? [] : [{ key: taint, effect: 'NoSchedule' }];
+  return Object.freeze({
+    apiVersion: 'v1',
+    kind: 'Node',
+    metadata: { name, uid: name, resourceVersion: '1', creationTimestamp: '', labels: { [ZONE]: zone, 'kubernetes.io/hostname': name } },
+    spec: { unschedulable: cordoned, taints },
+    status: { allocatable: { cpu: String(cpu), memory: '8Gi', pods: String(pods) } },
+  });
+}
+
+function podOf(name: string, { cpu, zone, tolerates, port, spread }: PodShape): Pod {
+  const constraint = {
+    maxSkew: 1,
+    topologyKey: ZONE,
+    whenUnsatisfiable: 'DoNotSchedule',
+    labelSelector: { matchLabels: { app: 'web' } },
+  } as const;
+  return Object.freeze({
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: { name, namespace: 'default', uid: name, resourceVersion: '1', creationTimestamp: '', labels: { app: 'web' } },
+    spec: {
+      restartPolicy: 'Always' as const,
+      containers: [
+        {
+          name: 'c',
+          resources: { requests: { cpu: String(cpu) } },
+          ports: port === undefined ? [] : [{ containerPort: port, hostPort: port, protocol: 'TCP' as const }],
+        },
+      ],
+      ...(zone === undefined ? {} : { nodeSelector: { [ZONE]: zone } }),
+      tolerations: tolerates === undefined ? [] : [{ key: tolerates, operator: 'Exists' as const }],
+      topologySpreadConstraints: spread ? [constraint] : [],
+    },
+    status: {},
+  });
+}
+
+interface Placement {
+  readonly shape: PodShape;
+  readonly node: number;
+}
+
+/** The rules once more, in words as plain as can be. */
+function mayGo(shape: PodShape, node: number, nodes: readonly NodeShape[], placed: readonly Placement[]): boolean {
+  const here = placed.filter((one) => one.node === node);
+  const { cpu, pods, zone, taint, cordoned } = nodes[node] as NodeShape;
+  if (cordoned || (taint !== undefined && taint !== shape.tolerates)) return false;
+  if (shape.zone !== undefined && shape.zone !== zone) return false;
+  if (shape.port !== undefined && here.some((one) => one.shape.port === shape.port)) return false;
+  if (here.length + 1 > pods) return false;
+  if (shape.cpu > 0 && here.reduce((sum, one) => sum + one.shape.cpu, shape.cpu) > cpu) return false;
+  if (!shape.spread) return true;
+  const eligible = nodes.map((one) => one.zone).filter((one) => shape.zone === undefined || shape.zone === one);
+  const inZone = (one: string) => placed.filter((other) => nodes[other.node]?.zone === one).length;
+  return inZone(zone) + 1 - Math.min(...eligible.map(inZone)) <= 1;
+}
+
+function decide(cache: CacheState, pod: Pod, start: number, dice: number) {
+  const fleet = { nodes: snapshot(cache), spreadSelectors: () => [] };
+  return runCycle(podInfo(pod), fleet, { plugins: DEFAULT_PLUGINS, start, percentageOfNodesToScore: 0, dice: () => dice });
+}
+
+test('no binding breaks a rule, and no pod waits that might be bound', () => {
+  const shapes = [fc.array(nodeShape, { minLength: 1, maxLength: 8 }), fc.array(podShape, { minLength: 1, maxLength: 20 })] as const;
+  fc.assert(
+    fc.property(...shapes, fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }), (nodes, pods, dice) => {
+      const cache = newCache();
+      for (const [i, shape] of nodes.entries()) setNode(cache, nodeOf(`n${i}`, shape));
+      const placed: Placement[] = [];
+      let start = 0;
+      for (const [i, shape] of pods.entries()) {
+        const pod = podOf(`p${i}`, shape);
+        const cycle = decide(cache, pod, start, dice);
+        start = cycle.nextStart;
+        const allowed = nodes.flatMap((_, node) => (mayGo(shape, node, nodes, placed) ? [`n${node}`] : []));
+        expect(cycle.feasible.map(({ name }) => name).sort()).toEqual(allowed.sort());
+        if (cycle.winner === undefined) continue;
+        expect(winners(cycle)).toContain(cycle.winner.name);
+        place(cache, podInfo(pod), cycle.winner.name, true);
+        placed.push({ shape, node: Number(cycle.winner.name.slice(1)) });
+      }
+    }),
+    { numRuns: 300 },
+  );
+});
+
+const step = fc.oneof(
+  fc.record({ kind: fc.constant('node' as const), name: fc.integer({ min: 0, max: 6 }), shape: nodeShape }),
+  fc.record({ kind: fc.constant('no node' as const), name: fc.integer({ min: 0, max: 6 }) }),
+  fc.record({
+    kind: fc.constant('pod' as const),
+    name: fc.integer({ min: 0, max: 12 }),
+    node: fc.integer({ min: 0, max: 6 }),
+    shape: podShape,
+  }),
+  fc.record({ kind: fc.constant('no pod' as const), name: fc.integer({ min: 0, max: 12 }) }),
+  fc.record({ kind: fc.constant('look' as const) }),
+);
+
+/** Order aside: pods of a node are listed as they came. */
+function seen(cache: CacheState): unknown {
+  return snapshot(cache)
+    .map((info) => ({
+      ...info,
+      allocatable: { ...info.allocatable, scalar: [...info.allocatable.scalar] },
+      scalar: [...info.scalar].filter(([, count]) => count !== 0),
+      images: [...info.images],
+      pods: info.pods.map(({ key }) => key).sort(),
+    }))
+    .sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+test('the snapshot that is kept up to date equals one built anew', () => {
+  fc.assert(
+    fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
+      const cache = newCache();
+      const nodes = new Map<string, Node>();
+      const pods = new Map<string, { readonly pod: Pod; readonly node: string }>();
+      for (const one of steps) {
+        if (one.kind === 'look') snapshot(cache);
+        else if (one.kind === 'node') {
+          const node = nodeOf(`n${one.name}`, one.shape);
+          nodes.set(node.metadata.name, node);
+          setNode(cache, node);
+        } else if (one.kind === 'no node') {
+          const node = nodes.get(`n${one.name}`);
+          if (node !== undefined) removeNode(cache, node);
+          nodes.delete(`n${one.name}`);
+        } else if (one.kind === 'pod') {
+          const pod = podOf(`p${one.name}`, one.shape);
+          pods.set(pod.metadata.name, { pod, node: `n${one.node}` });
+          place(cache, podInfo(pod), `n${one.node}`, true);
+        } else {
+          pods.delete(`p${one.name}`);
+          unplace(cache, `default/p${one.name}`);
+        }
+      }
+      const anew = newCache();
+      for (const node of nodes.values()) setNode(anew, node);
+      for (const { pod, node } of pods.values()) place(anew, podInfo(pod), node, false);
+      expect(seen(cache)).toEqual(seen(anew));
+    }),
+    { numRuns: 300 },
+  );
+});

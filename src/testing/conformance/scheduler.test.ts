@@ -1,0 +1,13 @@
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+import { recordingFiles } from './recordings.ts';
+import { schedulerSuite } from './scheduler.ts';
+
+const files = recordingFiles([fileURLToPath(new URL(`../recordings/${schedulerSuite.recordings}`, import.meta.url))]);
+
+test('recorded attempts are decided as the real scheduler decided them', () => {
+  const outcomes = [...schedulerSuite.replay(files, /./)];
+  const short = outcomes.filter(({ verdict }) => verdict === 'falls short').map(({ name, notes }) => ({ name, notes }));
+  expect(short).toEqual([]);
+  expect(outcomes.filter(({ verdict }) => verdict === 'holds').length).toBeGreaterThanOrEqual(884);
+});
