@@ -155,7 +155,7 @@ function scoreAll(pod: PodInfo, feasible: readonly NodeInfo[], fleet: Fleet, plu
 
 function scoreBy(plugin: string, weight: number, { score, normalize }: PreScored, feasible: readonly NodeInfo[]): PluginScores {
   const raw = new Float64Array(feasible.length);
-  for (let i = 0; i < raw.length; i++) raw[i] = score(feasible[i] as NodeInfo);
+  for (let i = 0; i < raw.length; i++) raw[i] = score(feasible[i] as NodeInfo, i);
   if (normalize === undefined) return { plugin, weight, raw, normalized: raw };
   const normalized = raw.slice();
   normalize(normalized, feasible);

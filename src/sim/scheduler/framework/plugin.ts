@@ -26,7 +26,8 @@ export type PreFiltered =
   /** `only`: names of the nodes that are worth looking at. */
   | { readonly kind: 'filter'; readonly filter: Filter; readonly only?: ReadonlySet<string> };
 
-export type Scorer = (node: NodeInfo) => number;
+/** `at`: the node's place among the feasible ones. */
+export type Scorer = (node: NodeInfo, at: number) => number;
 
 export type Normalizer = (scores: Float64Array, nodes: readonly NodeInfo[]) => void;
 

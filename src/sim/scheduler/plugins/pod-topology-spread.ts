@@ -54,77 +54,92 @@ function spreadFilter(info: PodInfo, fleet: Fleet, constraints: readonly Constra
   };
 }
 
-/** Counts domains that feasible nodes lie in; hostnames are counted node by node when scored. */
-function feasibleDomains(feasible: readonly NodeInfo[], constraints: readonly Constraint[], needAllKeys: boolean) {
-  const domains = constraints.map((): Domains => new Map());
-  const ignored = new Set<string>();
-  for (const node of feasible) {
-    if (needAllKeys && !hasAllKeys(node, constraints)) {
-      ignored.add(node.name);
-      continue;
-    }
-    for (const [i, { topologyKey }] of constraints.entries()) {
-      const domain = node.labels[topologyKey] ?? '';
-      if (topologyKey !== HOSTNAME) domains[i]?.set(domain, 0);
-    }
+/** Domains that feasible nodes lie in, of each constraint but those on hostnames: these are counted node by node. */
+function feasibleDomains(feasible: readonly NodeInfo[], constraints: readonly Constraint[], ignored: ReadonlySet<string>) {
+  return constraints.map(({ topologyKey }): Domains => {
+    const domains: Domains = new Map();
+    if (topologyKey === HOSTNAME) return domains;
+    for (const node of feasible) if (ignored.size === 0 || !ignored.has(node.name)) domains.set(node.labels[topologyKey] ?? '', 0);
+    return domains;
+  });
+}
+
+/** Counts by place among the feasible nodes, which come in the order of the fleet, round its end. */
+function countsOfFeasible(feasible: readonly NodeInfo[], nodes: readonly NodeInfo[], matching: Float64Array): Float64Array {
+  const counts = new Float64Array(feasible.length);
+  let place = nodes.indexOf(feasible[0] as NodeInfo);
+  for (let at = 0; at < feasible.length; at++) {
+    while (nodes[place] !== feasible[at]) place = place + 1 === nodes.length ? 0 : place + 1;
+    counts[at] = matching[place] ?? 0;
   }
-  return { domains, ignored };
+  return counts;
 }
 
 function preScore(info: PodInfo, feasible: readonly NodeInfo[], fleet: Fleet): PreScored | undefined {
   const { list, needAllKeys } = constraintsOf(info, fleet, 'ScheduleAnyway');
   if (list.length === 0) return undefined;
-  const { domains, ignored } = feasibleDomains(feasible, list, needAllKeys);
-  const { namespace } = info.pod.metadata;
-  const hosts = list.map(() => new Map<NodeInfo, number>());
-  for (const [i, one] of list.entries()) {
-    const matching = countsOn(one, fleet.nodes, namespace);
+  const { nodes } = fleet;
+  const ignored = new Set(needAllKeys ? feasible.filter((node) => !hasAllKeys(node, list)).map(({ name }) => name) : []);
+  const domains = feasibleDomains(feasible, list, ignored);
+  const parts = list.map((one, i) => {
+    const { topologyKey, maxSkew } = one;
+    const matching = countsOn(one, nodes, info.pod.metadata.namespace);
     const counts = domains[i] as Domains;
-    const isHost = one.topologyKey === HOSTNAME;
-    for (let place = 0; place < fleet.nodes.length; place++) {
-      const count = matching[place] ?? 0;
-      if (count === 0) continue;
-      const node = fleet.nodes[place] as NodeInfo;
-      if (isHost) {
-        hosts[i]?.set(node, count);
-        continue;
-      }
-      if ((needAllKeys && !hasAllKeys(node, list)) || !isIncluded(one, info, node)) continue;
-      const domain = node.labels[one.topologyKey] ?? '';
-      const known = counts.get(domain);
-      if (known !== undefined) counts.set(domain, known + count);
-    }
-  }
-  const weights = list.map(({ topologyKey }, i) =>
-    Math.log((topologyKey === HOSTNAME ? feasible.length - ignored.size : (domains[i] as Domains).size) + 2),
-  );
+    const isHost = topologyKey === HOSTNAME;
+    const ofHosts = isHost ? countsOfFeasible(feasible, nodes, matching) : undefined;
+    const weight = Math.log((isHost ? feasible.length - ignored.size : counts.size) + 2);
+    if (!isHost) addUp(counts, one, matching, { info, nodes, list, needAllKeys });
+    return { topologyKey, counts, ofHosts, weight, constant: maxSkew - 1 };
+  });
   return {
-    score(node) {
-      if (ignored.has(node.name)) return 0;
+    score(node, at) {
+      if (ignored.size > 0 && ignored.has(node.name)) return 0;
       let sum = 0;
-      for (const [i, one] of list.entries()) {
-        const domain = node.labels[one.topologyKey];
+      for (const { topologyKey, counts, ofHosts, weight, constant } of parts) {
+        const domain = node.labels[topologyKey];
         if (domain === undefined) continue;
-        const count = one.topologyKey === HOSTNAME ? (hosts[i]?.get(node) ?? 0) : ((domains[i] as Domains).get(domain) ?? 0);
-        sum += count * (weights[i] as number) + (one.maxSkew - 1);
+        const count = ofHosts === undefined ? (counts.get(domain) ?? 0) : (ofHosts[at] as number);
+        sum += count * weight + constant;
       }
       return Math.round(sum);
     },
-    normalize: (scores, nodes) => normalize(scores, nodes, ignored),
+    normalize: (scores, among) => normalize(scores, among, ignored),
   };
+}
+
+interface Scope {
+  readonly info: PodInfo;
+  readonly nodes: readonly NodeInfo[];
+  readonly list: readonly Constraint[];
+  readonly needAllKeys: boolean;
+}
+
+/** Adds the matching pods of all nodes, feasible or not, to the domains. */
+function addUp(counts: Domains, one: Constraint, matching: Float64Array, { info, nodes, list, needAllKeys }: Scope): void {
+  for (let place = 0; place < nodes.length; place++) {
+    const count = matching[place] ?? 0;
+    if (count === 0) continue;
+    const node = nodes[place] as NodeInfo;
+    if ((needAllKeys && !hasAllKeys(node, list)) || !isIncluded(one, info, node)) continue;
+    const domain = node.labels[one.topologyKey] ?? '';
+    const known = counts.get(domain);
+    if (known !== undefined) counts.set(domain, known + count);
+  }
 }
 
 function normalize(scores: Float64Array, nodes: readonly NodeInfo[], ignored: ReadonlySet<string>): void {
   let least = Number.POSITIVE_INFINITY;
   let most = 0;
-  for (const [i, score] of scores.entries()) {
-    if (ignored.has((nodes[i] as NodeInfo).name)) continue;
+  const isIgnored = (at: number) => ignored.size > 0 && ignored.has((nodes[at] as NodeInfo).name);
+  for (let at = 0; at < scores.length; at++) {
+    if (isIgnored(at)) continue;
+    const score = scores[at] as number;
     if (score < least) least = score;
     if (score > most) most = score;
   }
-  for (const [i, score] of scores.entries()) {
-    if (ignored.has((nodes[i] as NodeInfo).name)) scores[i] = 0;
-    else scores[i] = most === 0 ? MAX_SCORE : Math.trunc((MAX_SCORE * (most + least - score)) / most);
+  for (let at = 0; at < scores.length; at++) {
+    if (isIgnored(at)) scores[at] = 0;
+    else scores[at] = most === 0 ? MAX_SCORE : Math.trunc((MAX_SCORE * (most + least - (scores[at] as number))) / most);
   }
 }
 
