@@ -9,6 +9,7 @@ const SUITES = {
   types: { command: ['npx', '--no-install', 'tsc', '-b'] },
   lint: { command: ['npx', '--no-install', 'biome', 'check', '.'] },
   layers: { command: ['node', 'scripts/layers.mjs'] },
+  unused: { command: ['npx', '--no-install', 'knip', '--no-progress'] },
   unit: { command: ['npx', '--no-install', 'vitest', 'run'], count: vitestCounts },
   'conformance api': { command: ['npm', 'run', '-s', 'conformance', '--', 'api'], count: conformanceCounts },
   'conformance scheduler': { command: ['npm', 'run', '-s', 'conformance', '--', 'scheduler'], count: conformanceCounts },
