@@ -13,7 +13,7 @@ const MEASURES: readonly { readonly names: readonly string[]; readonly measure: 
   { names: ['schedule-1000x2000'], measure: schedule1000x2000 },
   { names: ['page-deployment-500', 'page-longest-task', 'page-fps', 'page-memory', 'page-seek-p95'], measure: pageLoad },
   { names: ['page-first-token'], measure: firstToken },
-  { names: ['page-first-js'], measure: firstJs },
+  { names: ['page-first-js', 'page-worker-js'], measure: firstJs },
 ];
 
 const asked = process.argv.slice(2);
