@@ -30,15 +30,14 @@ export class ComponentSelf implements Self {
   paused = false;
   /** Counts lives, so that what an earlier life scheduled is void. */
   life = 0;
-  /** What the last life left on its disk. */
-  durable: unknown = undefined;
   /** Exchanges that were delivered here and are not answered. */
   serving = new Set<ExchangeId>();
   deferred: DeferredEvent[] = [];
   #state: object = NOTHING;
+  #durable: unknown = undefined;
   /** What the last snapshot or restore holds of this component, as long as it is true. */
   #saved: ComponentSnapshot | undefined;
-  /** `#state` is still to be made from `#saved`: after a restore nearly no component is looked at. */
+  /** `#state` and `#durable` are still to be made from `#saved`: after a restore nearly no component is looked at. */
   #asleep = false;
 
   constructor(kernel: Kernel, index: number, id: string, kind: ComponentKind, config: unknown) {
@@ -54,6 +53,12 @@ export class ComponentSelf implements Self {
     return this.#state;
   }
 
+  /** What the last life left on its disk. */
+  get durable(): unknown {
+    if (this.#asleep) this.#wake();
+    return this.#durable;
+  }
+
   /** Must be called before anything of the component changes. */
   touch(): void {
     if (this.#saved === undefined) return;
@@ -65,7 +70,7 @@ export class ComponentSelf implements Self {
     const cost = { bytes: 0 };
     const saved = this.#saved as ComponentSnapshot;
     this.#state = cloneState(saved.state, cost);
-    this.durable = cloneState(saved.durable, cost);
+    this.#durable = cloneState(saved.durable, cost);
     this.#asleep = false;
   }
 
@@ -142,7 +147,7 @@ export class ComponentSelf implements Self {
     this.alive = true;
     this.paused = false;
     this.life++;
-    this.durable = undefined;
+    this.#durable = undefined;
     this.#state = this.kind.init(this.config, durable) as object;
     const { kernel } = this;
     kernel.queue.push(kernel.now, EventType.start, this.index, -1, this.life, cause, 0, kernel.now, undefined);
@@ -151,7 +156,7 @@ export class ComponentSelf implements Self {
   /** The end of a life: what is not durable is gone. */
   end(): void {
     this.touch();
-    this.durable = this.kind.durable?.(this.#state);
+    this.#durable = this.kind.durable?.(this.#state);
     this.alive = false;
     this.paused = false;
     this.#state = NOTHING;
@@ -184,7 +189,7 @@ export class ComponentSelf implements Self {
       paused: this.paused,
       life: this.life,
       state: cloneState(this.#state, cost),
-      durable: cloneState(this.durable, cost),
+      durable: cloneState(this.#durable, cost),
       serving: new Set(this.serving),
       deferred: this.deferred.slice(),
     };

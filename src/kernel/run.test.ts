@@ -37,6 +37,19 @@ describe('seeking', () => {
     }
   });
 
+  it('finds the disk of a component again that lay dead at a keyframe and was restarted after it', () => {
+    const run = new Run(GOSSIP, TOPOLOGY, 'disk', { keyframeEvery: 1_000 });
+    run.seek(1_500);
+    run.input({ kind: 'kill', component: 'peer/1' });
+    run.seek(3_500);
+    run.input({ kind: 'restart', component: 'peer/1' });
+    run.seek(6_000);
+    const state = run.kernel.stateHash();
+    run.seek(3_200);
+    run.seek(6_000);
+    expect(run.kernel.stateHash()).toBe(state);
+  });
+
   it('by time lands after the last event of that time', () => {
     const run = longRun(5_000);
     const end = run.now;
