@@ -47,6 +47,15 @@ class Chunk {
   readonly cause = new Int32Array(CHUNK_ROWS);
   readonly payload: unknown[] = new Array(CHUNK_ROWS);
   readonly steps = new Map<number, TraceStep[]>();
+  /** Another trace has it too: it must not be used again for other events. */
+  shared = false;
+
+  /** Makes it as new: columns are large, so chunks are used again. */
+  clear(): void {
+    this.type.fill(0);
+    this.payload.fill(undefined);
+    this.steps.clear();
+  }
 }
 
 export class Trace {
@@ -152,8 +161,10 @@ export class Trace {
     const copy = new Trace(this.level, (this.#maxChunks - 1) * CHUNK_ROWS);
     for (const [number, chunk] of this.#chunks) {
       const first = number << CHUNK_BITS;
-      if (first + CHUNK_ROWS <= id) copy.#chunks.set(number, chunk);
-      else if (first < id) copy.#chunks.set(number, copyChunk(chunk));
+      if (first + CHUNK_ROWS <= id) {
+        chunk.shared = true;
+        copy.#chunks.set(number, chunk);
+      } else if (first < id) copy.#chunks.set(number, copyChunk(chunk));
     }
     for (const [counter, count] of this.counts.entries()) copy.counts[counter] = count;
     copy.truncate(id);
@@ -163,18 +174,22 @@ export class Trace {
   #enter(number: number): void {
     let chunk = this.#chunks.get(number);
     if (chunk === undefined) {
-      chunk = new Chunk();
+      chunk = (this.#chunks.size >= this.#maxChunks ? this.#dropOldest() : undefined) ?? new Chunk();
       this.#chunks.set(number, chunk);
-      if (this.#chunks.size > this.#maxChunks) this.#dropOldest();
     }
     this.#current = chunk;
     this.#currentNumber = number;
   }
 
-  #dropOldest(): void {
+  /** Gives the chunk of the oldest events to be used again, unless a fork has it too. */
+  #dropOldest(): Chunk | undefined {
     let oldest = Number.POSITIVE_INFINITY;
     for (const number of this.#chunks.keys()) if (number < oldest) oldest = number;
+    const chunk = this.#chunks.get(oldest) as Chunk;
     this.#chunks.delete(oldest);
+    if (chunk.shared) return undefined;
+    chunk.clear();
+    return chunk;
   }
 }
 
