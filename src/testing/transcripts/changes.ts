@@ -25,7 +25,9 @@ export function changes(before: ApiObject | undefined, after: ApiObject): readon
   for (const [field, value] of fresh) {
     const was = old.get(field);
     if (was === value) continue;
-    found.push(was === undefined ? `${field}=${value}` : `${field} ${was}→${value}`);
+    const condition = /^conditions\[(.*)\]$/.exec(field)?.[1];
+    if (condition !== undefined) found.push(`${condition}→${value}`);
+    else found.push(was === undefined ? `${field}=${value}` : `${field} ${was}→${value}`);
   }
   for (const [field, value] of old) if (!fresh.has(field)) found.push(`-${field}(${value})`);
   return found;

@@ -19,7 +19,7 @@ export const SIGHTS: readonly Sight[] = ['writes', 'events', 'scheduling', 'faul
 
 interface Line {
   readonly time: number;
-  readonly text: string;
+  readonly text: () => string;
 }
 
 interface Said {
@@ -39,6 +39,7 @@ export class Narrator {
   #told = 0;
   #lines: Line[] = [];
   #said = new Map<string, Said>();
+  #gathered = new Map<string, string[]>();
 
   constructor(run: Run, sights: ReadonlySet<Sight>) {
     this.#run = run;
@@ -49,6 +50,7 @@ export class Narrator {
   tell(silent = false): readonly string[] {
     this.#lines = [];
     this.#said = new Map();
+    this.#gathered = new Map();
     for (; this.#told < this.#run.position; this.#told++) {
       const row = this.#run.trace.row(this.#told);
       if (row !== undefined) this.#see(row);
@@ -57,8 +59,9 @@ export class Narrator {
       for (const object of storedObjects(this.#run)) this.#known.set(object.metadata.uid, object);
       return [];
     }
-    for (const { time, type, name, to } of this.#said.values()) this.#lines.push({ time, text: `  ${type} ${name} ⇢ ${to.join(', ')}` });
-    return this.#lines.sort((a, b) => a.time - b.time).map(({ time, text }) => `${(time / 1e6).toFixed(3)} ${text}`);
+    for (const { time, type, name, to } of this.#said.values())
+      this.#lines.push({ time, text: () => `  ${type} ${name} ⇢ ${to.join(', ')}` });
+    return this.#lines.sort((a, b) => a.time - b.time).map(({ time, text }) => `${(time / 1e6).toFixed(3)} ${text()}`);
   }
 
   #see(row: TraceRow): void {
@@ -96,7 +99,7 @@ export class Narrator {
     if (request.method === 'GET') {
       const items = (response?.body as { readonly items?: readonly unknown[] } | undefined)?.items;
       if (isCollection && items !== undefined)
-        this.#say('lists', row.time, `${who} LIST ${name} (${items.length}) at ${response?.body.metadata.resourceVersion}`);
+        this.#gather('lists', row.time, `${who} LIST`, `${name} (${items.length})`, `at ${response?.body.metadata.resourceVersion}`);
       return;
     }
     this.#written(row.time, who, request as ApiRequest, name, status, response);
@@ -139,9 +142,11 @@ export class Narrator {
   }
 
   #pieceArrived(row: TraceRow): void {
-    if (!this.#sights.has('watches') || this.#name(row.peer) !== 'apiserver') return;
+    if (this.#name(row.peer) !== 'apiserver') return;
     for (const { type, object } of row.payload as readonly WatchEvent[]) {
       const { name, uid, resourceVersion, namespace } = object.metadata;
+      if (type === 'ADDED' && !this.#known.has(uid)) this.#known.set(uid, object);
+      if (!this.#sights.has('watches')) continue;
       if (type === 'BOOKMARK' || object.kind === 'Lease' || object.kind === 'Event') continue;
       const known = this.#said.get(`${type} ${uid} ${resourceVersion}`);
       const to = this.#name(row.component);
@@ -161,7 +166,8 @@ export class Narrator {
     if (asked === undefined || this.#name(row.peer) !== 'apiserver') return;
     const { failure } = row.payload as { readonly failure?: string };
     const { name } = nameOfPath((asked.payload as ApiRequest).path);
-    this.#say('lists', row.time, `${this.#name(row.component)}'s watch of ${name} ends${failure === undefined ? '' : `: ${failure}`}`);
+    if (failure !== 'refused')
+      this.#gather('lists', row.time, `${this.#name(row.component)}'s watch of`, name, `ends: ${failure ?? 'closed'}`);
   }
 
   #step(row: TraceRow, name: string, locals: unknown): void {
@@ -180,8 +186,22 @@ export class Narrator {
     } else if (who.startsWith('node/')) this.#say('kubelets', row.time, `${who} ${name} ${brief(locals)}`);
   }
 
+  /** Several things of one moment in one line: `head` item, item `tail`. */
+  #gather(sight: Sight, time: number, head: string, item: string, tail: string): void {
+    if (!this.#sights.has(sight)) return;
+    const key = `${time} ${head} ${tail}`;
+    const items = this.#gathered.get(key);
+    if (items !== undefined) {
+      items.push(item);
+      return;
+    }
+    const fresh = [item];
+    this.#gathered.set(key, fresh);
+    this.#lines.push({ time, text: () => `${head} ${fresh.join(', ')} ${tail}` });
+  }
+
   #say(sight: Sight, time: number, text: string): void {
-    if (this.#sights.has(sight)) this.#lines.push({ time, text });
+    if (this.#sights.has(sight)) this.#lines.push({ time, text: () => text });
   }
 
   #name(index: number): string {
