@@ -19,7 +19,8 @@ export const SIGHTS: readonly Sight[] = ['writes', 'events', 'scheduling', 'faul
 
 interface Line {
   readonly time: number;
-  readonly text: () => string;
+  /** Undefined: not worth a line. */
+  readonly text: () => string | undefined;
 }
 
 interface Said {
@@ -35,7 +36,8 @@ export class Narrator {
   readonly #run: Run;
   readonly #sights: ReadonlySet<Sight>;
   readonly #requests = new Map<number, TraceRow>();
-  readonly #known = new Map<string, ApiObject>();
+  /** Versions of objects as they were answered and told of, by uid and resourceVersion: replies overtake each other. */
+  readonly #versions = new Map<string, Map<number, ApiObject>>();
   #told = 0;
   #lines: Line[] = [];
   #said = new Map<string, Said>();
@@ -56,12 +58,16 @@ export class Narrator {
       if (row !== undefined) this.#see(row);
     }
     if (silent) {
-      for (const object of storedObjects(this.#run)) this.#known.set(object.metadata.uid, object);
+      for (const object of storedObjects(this.#run)) this.#learn(object);
       return [];
     }
     for (const { time, type, name, to } of this.#said.values())
       this.#lines.push({ time, text: () => `  ${type} ${name} ⇢ ${to.join(', ')}` });
-    return this.#lines.sort((a, b) => a.time - b.time).map(({ time, text }) => `${(time / 1e6).toFixed(3)} ${text()}`);
+    return this.#lines
+      .sort((a, b) => a.time - b.time)
+      .map(({ time, text }) => ({ time, words: text() }))
+      .filter(({ words }) => words !== undefined)
+      .map(({ time, words }) => `${(time / 1e6).toFixed(3)} ${words}`);
   }
 
   #see(row: TraceRow): void {
@@ -126,26 +132,36 @@ export class Narrator {
     }
     const { uid } = object.metadata;
     const isObject = uid !== undefined && resourceOfKind(object.kind) === path.split('/')[0];
-    const before = this.#known.get(uid);
-    if (isObject) this.#known.set(uid, object);
+    if (isObject) this.#learn(object);
     const created = request.method === 'POST' && isObject;
-    const changed = created ? creationWords(object) : isObject ? changes(before, object) : [];
-    if (!created && isObject && isRenewal(object, changed)) return;
-    const more = changed.length > MAX_CHANGES ? [`… ${changed.length - MAX_CHANGES} more`] : [];
     const subject = created ? `${path.split('/')[0]}/${object.metadata.name}` : path;
-    const what = !isObject
-      ? bodyWords(request)
-      : changed.length === 0 && !created
-        ? 'unchanged'
-        : [...changed.slice(0, MAX_CHANGES), ...more].join('; ');
-    this.#say('writes', time, `${who} ${request.method} ${subject} ${status}${what === '' ? '' : ` {${what}}`}`);
+    this.#tell('writes', time, () => {
+      const changed = created ? creationWords(object) : isObject ? changes(this.#before(object), object) : [bodyWords(request)];
+      if (!created && isObject && isRenewal(object, changed)) return undefined;
+      const more = changed.length > MAX_CHANGES ? [`… ${changed.length - MAX_CHANGES} more`] : [];
+      const what = [...changed.slice(0, MAX_CHANGES), ...more].join('; ');
+      return `${who} ${request.method} ${subject} ${status}${what === '' ? '' : ` {${what}}`}`;
+    });
+  }
+
+  #learn(object: ApiObject): void {
+    const { uid, resourceVersion } = object.metadata;
+    const versions = this.#versions.get(uid) ?? new Map<number, ApiObject>();
+    this.#versions.set(uid, versions.set(Number(resourceVersion), object));
+  }
+
+  /** The version that `object` replaced. */
+  #before({ metadata }: ApiObject): ApiObject | undefined {
+    const versions = this.#versions.get(metadata.uid) ?? new Map<number, ApiObject>();
+    const earlier = [...versions.keys()].filter((version) => version < Number(metadata.resourceVersion));
+    return versions.get(Math.max(...earlier));
   }
 
   #pieceArrived(row: TraceRow): void {
     if (this.#name(row.peer) !== 'apiserver') return;
     for (const { type, object } of row.payload as readonly WatchEvent[]) {
       const { name, uid, resourceVersion, namespace } = object.metadata;
-      if (type === 'ADDED' && !this.#known.has(uid)) this.#known.set(uid, object);
+      if (type !== 'BOOKMARK') this.#learn(object);
       if (!this.#sights.has('watches')) continue;
       if (type === 'BOOKMARK' || object.kind === 'Lease' || object.kind === 'Event') continue;
       const known = this.#said.get(`${type} ${uid} ${resourceVersion}`);
@@ -201,7 +217,12 @@ export class Narrator {
   }
 
   #say(sight: Sight, time: number, text: string): void {
-    if (this.#sights.has(sight)) this.#lines.push({ time, text: () => text });
+    this.#tell(sight, time, () => text);
+  }
+
+  /** `text` is made when all of the stretch is known. */
+  #tell(sight: Sight, time: number, text: () => string | undefined): void {
+    if (this.#sights.has(sight)) this.#lines.push({ time, text });
   }
 
   #name(index: number): string {
