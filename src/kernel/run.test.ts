@@ -38,16 +38,28 @@ describe('seeking', () => {
   });
 
   it('finds the disk of a component again that lay dead at a keyframe and was restarted after it', () => {
-    const run = new Run(GOSSIP, TOPOLOGY, 'disk', { keyframeEvery: 1_000 });
-    run.seek(1_500);
-    run.input({ kind: 'kill', component: 'peer/1' });
-    run.seek(3_500);
-    run.input({ kind: 'restart', component: 'peer/1' });
-    run.seek(6_000);
-    const state = run.kernel.stateHash();
-    run.seek(3_200);
-    run.seek(6_000);
-    expect(run.kernel.stateHash()).toBe(state);
+    const hermit: ComponentKind<{ lives: number }> = {
+      kind: 'hermit',
+      init: (_, durable) => ({ lives: ((durable as number | undefined) ?? 0) + 1 }),
+      durable: ({ lives }) => lives,
+    };
+    const clock: ComponentKind = {
+      kind: 'clock',
+      init: () => ({}),
+      start: (self) => void self.timer(100, 'tick'),
+      locals: { tick: (self) => void self.timer(100, 'tick') },
+    };
+    const components = ['hermit', 'clock'].map((kind) => ({ id: kind, kind, config: {} }));
+    const run = new Run({ kinds: { hermit, clock } }, { components, defaultLink: { latency: 20 } }, 'disk', { keyframeEvery: 100 });
+    run.seek(150);
+    run.input({ kind: 'kill', component: 'hermit' });
+    run.seek(450);
+    run.input({ kind: 'restart', component: 'hermit' });
+    run.seek(500);
+    expect(run.kernel.component('hermit').state).toEqual({ lives: 2 });
+    run.seek(420);
+    run.seek(460);
+    expect(run.kernel.component('hermit').state).toEqual({ lives: 2 });
   });
 
   it('by time lands after the last event of that time', () => {
