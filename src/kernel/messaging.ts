@@ -55,10 +55,6 @@ export class Messaging {
     return this.#exchanges.get(id);
   }
 
-  exchanges(): Iterable<Exchange> {
-    return this.#exchanges.values();
-  }
-
   send(from: number, to: string, payload: unknown): void {
     this.#post(from, this.#kernel.indexOf(to), EventType.message, 0, payload, 0, false);
   }

@@ -12,7 +12,7 @@ import { assemble, type ClientConfig } from '../client/component.ts';
 import { informer } from '../client/definition.ts';
 import { record } from '../client/event-recorder.ts';
 import { componentUser } from '../client/identity.ts';
-import { cached } from '../client/lister.ts';
+import { BY_NAMESPACE, byNamespace, cached } from '../client/lister.ts';
 import { every } from '../client/periodic.ts';
 import { NODES, PODS, REPLICA_SETS, SERVICES } from '../client/resource.ts';
 import { mayBeMissing } from '../client/result.ts';
@@ -22,7 +22,6 @@ import { assume, type Decision, decide, forget, giveUp, take } from './decide.ts
 import { eventNote } from './framework/fit-error.ts';
 import { nodeHandlers, podHandlers } from './handlers.ts';
 import { flushBackoff, flushLeftovers, hasNext } from './queue/scheduling-queue.ts';
-import { BY_NAMESPACE } from './spread-selectors.ts';
 import { newSchedulerState, type SchedulerSelf } from './state.ts';
 
 const api = new ApiClient(componentUser('system:kube-scheduler'), 'kube-scheduler');
@@ -93,7 +92,7 @@ export const schedulerKind = assemble<ReturnType<typeof newSchedulerState>, Clie
       name: LOOP,
       informers: [
         informer({ resource: NODES, handlers: nodeHandlers(tools) as never }),
-        informer({ resource: SERVICES, indexes: { [BY_NAMESPACE]: ({ metadata }) => [metadata.namespace ?? ''] } }),
+        informer({ resource: SERVICES, indexes: { [BY_NAMESPACE]: byNamespace } }),
         informer({ resource: REPLICA_SETS }),
         informer({ resource: PODS, handlers: podHandlers(tools) as never }),
       ],

@@ -1,13 +1,10 @@
 /** Whom a pod is spread with when it does not say: the pods of its Services and of its workload. Follows plugins/helper/spread.go. */
-import { cached, indexed } from '../client/lister.ts';
-import { keyOf, REPLICA_SETS, SERVICES } from '../client/resource.ts';
+import { BY_NAMESPACE, cached, indexed } from '../client/lister.ts';
+import { REPLICA_SETS, SERVICES } from '../client/resource.ts';
 import type { ClientSelf } from '../client/state.ts';
 import { mapMatches } from '../machinery/selectors/requirements.ts';
 import type { LabelSelector } from '../machinery/types/label-selector.ts';
 import type { PodInfo } from './framework/pod-info.ts';
-
-/** Index of Services by namespace. */
-export const BY_NAMESPACE = 'namespace';
 
 export function spreadSelectors(self: ClientSelf, { pod }: PodInfo): readonly LabelSelector[] {
   const { labels, namespace = '', ownerReferences } = pod.metadata;
@@ -18,7 +15,7 @@ export function spreadSelectors(self: ClientSelf, { pod }: PodInfo): readonly La
   }
   const owner = ownerReferences?.find(({ controller }) => controller);
   if (owner?.kind === 'ReplicaSet') {
-    const set = cached(self, REPLICA_SETS, keyOf({ metadata: { namespace, name: owner.name } } as never));
+    const set = cached(self, REPLICA_SETS, `${namespace}/${owner.name}`);
     if (set) selectors.push(set.spec.selector);
   }
   return selectors;

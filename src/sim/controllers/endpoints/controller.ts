@@ -12,16 +12,16 @@ import { ApiClient } from '../../client/api-client.ts';
 import { type ControllerDefinition, informer, type SyncResult } from '../../client/definition.ts';
 import { record } from '../../client/event-recorder.ts';
 import { controllerAccount } from '../../client/identity.ts';
-import { BY_NAMESPACE, byNamespace, cachedAll, lookUp } from '../../client/lister.ts';
-import { ENDPOINTS, keyOf, PODS, SERVICES, splitKey } from '../../client/resource.ts';
+import { cachedAll, lookUp } from '../../client/lister.ts';
+import { ENDPOINTS, keyOf, SERVICES, splitKey } from '../../client/resource.ts';
 import { isNamespaceTerminating, mayBeMissing, RequestError } from '../../client/result.ts';
 import { type ClientSelf, ownState } from '../../client/state.ts';
 import { enqueue } from '../../client/workers.ts';
 import type { Endpoints } from '../../machinery/types/endpoints.ts';
 import type { Pod } from '../../machinery/types/pod.ts';
 import type { Service } from '../../machinery/types/service.ts';
-import { podsOfService, servicesNear } from '../endpointslice/pods-and-services.ts';
-import { membershipsOf, servicesToUpdate } from '../endpointslice/service-memberships.ts';
+import { podsOfService } from '../endpointslice/pods-and-services.ts';
+import { serviceInformers } from '../endpointslice/service-informers.ts';
 import { lastChangeTriggerTime, type ServiceTriggerTimes } from '../endpointslice/trigger-times.ts';
 import { endpointsFor, isUpToDate } from './endpoints-object.ts';
 import { subsetsOf } from './subsets.ts';
@@ -76,31 +76,10 @@ function* sync({ key }: { readonly key: string }): Process<SyncResult> {
   throw new RequestError(result.refusal);
 }
 
-function enqueueServices(self: ClientSelf, keys: readonly string[]): void {
-  for (const key of keys) enqueue(self, NAME, key);
-}
-
 export const endpointsController: ControllerDefinition = {
   name: NAME,
   informers: [
-    informer<Service>({
-      resource: SERVICES,
-      indexes: { [BY_NAMESPACE]: byNamespace },
-      handlers: {
-        added: (self, service) => enqueue(self, NAME, keyOf(service)),
-        updated: (self, _, service) => enqueue(self, NAME, keyOf(service)),
-        deleted: (self, service) => enqueue(self, NAME, keyOf(service)),
-      },
-    }),
-    informer<Pod>({
-      resource: PODS,
-      indexes: { [BY_NAMESPACE]: byNamespace },
-      handlers: {
-        added: (self, pod) => enqueueServices(self, membershipsOf(servicesNear(self, pod), pod)),
-        updated: (self, old, pod) => enqueueServices(self, servicesToUpdate(servicesNear(self, pod), old, pod)),
-        deleted: (self, pod) => enqueueServices(self, membershipsOf(servicesNear(self, pod), pod)),
-      },
-    }),
+    ...serviceInformers(NAME),
     informer<Endpoints>({
       resource: ENDPOINTS,
       handlers: { deleted: (self, endpoints) => enqueue(self, NAME, keyOf(endpoints)) },

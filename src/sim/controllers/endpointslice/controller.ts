@@ -12,19 +12,19 @@ import { ApiClient } from '../../client/api-client.ts';
 import { type ControllerDefinition, informer, type SyncResult } from '../../client/definition.ts';
 import { record } from '../../client/event-recorder.ts';
 import { controllerAccount } from '../../client/identity.ts';
-import { BY_NAMESPACE, byNamespace, indexed, lookUp } from '../../client/lister.ts';
-import { ENDPOINT_SLICES, keyOf, NODES, PODS, SERVICES } from '../../client/resource.ts';
+import { indexed, lookUp } from '../../client/lister.ts';
+import { ENDPOINT_SLICES, NODES, SERVICES } from '../../client/resource.ts';
 import { isNamespaceTerminating, isNotFound } from '../../client/result.ts';
 import { type ClientSelf, ownState } from '../../client/state.ts';
-import { enqueue, enqueueAfter } from '../../client/workers.ts';
+import { enqueueAfter } from '../../client/workers.ts';
 import type { EndpointSlice } from '../../machinery/types/endpointslice.ts';
 import type { Node } from '../../machinery/types/node.ts';
 import type { Pod } from '../../machinery/types/pod.ts';
 import type { Service } from '../../machinery/types/service.ts';
 import { type DesiredEndpoints, desiredEndpoints } from './desired-endpoints.ts';
 import type { AddressFamily } from './endpoint.ts';
-import { podsOfService, servicesNear } from './pods-and-services.ts';
-import { membershipsOf, servicesToUpdate } from './service-memberships.ts';
+import { podsOfService } from './pods-and-services.ts';
+import { serviceInformers } from './service-informers.ts';
 import { isManagedHere, serviceKeyOf } from './slice-labels.ts';
 import { newSlice, updatedSlice } from './slice-object.ts';
 import { planSlices, rulesOf, type SlicePlan } from './slice-plan.ts';
@@ -134,10 +134,6 @@ function* carryOut(key: string, service: Service, plan: SlicePlan, triggerTime: 
   return problems;
 }
 
-function enqueueServices(self: ClientSelf, keys: readonly string[]): void {
-  for (const key of keys) enqueue(self, NAME, key);
-}
-
 function noteNode(self: ClientSelf, node: Node): void {
   stateOf(self).zones.set(node.metadata.name, node.metadata.labels?.[ZONE_LABEL] ?? '');
 }
@@ -164,24 +160,7 @@ function sliceGone(self: ClientSelf, slice: EndpointSlice): void {
 export const endpointSliceController: ControllerDefinition = {
   name: NAME,
   informers: [
-    informer<Service>({
-      resource: SERVICES,
-      indexes: { [BY_NAMESPACE]: byNamespace },
-      handlers: {
-        added: (self, service) => enqueue(self, NAME, keyOf(service)),
-        updated: (self, _, service) => enqueue(self, NAME, keyOf(service)),
-        deleted: (self, service) => enqueue(self, NAME, keyOf(service)),
-      },
-    }),
-    informer<Pod>({
-      resource: PODS,
-      indexes: { [BY_NAMESPACE]: byNamespace },
-      handlers: {
-        added: (self, pod) => enqueueServices(self, membershipsOf(servicesNear(self, pod), pod)),
-        updated: (self, old, pod) => enqueueServices(self, servicesToUpdate(servicesNear(self, pod), old, pod)),
-        deleted: (self, pod) => enqueueServices(self, membershipsOf(servicesNear(self, pod), pod)),
-      },
-    }),
+    ...serviceInformers(NAME),
     informer<Node>({
       resource: NODES,
       handlers: {

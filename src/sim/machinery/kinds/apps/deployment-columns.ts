@@ -1,6 +1,6 @@
 /** The columns of a table of Deployments, described as the server does. */
 import type { Column } from '../../scheme/definition.ts';
-import { ageColumn, nameColumn } from '../common/columns.ts';
+import { ageColumn, containersColumn, imagesColumn, nameColumn } from '../common/columns.ts';
 
 export const deploymentColumns: readonly Column[] = [
   nameColumn,
@@ -23,18 +23,8 @@ export const deploymentColumns: readonly Column[] = [
     description: 'Total number of available non-terminating pods (ready for at least minReadySeconds) targeted by this deployment.',
   },
   ageColumn,
-  {
-    name: 'Containers',
-    type: 'string',
-    priority: 1,
-    description: 'Names of each container in the template.',
-  },
-  {
-    name: 'Images',
-    type: 'string',
-    priority: 1,
-    description: 'Images referenced by each container in the template.',
-  },
+  containersColumn,
+  imagesColumn,
   {
     name: 'Selector',
     type: 'string',

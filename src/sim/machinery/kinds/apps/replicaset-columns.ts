@@ -1,6 +1,6 @@
 /** The columns of a table of ReplicaSets, described as the server does. */
 import type { Column } from '../../scheme/definition.ts';
-import { ageColumn, nameColumn } from '../common/columns.ts';
+import { ageColumn, containersColumn, imagesColumn, nameColumn } from '../common/columns.ts';
 
 export const replicaSetColumns: readonly Column[] = [
   nameColumn,
@@ -25,18 +25,8 @@ export const replicaSetColumns: readonly Column[] = [
     description: 'The number of non-terminating pods targeted by this ReplicaSet with a Ready Condition.',
   },
   ageColumn,
-  {
-    name: 'Containers',
-    type: 'string',
-    priority: 1,
-    description: 'Names of each container in the template.',
-  },
-  {
-    name: 'Images',
-    type: 'string',
-    priority: 1,
-    description: 'Images referenced by each container in the template.',
-  },
+  containersColumn,
+  imagesColumn,
   {
     name: 'Selector',
     type: 'string',

@@ -1,6 +1,6 @@
 /** The columns of a table of Jobs, described as the server does. */
 import type { Column } from '../../scheme/definition.ts';
-import { ageColumn, nameColumn } from '../common/columns.ts';
+import { ageColumn, containersColumn, imagesColumn, nameColumn } from '../common/columns.ts';
 
 export const jobColumns: readonly Column[] = [
   nameColumn,
@@ -24,18 +24,8 @@ export const jobColumns: readonly Column[] = [
     description: 'Time required to complete the job.',
   },
   ageColumn,
-  {
-    name: 'Containers',
-    type: 'string',
-    priority: 1,
-    description: 'Names of each container in the template.',
-  },
-  {
-    name: 'Images',
-    type: 'string',
-    priority: 1,
-    description: 'Images referenced by each container in the template.',
-  },
+  containersColumn,
+  imagesColumn,
   {
     name: 'Selector',
     type: 'string',
