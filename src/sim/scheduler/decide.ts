@@ -3,7 +3,8 @@ import { cached } from '../client/lister.ts';
 import { PODS } from '../client/resource.ts';
 import type { Pod } from '../machinery/types/pod.ts';
 import { place, snapshot, unplace } from './cache/cache.ts';
-import { type Cycle, runCycle } from './framework/cycle.ts';
+import { type Cycle, type CycleOptions, runCycle } from './framework/cycle.ts';
+import { type Explanation, explained } from './framework/explanation.ts';
 import { fitError, postFilterText, reasonCounts, rejectors } from './framework/fit-error.ts';
 import type { Fleet } from './framework/plugin.ts';
 import { type PodInfo, podInfo } from './framework/pod-info.ts';
@@ -37,10 +38,21 @@ function fleetOf(self: SchedulerSelf): Fleet {
   return { nodes: snapshot(self.state.own.cache), spreadSelectors: (info: PodInfo) => spreadSelectors(self, info) };
 }
 
-/** Runs the cycle of a pod as things stand, changing nothing: every node's verdict and every plugin's score. */
-export function explain(self: SchedulerSelf, pod: Pod, dice: () => number): Cycle {
-  const options = { plugins: DEFAULT_PLUGINS, start: self.state.own.start, percentageOfNodesToScore: 0, dice };
-  return runCycle(podInfo(pod), fleetOf(self), options);
+function cycleOptions(self: SchedulerSelf, dice: () => number): CycleOptions {
+  return { plugins: DEFAULT_PLUGINS, start: self.state.own.start, percentageOfNodesToScore: 0, dice };
+}
+
+export interface ExplainOptions {
+  /** Also the word of the plugins that are not asked, since another had refused the node before, and about nodes that are not visited. */
+  readonly everyVerdict?: boolean;
+}
+
+/**
+ * The cycle of a pod as things stand, node by node and plugin by plugin, changing nothing. On a copy of the run at the moment of a past
+ * cycle, with the dice of the random stream `tie-break`, it is that cycle to the bit.
+ */
+export function explain(self: SchedulerSelf, pod: Pod, dice: () => number, { everyVerdict = false }: ExplainOptions = {}): Explanation {
+  return explained(podInfo(pod), fleetOf(self), cycleOptions(self, dice), everyVerdict);
 }
 
 /** Undefined if the pod is gone, going, or has a node by now. */
@@ -48,7 +60,11 @@ export function decide(self: SchedulerSelf, key: string): Decision | undefined {
   const { own } = self.state;
   const pod = cached(self, PODS, key);
   if (pod === undefined || pod.spec.nodeName || pod.metadata.deletionTimestamp !== undefined || own.cache.placed.has(key)) return undefined;
-  const cycle = explain(self, pod, () => self.random('tie-break'));
+  const cycle = runCycle(
+    podInfo(pod),
+    fleetOf(self),
+    cycleOptions(self, () => self.random('tie-break')),
+  );
   own.start = cycle.nextStart;
   const summary = summarize(key, self.event, cycle);
   own.cycles.push(summary);

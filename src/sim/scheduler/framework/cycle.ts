@@ -3,8 +3,9 @@
  * framework/runtime/framework.go. Recording it in full costs more, and decides the same.
  */
 import type { NodeInfo } from './node-info.ts';
-import type { Filter, Fleet, Plugin, PreScored } from './plugin.ts';
+import type { Fleet, Plugin, PreScored } from './plugin.ts';
 import type { PodInfo } from './pod-info.ts';
+import { firstRejection, preFilter } from './pre-filter.ts';
 import type { Rejection } from './verdict.ts';
 
 export interface CycleOptions {
@@ -33,6 +34,8 @@ export interface Cycle {
   /** Plugins that restricted the nodes, and to which. */
   readonly restrictedBy: readonly string[];
   readonly restrictedTo: ReadonlySet<string> | undefined;
+  /** Plugins with something to filter, in the order in which each node is shown to them; the first that refuses has the last word. */
+  readonly filters: readonly string[];
   readonly skippedFilters: readonly string[];
   readonly rejected: ReadonlyMap<string, Rejection>;
   readonly feasible: readonly NodeInfo[];
@@ -55,46 +58,8 @@ export function nodesToFind(nodes: number, percentage: number): number {
   return share >= 100 ? nodes : Math.max(MIN_FEASIBLE, Math.floor((nodes * share) / 100));
 }
 
-interface Prepared {
-  readonly filters: readonly Filter[];
-  readonly skipped: readonly string[];
-  readonly refused: Rejection | undefined;
-  readonly only: ReadonlySet<string> | undefined;
-  readonly by: readonly string[];
-}
-
-function prepare(pod: PodInfo, fleet: Fleet, plugins: readonly Plugin[]): Prepared {
-  const filters: Filter[] = [];
-  const skipped: string[] = [];
-  const by: string[] = [];
-  let only: ReadonlySet<string> | undefined;
-  for (const plugin of plugins) {
-    const result = plugin.preFilter?.(pod, fleet);
-    if (result === undefined) continue;
-    if (result.kind === 'reject') return { filters: [], skipped, refused: result.rejection, only: undefined, by: [] };
-    if (result.kind === 'skip') {
-      skipped.push(plugin.name);
-      continue;
-    }
-    filters.push(result.filter);
-    if (result.only === undefined) continue;
-    by.push(plugin.name);
-    const { only: mine } = result;
-    only = only === undefined ? mine : new Set([...only].filter((name) => mine.has(name)));
-  }
-  return { filters, skipped, refused: undefined, only, by };
-}
-
-function firstRejection(filters: readonly Filter[], node: NodeInfo): Rejection | undefined {
-  for (const filter of filters) {
-    const found = filter(node);
-    if (found !== undefined) return found;
-  }
-  return undefined;
-}
-
 export function runCycle(pod: PodInfo, fleet: Fleet, options: CycleOptions): Cycle {
-  const { filters, skipped, refused, only, by } = prepare(pod, fleet, options.plugins);
+  const { filters, plugins, skipped, refused, only, by } = preFilter(pod, fleet, options.plugins);
   const all = fleet.nodes;
   const candidates = only === undefined ? all : all.filter(({ name }) => only.has(name));
   const rejected = new Map<string, Rejection>();
@@ -115,6 +80,7 @@ export function runCycle(pod: PodInfo, fleet: Fleet, options: CycleOptions): Cyc
     refused,
     restrictedBy: by,
     restrictedTo: only,
+    filters: plugins,
     skippedFilters: skipped,
     rejected,
     feasible,

@@ -1,0 +1,50 @@
+/** What plugins work out about a pod before nodes are looked at. Follows framework/runtime/framework.go (RunPreFilterPlugins, RunFilterPlugins). */
+import type { NodeInfo } from './node-info.ts';
+import type { Filter, Fleet, Plugin } from './plugin.ts';
+import type { PodInfo } from './pod-info.ts';
+import type { Rejection } from './verdict.ts';
+
+export interface Prepared {
+  readonly filters: readonly Filter[];
+  /** The plugins they belong to. */
+  readonly plugins: readonly string[];
+  readonly skipped: readonly string[];
+  readonly refused: Rejection | undefined;
+  readonly only: ReadonlySet<string> | undefined;
+  readonly by: readonly string[];
+}
+
+const NOTHING: Prepared = { filters: [], plugins: [], skipped: [], refused: undefined, only: undefined, by: [] };
+
+export function preFilter(pod: PodInfo, fleet: Fleet, plugins: readonly Plugin[]): Prepared {
+  const filters: Filter[] = [];
+  const names: string[] = [];
+  const skipped: string[] = [];
+  const by: string[] = [];
+  let only: ReadonlySet<string> | undefined;
+  for (const plugin of plugins) {
+    const result = plugin.preFilter?.(pod, fleet);
+    if (result === undefined) continue;
+    if (result.kind === 'reject') return { ...NOTHING, skipped, refused: result.rejection };
+    if (result.kind === 'skip') {
+      skipped.push(plugin.name);
+      continue;
+    }
+    filters.push(result.filter);
+    names.push(plugin.name);
+    if (result.only === undefined) continue;
+    by.push(plugin.name);
+    const { only: mine } = result;
+    only = only === undefined ? mine : new Set([...only].filter((name) => mine.has(name)));
+  }
+  return { filters, plugins: names, skipped, refused: undefined, only, by };
+}
+
+/** The verdict of the first filter that refuses: later ones are not asked. */
+export function firstRejection(filters: readonly Filter[], node: NodeInfo): Rejection | undefined {
+  for (const filter of filters) {
+    const found = filter(node);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
