@@ -4,7 +4,7 @@ import { PODS } from '../client/resource.ts';
 import type { Pod } from '../machinery/types/pod.ts';
 import { place, snapshot, unplace } from './cache/cache.ts';
 import { type Cycle, type CycleOptions, runCycle } from './framework/cycle.ts';
-import { type Explanation, explained } from './framework/explanation.ts';
+import { type Explanation, explained, runnerUp } from './framework/explanation.ts';
 import { fitError, postFilterText, reasonCounts, rejectors } from './framework/fit-error.ts';
 import type { Fleet } from './framework/plugin.ts';
 import { type PodInfo, podInfo } from './framework/pod-info.ts';
@@ -77,6 +77,7 @@ export function decide(self: SchedulerSelf, key: string): Decision | undefined {
 }
 
 function summarize(key: string, event: number, cycle: Cycle): CycleSummary {
+  const second = runnerUp(cycle);
   return Object.freeze({
     key,
     event,
@@ -84,6 +85,8 @@ function summarize(key: string, event: number, cycle: Cycle): CycleSummary {
     evaluated: cycle.feasible.length + cycle.rejected.size,
     feasible: cycle.feasible.length,
     nodes: cycle.nodeCount,
+    runnerUp: second?.node.name,
+    lead: second?.lead,
     reasons: Object.freeze(Object.fromEntries(reasonCounts(cycle))),
   });
 }

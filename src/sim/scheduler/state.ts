@@ -12,6 +12,9 @@ export interface CycleSummary {
   readonly evaluated: number;
   readonly feasible: number;
   readonly nodes: number;
+  /** The best of the other feasible nodes, and the winner's points beyond it; 0: the dice decided. */
+  readonly runnerUp: string | undefined;
+  readonly lead: number | undefined;
   /** Why nodes were refused, and how many. */
   readonly reasons: Readonly<Record<string, number>>;
 }

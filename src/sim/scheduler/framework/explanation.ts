@@ -51,8 +51,8 @@ export function explained(pod: PodInfo, fleet: Fleet, options: CycleOptions, eve
     visited: cycle.feasible.length + cycle.rejected.size,
     found: cycle.feasible.length,
     allFilters: all?.map(({ plugin }) => plugin) ?? [],
-    runnerUp: second === undefined ? undefined : cycle.feasible[second],
-    lead: second === undefined ? undefined : Math.max(...cycle.totals) - (cycle.totals[second] as number),
+    runnerUp: second?.node,
+    lead: second?.lead,
   };
 }
 
@@ -86,11 +86,14 @@ function verdictsOf(filters: readonly string[], visited: boolean, rejection: Rej
   });
 }
 
-function runnerUp({ feasible, totals, winner }: Cycle): number | undefined {
-  let best: number | undefined;
+/** The best of the nodes that did not win, and how many points it lacks; undefined with fewer than two feasible nodes. */
+export function runnerUp({ feasible, totals, winner }: Cycle): { readonly node: NodeInfo; readonly lead: number } | undefined {
+  let best = -1;
+  let most = 0;
   for (let at = 0; at < totals.length; at++) {
-    if (feasible[at] === winner) continue;
-    if (best === undefined || (totals[at] as number) > (totals[best] as number)) best = at;
+    const total = totals[at] as number;
+    if (total > most) most = total;
+    if (feasible[at] !== winner && (best < 0 || total > (totals[best] as number))) best = at;
   }
-  return best;
+  return best < 0 ? undefined : { node: feasible[best] as NodeInfo, lead: most - (totals[best] as number) };
 }
