@@ -16,70 +16,66 @@ export interface CloneCost {
 
 const BYTES_PER_SLOT = 24;
 
-/** Clones mutable plain data; aliases stay aliases. `cost` is increased by the estimated size of what was copied. */
+/**
+ * Clones mutable plain data. Each mutable object must be reached by one path only: of two paths to one object two copies would be made.
+ * `cost` is increased by the estimated size of what was copied.
+ */
 export function cloneState<T>(value: T, cost: CloneCost): T {
-  return cloneValue(value, new Map(), cost) as T;
+  return isObject(value) ? (cloneObject(value, cost) as T) : value;
 }
 
-function cloneValue(value: unknown, seen: Map<object, unknown>, cost: CloneCost): unknown {
-  if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value;
-  const known = seen.get(value);
-  if (known !== undefined) return known;
-  if (Array.isArray(value)) {
-    const copy: unknown[] = new Array(value.length);
-    seen.set(value, copy);
-    cost.bytes += BYTES_PER_SLOT + 8 * value.length;
-    for (let i = 0; i < value.length; i++) copy[i] = cloneValue(value[i], seen, cost);
-    return copy;
-  }
-  if (value instanceof ValueMap) {
-    const copy = value.clone();
-    seen.set(value, copy);
-    cost.bytes += BYTES_PER_SLOT * (1 + value.size);
-    return copy;
-  }
-  if (value instanceof Map) {
-    const copy = new Map<unknown, unknown>();
-    seen.set(value, copy);
-    cost.bytes += BYTES_PER_SLOT * (1 + value.size);
-    for (const [key, item] of value) copy.set(key, cloneValue(item, seen, cost));
-    return copy;
-  }
+function cloneObject(value: object, cost: CloneCost): object {
+  if (Object.isFrozen(value)) return value;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  if (prototype === Object.prototype || prototype === null) return clonePlain(value as Record<string, unknown>, cost);
+  if (Array.isArray(value)) return cloneArray(value, cost);
+  if (value instanceof Map) return cloneMap(value, cost);
   if (value instanceof Set) {
-    const copy = new Set<unknown>(value);
-    seen.set(value, copy);
     cost.bytes += BYTES_PER_SLOT * (1 + value.size);
-    return copy;
+    return new Set<unknown>(value);
   }
   if (ArrayBuffer.isView(value)) {
-    const copy = (value as unknown as { slice(): ArrayBufferView }).slice();
-    seen.set(value, copy);
-    cost.bytes += copy.byteLength;
-    return copy;
+    cost.bytes += value.byteLength;
+    return (value as unknown as { slice(): ArrayBufferView }).slice();
   }
-  if (isCloneable(value)) {
-    const copy = value.clone();
-    seen.set(value, copy);
-    cost.bytes += BYTES_PER_SLOT * 4;
-    return copy;
-  }
-  return clonePlain(value, seen, cost);
+  if (!isCloneable(value)) throw new TypeError(`state holds a ${value.constructor?.name ?? 'strange object'} without clone()`);
+  cost.bytes += BYTES_PER_SLOT * (1 + (value instanceof ValueMap ? value.unshared : 3));
+  return value.clone() as object;
 }
 
-function clonePlain(value: object, seen: Map<object, unknown>, cost: CloneCost): object {
-  const prototype = Object.getPrototypeOf(value);
-  if (prototype !== Object.prototype && prototype !== null) {
-    throw new TypeError(`state holds a ${prototype.constructor?.name ?? 'strange object'} without clone()`);
+function clonePlain(value: Record<string, unknown>, cost: CloneCost): object {
+  // A spread keeps the hidden class, which adding one property after the other would not.
+  const copy = { ...value };
+  let slots = 0;
+  for (const key in copy) {
+    slots++;
+    const item = copy[key];
+    if (isObject(item)) copy[key] = cloneObject(item, cost);
   }
-  const copy: Record<string, unknown> = {};
-  seen.set(value, copy);
-  const source = value as Record<string, unknown>;
-  for (const key in source) {
-    cost.bytes += 8;
-    copy[key] = cloneValue(source[key], seen, cost);
-  }
-  cost.bytes += BYTES_PER_SLOT;
+  cost.bytes += BYTES_PER_SLOT + 8 * slots;
   return copy;
+}
+
+function cloneArray(value: readonly unknown[], cost: CloneCost): unknown[] {
+  const copy = value.slice();
+  for (let i = 0; i < copy.length; i++) {
+    const item = copy[i];
+    if (isObject(item)) copy[i] = cloneObject(item, cost);
+  }
+  cost.bytes += BYTES_PER_SLOT + 8 * copy.length;
+  return copy;
+}
+
+function cloneMap(value: ReadonlyMap<unknown, unknown>, cost: CloneCost): Map<unknown, unknown> {
+  const copy = new Map<unknown, unknown>();
+  cost.bytes += BYTES_PER_SLOT * (1 + value.size);
+  if (value.size === 0) return copy;
+  for (const [key, item] of value) copy.set(key, isObject(item) ? cloneObject(item, cost) : item);
+  return copy;
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null;
 }
 
 function isCloneable(value: object): value is Cloneable {

@@ -6,7 +6,8 @@
  *
  * State is plain data. Snapshots clone it by one rule: **a frozen object is immutable through and through and is shared; Map, Set,
  * Array, typed arrays and plain objects are cloned; an instance of a class must have a `clone()`**. Freeze what will not change
- * (`Object.freeze` on the outermost object is enough), and never change what was frozen, however deep.
+ * (`Object.freeze` on the outermost object is enough), and never change what was frozen, however deep. What is mutable is held in one
+ * place only: a second path to it would become a second copy. A class whose `clone()` knows better may do otherwise.
  */
 import type { Failure, Micros, Process, Reply } from './effects.ts';
 

@@ -9,57 +9,76 @@ const WARM_UP_ROUNDS = 12;
 
 export class RandomStreams {
   readonly #seed: string;
-  readonly #streams: Map<string, Uint32Array>;
+  /** Place of each stream's first word. Shared with clones, until one of them meets a name that is new to it. */
+  #places: Map<string, number>;
+  #placesShared = false;
+  /** The state of all streams, one after the other, so that a clone is one copy. */
+  #words: Uint32Array;
 
-  constructor(seed: string, streams: Map<string, Uint32Array> = new Map()) {
+  constructor(seed: string) {
     this.#seed = seed;
-    this.#streams = streams;
+    this.#places = new Map();
+    this.#words = new Uint32Array(64 * WORDS);
   }
 
   /** The next number in [0, 1) of the stream `name`; 32 bits of it are random. */
   next(name: string): number {
-    let stream = this.#streams.get(name);
-    if (stream === undefined) {
-      stream = seeded(this.#seed, name);
-      this.#streams.set(name, stream);
-    }
-    return advance(stream) / 4294967296;
+    const place = this.#places.get(name) ?? this.#add(name);
+    return advance(this.#words, place) / 4294967296;
   }
 
   clone(): RandomStreams {
-    const streams = new Map<string, Uint32Array>();
-    for (const [name, stream] of this.#streams) streams.set(name, stream.slice());
-    return new RandomStreams(this.#seed, streams);
+    const copy = new RandomStreams(this.#seed);
+    copy.#places = this.#places;
+    copy.#placesShared = true;
+    this.#placesShared = true;
+    copy.#words = this.#words.slice();
+    return copy;
   }
 
+  /** Name and state of each stream, in the order of their first use. */
   hashable(): unknown {
-    return this.#streams;
+    return [...this.#places].map(([name, place]) => [name, ...this.#words.subarray(place, place + WORDS)]);
   }
 
   get size(): number {
-    return this.#streams.size;
+    return this.#places.size;
+  }
+
+  #add(name: string): number {
+    if (this.#placesShared) {
+      this.#places = new Map(this.#places);
+      this.#placesShared = false;
+    }
+    const place = this.#places.size * WORDS;
+    if (place === this.#words.length) {
+      const longer = new Uint32Array(2 * place);
+      longer.set(this.#words);
+      this.#words = longer;
+    }
+    this.#places.set(name, place);
+    seed(this.#words, place, this.#seed, name);
+    return place;
   }
 }
 
-function seeded(seed: string, name: string): Uint32Array {
-  const stream = new Uint32Array(WORDS);
-  stream[0] = hashText(`${seed}\u0000${name}`);
-  stream[1] = hashText(`${name}\u0000${seed}`);
-  stream[2] = hashText(seed);
-  stream[3] = 1;
-  for (let round = 0; round < WARM_UP_ROUNDS; round++) advance(stream);
-  return stream;
+function seed(words: Uint32Array, place: number, text: string, name: string): void {
+  words[place] = hashText(`${text}\u0000${name}`);
+  words[place + 1] = hashText(`${name}\u0000${text}`);
+  words[place + 2] = hashText(text);
+  words[place + 3] = 1;
+  for (let round = 0; round < WARM_UP_ROUNDS; round++) advance(words, place);
 }
 
-function advance(stream: Uint32Array): number {
-  const a = stream[0] as number;
-  const b = stream[1] as number;
-  const c = stream[2] as number;
-  const counter = stream[3] as number;
+function advance(words: Uint32Array, place: number): number {
+  const a = words[place] as number;
+  const b = words[place + 1] as number;
+  const c = words[place + 2] as number;
+  const counter = words[place + 3] as number;
   const sum = (a + b + counter) | 0;
-  stream[3] = (counter + 1) | 0;
-  stream[0] = b ^ (b >>> 9);
-  stream[1] = (c + (c << 3)) | 0;
-  stream[2] = (((c << 21) | (c >>> 11)) + sum) | 0;
+  words[place + 3] = (counter + 1) | 0;
+  words[place] = b ^ (b >>> 9);
+  words[place + 1] = (c + (c << 3)) | 0;
+  words[place + 2] = (((c << 21) | (c >>> 11)) + sum) | 0;
   return sum >>> 0;
 }

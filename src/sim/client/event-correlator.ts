@@ -33,20 +33,21 @@ export interface KnownEvent {
   readonly firstAt: Micros;
 }
 
+/** The different messages of a group of events, oldest first. Frozen. */
 interface Similar {
-  readonly messages: Set<string>;
-  lastAt: Micros;
+  readonly messages: readonly string[];
+  readonly lastAt: Micros;
 }
 
 export interface CorrelatorState {
-  readonly similar: Map<string, Similar>;
-  readonly known: Map<string, KnownEvent>;
+  readonly similar: ValueMap<string, Similar>;
+  readonly known: ValueMap<string, KnownEvent>;
   /** Time at which the object's allowance would be full again. */
-  readonly spam: Map<string, Micros>;
+  readonly spam: ValueMap<string, Micros>;
 }
 
 export function newCorrelator(): CorrelatorState {
-  return { similar: new Map(), known: new ValueMap(), spam: new ValueMap() };
+  return { similar: new ValueMap(), known: new ValueMap(), spam: new ValueMap() };
 }
 
 /** What to write: a new event, or a higher count on a known one. `key` is to be handed to `remember` when it is written. */
@@ -71,16 +72,11 @@ export function correlate(state: CorrelatorState, source: string, occurrence: Oc
 
 function isOneOfMany(state: CorrelatorState, group: string, message: string, now: Micros): boolean {
   const known = state.similar.get(group);
-  const similar = known && now - known.lastAt <= COMBINE_WITHIN ? known : { messages: new Set<string>(), lastAt: now };
-  similar.messages.add(message);
-  similar.lastAt = now;
-  touch(state.similar, group, similar);
-  if (similar.messages.size < COMBINE_FROM) return false;
-  for (const one of similar.messages) {
-    similar.messages.delete(one);
-    break;
-  }
-  return true;
+  const before = known && now - known.lastAt <= COMBINE_WITHIN ? known.messages : [];
+  const messages = before.includes(message) ? before : [...before, message];
+  const combined = messages.length >= COMBINE_FROM;
+  touch(state.similar, group, Object.freeze({ messages: combined ? messages.slice(1) : messages, lastAt: now }));
+  return combined;
 }
 
 function mayPass(state: CorrelatorState, object: string, now: Micros): boolean {

@@ -23,7 +23,7 @@ export function newPodRuntime(pod: Pod, now: Micros): PodRuntime {
     uid: pod.metadata.uid,
     key: keyOf(pod),
     pod,
-    reported: pod.status,
+    reported: Object.freeze(pod.status),
     stage: 'volumes',
     startedAt: started ?? now,
     address: undefined,

@@ -63,7 +63,7 @@ function updatePod(self: KubeletSelf, old: Pod, object: Pod): void {
     return;
   }
   pod.pod = object;
-  if (!pod.writing) pod.reported = object.status;
+  if (!pod.writing) pod.reported = Object.freeze(object.status);
   const { deletionTimestamp, deletionGracePeriodSeconds } = object.metadata;
   const before = old.metadata;
   if (deletionTimestamp && pod.stage === 'ended') writeStatus(self, pod);

@@ -66,7 +66,7 @@ export interface PodRuntime {
   readonly key: string;
   /** As last seen from the API server. */
   pod: Pod;
-  /** The status that the API server has, as far as known. */
+  /** The status that the API server has, as far as known. Frozen. */
   reported: PodStatus;
   stage: PodStage;
   readonly startedAt: Micros;

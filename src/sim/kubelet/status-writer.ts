@@ -113,7 +113,7 @@ export function statusWritten(self: KubeletSelf, reply: Reply<ApiResponse>, uid:
   }
   if (reply.value.status >= 300) return;
   const written = reply.value.body as Pod;
-  pod.reported = written.status;
+  pod.reported = Object.freeze(written.status);
   if (pod.stale) writeStatus(self, pod);
   else finishDeletion(self, pod);
 }

@@ -23,6 +23,7 @@ import {
   dependentsOf,
   type Graph,
   newDemands,
+  newGraph,
   observeObject,
   removeObject,
   removeVirtually,
@@ -107,7 +108,7 @@ export const garbageCollector: ControllerDefinition = {
     { name: ORPHAN_QUEUE, workers: 20, sync: attemptToOrphan },
   ],
   reports: [source],
-  state: (): Graph => ({ nodes: new Map(), dependents: new Map(), absent: new Set() }),
+  state: newGraph,
   locals: {
     [`${NAME}.view`]: view,
     [`${NAME}.removeVirtually`]: notFound,

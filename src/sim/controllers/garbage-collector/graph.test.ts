@@ -1,10 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import type { ApiObject, OwnerReference } from '../../machinery/wire/api.ts';
 import { isKnownAbsent } from './absent-owners.ts';
-import { blockingDependents, type Demands, type Graph, newDemands, observeObject, removeObject, removeVirtually } from './graph.ts';
+import {
+  blockingDependents,
+  type Demands,
+  type Graph,
+  newDemands,
+  newGraph,
+  observeObject,
+  removeObject,
+  removeVirtually,
+} from './graph.ts';
 import { isGuess, queueKey, uidOf } from './node.ts';
-
-const newGraph = (): Graph => ({ nodes: new Map(), dependents: new Map(), absent: new Set() });
 
 function object(kind: string, name: string, metadata: Partial<ApiObject['metadata']> = {}): ApiObject {
   return {

@@ -2,6 +2,7 @@
  * The owner graph, kept from the watches of all resources: who depends on whom, and which objects need attention after a change
  * (after pkg/controller/garbagecollector/graph_builder.go processGraphChanges). A change costs as much as it touches.
  */
+import { ValueMap } from '../../../kernel/value-map.ts';
 import type { ApiObject, OwnerReference } from '../../machinery/wire/api.ts';
 import { type AbsentOwners, noteAbsent } from './absent-owners.ts';
 import {
@@ -22,11 +23,13 @@ import {
 /** Mutable state. */
 export interface Graph {
   /** By uid. */
-  readonly nodes: Map<string, GraphNode>;
-  /** Uids of the dependents by the uid of the owner; owners without dependents are not in it. */
-  readonly dependents: Map<string, Set<string>>;
+  readonly nodes: ValueMap<string, GraphNode>;
+  /** By the uid of the owner, the uids of its dependents as keys; owners without dependents are not in it. */
+  readonly dependents: Map<string, ValueMap<string, true>>;
   readonly absent: AbsentOwners;
 }
+
+export const newGraph = (): Graph => ({ nodes: new ValueMap(), dependents: new Map(), absent: new Set() });
 
 /** What a change of the graph asks for. */
 export interface Demands {
@@ -42,7 +45,7 @@ export const newDemands = (): Demands => ({ check: [], orphan: [], misplaced: []
 
 export function dependentsOf(graph: Graph, uid: string): readonly GraphNode[] {
   const found: GraphNode[] = [];
-  for (const dependent of graph.dependents.get(uid) ?? []) {
+  for (const dependent of graph.dependents.get(uid)?.keys() ?? []) {
     const node = graph.nodes.get(dependent);
     if (node) found.push(node);
   }
@@ -118,8 +121,8 @@ function addToOwners(graph: Graph, node: GraphNode, owners: readonly OwnerRefere
     const known = graph.nodes.get(reference.uid);
     const owner = known ?? virtualNode(reference, node.identity.namespace);
     const group = graph.dependents.get(reference.uid);
-    if (group) group.add(node.identity.uid);
-    else graph.dependents.set(reference.uid, new Set([node.identity.uid]));
+    if (group) group.set(node.identity.uid, true);
+    else graph.dependents.set(reference.uid, new ValueMap([[node.identity.uid, true]]));
     if (!known) {
       graph.nodes.set(reference.uid, owner);
       demands.check.push(owner);

@@ -31,7 +31,9 @@ export function handleDisruption(self: ClientSelf, members: readonly ZoneMember[
   const { kind } = disruption(before, now);
   if (kind === 'entersFull') stopTainting(self, state, members);
   else {
-    if (kind === 'leavesFull') for (const health of state.health.values()) health.probedAt = self.now;
+    if (kind === 'leavesFull') {
+      for (const [node, health] of state.health) state.health.set(node, Object.freeze({ ...health, probedAt: self.now }));
+    }
     for (const [key, next] of now) {
       const zone = zoneOf(state, key);
       if (kind === 'none' && zone.state === next) continue;

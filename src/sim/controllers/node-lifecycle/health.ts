@@ -13,36 +13,30 @@ export const GRACE_PERIOD: Micros = 50 * SECOND;
 /** As that, for nodes whose kubelet has never posted a status (--node-startup-grace-period). */
 export const STARTUP_GRACE_PERIOD: Micros = 60 * SECOND;
 
-/** What was seen of one node. Mutable state. */
+/** What was seen of one node. Frozen. */
 export interface NodeHealth {
   /** When the last sign of life was seen. */
-  probedAt: Micros;
+  readonly probedAt: Micros;
   /** Heartbeat time of the Ready condition that was seen last; undefined if there was none. */
-  heartbeat: string | undefined;
+  readonly heartbeat: string | undefined;
   /** Renew time of the lease that was seen last. */
-  renewed: string | undefined;
+  readonly renewed: string | undefined;
 }
 
-/** Takes note of what the node shows now; makes a first note if there is none. Gives the note. */
+/** The note of what the node shows now; without a sign of life it is the one before. */
 export function observe(health: NodeHealth | undefined, node: Node, lease: Lease | undefined, now: Micros): NodeHealth {
   const ready = conditionOf(node, 'Ready');
   const heartbeat = ready && (ready.lastHeartbeatTime ?? '');
   const noted = health ?? firstNote(node, heartbeat, now);
-  if (noted.heartbeat !== heartbeat) {
-    noted.heartbeat = heartbeat;
-    noted.probedAt = now;
-  }
   const renewed = lease?.spec.renewTime;
-  if (renewed !== undefined && (noted.renewed === undefined || renewed > noted.renewed)) {
-    noted.renewed = renewed;
-    noted.probedAt = now;
-  }
-  return noted;
+  const isRenewed = renewed !== undefined && (noted.renewed === undefined || renewed > noted.renewed);
+  if (noted.heartbeat === heartbeat && !isRenewed) return noted;
+  return Object.freeze({ probedAt: now, heartbeat, renewed: isRenewed ? renewed : noted.renewed });
 }
 
 function firstNote(node: Node, heartbeat: string | undefined, now: Micros): NodeHealth {
   const since = heartbeat === undefined ? (parseTime(node.metadata.creationTimestamp) ?? now) : now;
-  return { probedAt: since, heartbeat, renewed: undefined };
+  return Object.freeze({ probedAt: since, heartbeat, renewed: undefined });
 }
 
 /** The tenth round of 5 s after the sign is late enough: real rounds drift by what they take, so that theirs are a little over 50 s. */

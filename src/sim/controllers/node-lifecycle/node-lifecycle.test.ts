@@ -42,15 +42,14 @@ describe('signs of life', () => {
     const health = observe(undefined, seen, undefined, 100 * SECOND);
     expect(isSilent(health, 150 * SECOND - 1)).toBe(false);
     expect(isSilent(health, 150 * SECOND)).toBe(true);
-    observe(health, seen, undefined, 120 * SECOND);
-    expect(health.probedAt).toBe(100 * SECOND);
+    expect(observe(health, seen, undefined, 120 * SECOND).probedAt).toBe(100 * SECOND);
   });
 
   it('are heartbeats of the status and renewals of the lease', () => {
-    const health = observe(undefined, node([ready('True')]), lease('2026-01-01T00:00:01.000000Z'), 100 * SECOND);
-    observe(health, node([ready('True', '2026-01-01T00:05:00Z')]), lease('2026-01-01T00:00:01.000000Z'), 110 * SECOND);
+    let health = observe(undefined, node([ready('True')]), lease('2026-01-01T00:00:01.000000Z'), 100 * SECOND);
+    health = observe(health, node([ready('True', '2026-01-01T00:05:00Z')]), lease('2026-01-01T00:00:01.000000Z'), 110 * SECOND);
     expect(health.probedAt).toBe(110 * SECOND);
-    observe(health, node([ready('True', '2026-01-01T00:05:00Z')]), lease('2026-01-01T00:00:11.000000Z'), 120 * SECOND);
+    health = observe(health, node([ready('True', '2026-01-01T00:05:00Z')]), lease('2026-01-01T00:00:11.000000Z'), 120 * SECOND);
     expect(health.probedAt).toBe(120 * SECOND);
   });
 

@@ -71,7 +71,7 @@ export function lookAtNodes(self: ClientSelf): Round {
     if (known === undefined) joined.push(node);
     if (known === undefined || known.zone !== zone) {
       if (known !== undefined) release(zoneOf(state, known.zone).queue, name);
-      state.known.set(name, { uid: node.metadata.uid, zone });
+      state.known.set(name, Object.freeze({ uid: node.metadata.uid, zone }));
     }
     const health = observe(state.health.get(name), node, cached(self, LEASES, `${NODE_LEASES}/${name}`), self.now);
     state.health.set(name, health);

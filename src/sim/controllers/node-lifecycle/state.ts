@@ -1,5 +1,6 @@
 /** What the node lifecycle controller keeps, and the parts of it that several of its files use. */
 import type { Micros } from '../../../kernel/effects.ts';
+import { ValueMap } from '../../../kernel/value-map.ts';
 import { ApiClient } from '../../client/api-client.ts';
 import { controllerAccount } from '../../client/identity.ts';
 import { type ClientSelf, ownState } from '../../client/state.ts';
@@ -24,9 +25,9 @@ export interface Zone {
 
 export interface State {
   /** By node. */
-  readonly health: Map<string, NodeHealth>;
+  readonly health: ValueMap<string, NodeHealth>;
   /** Nodes that were announced, with the zone that each was in. */
-  readonly known: Map<string, KnownNode>;
+  readonly known: ValueMap<string, KnownNode>;
   readonly zones: Map<string, Zone>;
   /** Nodes whose pods could not all be marked not ready: tried again at the next round. */
   readonly unmarked: Set<string>;
@@ -39,8 +40,8 @@ export interface State {
 }
 
 export const newState = (): State => ({
-  health: new Map(),
-  known: new Map(),
+  health: new ValueMap(),
+  known: new ValueMap(),
   zones: new Map(),
   unmarked: new Set(),
   monitoring: false,

@@ -21,13 +21,23 @@ export interface QueueEntry extends Waiting {
   cause: number;
 }
 
-export interface QueueState {
+/** A class for the sake of snapshots: an entry stands in more than one place, which kernel/clone.ts would make two of. */
+export class QueueState {
   /** Every waiting pod, by key. */
-  readonly entries: Map<string, QueueEntry>;
-  readonly active: QueueEntry[];
+  readonly entries = new Map<string, QueueEntry>();
+  readonly active: QueueEntry[] = [];
   /** Pods in backoff, by key; flushed each second. */
-  readonly backoff: Map<string, QueueEntry>;
-  serial: number;
+  readonly backoff = new Map<string, QueueEntry>();
+  serial = 0;
+
+  clone(): QueueState {
+    const copy = new QueueState();
+    for (const [key, entry] of this.entries) copy.entries.set(key, { ...entry });
+    for (const entry of this.active) copy.active.push(entry.removed ? { ...entry } : (copy.entries.get(entry.key) as QueueEntry));
+    for (const key of this.backoff.keys()) copy.backoff.set(key, copy.entries.get(key) as QueueEntry);
+    copy.serial = this.serial;
+    return copy;
+  }
 }
 
 const INITIAL_BACKOFF: Micros = SECOND;
@@ -35,7 +45,7 @@ const MAX_BACKOFF: Micros = 10 * SECOND;
 const LONGEST_UNSCHEDULABLE: Micros = 300 * SECOND;
 
 export function newQueue(): QueueState {
-  return { entries: new Map(), active: [], backoff: new Map(), serial: 0 };
+  return new QueueState();
 }
 
 export interface NewEntry {
