@@ -6,9 +6,9 @@ import { applyOrder, commandInput } from '../src/sim/cluster/orders.ts';
 import type { ApiObject } from '../src/sim/machinery/wire/api.ts';
 import { type Figure, median, percentile, timed } from './measure.ts';
 
-const SEED = 'bench';
+export const SEED = 'bench';
 
-function deployment(name: string, replicas: number): ApiObject {
+export function benchDeployment(name: string, replicas: number): ApiObject {
   return {
     apiVersion: 'apps/v1',
     kind: 'Deployment',
@@ -26,16 +26,16 @@ function deployment(name: string, replicas: number): ApiObject {
   } as unknown as ApiObject;
 }
 
-const CAPACITY = { cpu: '64', memory: '256Gi', pods: '250', 'ephemeral-storage': '1Ti' };
-const PATIENCE: Micros = 600 * SECOND;
+export const BENCH_CAPACITY = { cpu: '64', memory: '256Gi', pods: '250', 'ephemeral-storage': '1Ti' };
+export const PATIENCE: Micros = 600 * SECOND;
 const GLANCE: Micros = SECOND;
 
 /** Wall seconds from the command until all pods of one Deployment are ready. */
 function deploy(nodes: number, replicas: number): { readonly seconds: number; readonly run: Run } {
-  const run = startCluster({ nodes, capacity: CAPACITY }, SEED);
+  const run = startCluster({ nodes, capacity: BENCH_CAPACITY }, SEED);
   run.runUntil(BOOT + 4 * SECOND);
   const seconds = timed(() => {
-    run.input(commandInput('kubectl apply -f bench.yaml', [applyOrder(deployment('bench', replicas))]));
+    run.input(commandInput('kubectl apply -f bench.yaml', [applyOrder(benchDeployment('bench', replicas))]));
     const limit = run.now + PATIENCE;
     while (podCounts(run).ready < replicas) {
       if (run.now >= limit)
@@ -81,21 +81,4 @@ export function seekP95(): readonly Figure[] {
     values.push(timed(() => run.seek(goal)) * 1_000);
   }
   return [{ name: 'seek-p95', value: percentile(values, 0.95), unit: 'ms', better: 'lower', n: SEEKS, seed: SEED }];
-}
-
-export function schedule1000x2000(): readonly Figure[] {
-  const run = startCluster({ nodes: 1_000, capacity: CAPACITY }, SEED);
-  run.runUntil(60 * SECOND);
-  run.input({ kind: 'pause', component: 'scheduler' });
-  run.input(commandInput('kubectl apply -f bench.yaml', [applyOrder(deployment('bench', 2_000))]));
-  while (podCounts(run).pods < 2_000) run.runUntil(run.now + GLANCE);
-  run.input({ kind: 'resume', component: 'scheduler' });
-  const seconds = timed(() => {
-    const limit = run.now + PATIENCE;
-    while (podCounts(run).bound < 2_000) {
-      if (run.now >= limit) throw new Error(`${podCounts(run).bound} of 2000 pods were bound`);
-      run.runUntil(run.now + GLANCE / 4);
-    }
-  });
-  return [{ name: 'schedule-1000x2000', value: 2_000 / seconds, unit: 'pods/s', better: 'higher', n: 1, seed: SEED }];
 }

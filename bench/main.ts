@@ -1,8 +1,9 @@
 /** `npm run bench [-- NAME...]`: one JSON line a measure. Names are those of the figures; without names all of them. */
-import { deployment500, deploymentGrowth, idleNodes, schedule1000x2000, seekP95 } from './cluster.ts';
+import { deployment500, deploymentGrowth, idleNodes, seekP95 } from './cluster.ts';
 import { kernelEvents } from './kernel.ts';
 import type { Measure } from './measure.ts';
 import { firstJs, firstToken, pageLoad } from './page.ts';
+import { schedule1000x2000, scheduleLiving } from './schedule.ts';
 
 const MEASURES: readonly { readonly names: readonly string[]; readonly measure: Measure }[] = [
   { names: ['kernel-events', 'trace-cost-full', 'trace-cost-counters'], measure: kernelEvents },
@@ -11,6 +12,7 @@ const MEASURES: readonly { readonly names: readonly string[]; readonly measure: 
   { names: ['idle-1000-nodes'], measure: idleNodes },
   { names: ['seek-p95'], measure: seekP95 },
   { names: ['schedule-1000x2000'], measure: schedule1000x2000 },
+  { names: ['schedule-1000x2000-living'], measure: scheduleLiving },
   { names: ['page-deployment-500', 'page-longest-task', 'page-fps', 'page-memory', 'page-seek-p95'], measure: pageLoad },
   { names: ['page-first-token'], measure: firstToken },
   { names: ['page-first-js', 'page-worker-js'], measure: firstJs },
