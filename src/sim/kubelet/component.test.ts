@@ -302,6 +302,17 @@ describe('a pod', () => {
     expect(cluster.object(POD).status.phase).toBe('Running');
   });
 
+  it('puts right what another wrote into its status, within 10 s', () => {
+    const cluster = boot();
+    runPod(cluster);
+    cluster.run(20);
+    cluster.request('PATCH', `${POD}/status`, { status: { conditions: [{ type: 'Ready', status: 'False' }] } });
+    cluster.run(5);
+    expect(conditions(cluster.object(POD)).Ready).toBe('False');
+    cluster.run(6);
+    expect(conditions(cluster.object(POD)).Ready).toBe('True');
+  });
+
   it('goes when its deadline passes', () => {
     const cluster = boot();
     runPod(cluster, { activeDeadlineSeconds: 15 });

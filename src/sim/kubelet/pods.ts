@@ -1,7 +1,8 @@
 /** What the watch of the node's pods brings (pkg/kubelet/kubelet.go HandlePodAdditions, HandlePodUpdates, HandlePodRemoves). */
-import { SECOND } from '../../kernel/effects.ts';
+import { type Micros, SECOND } from '../../kernel/effects.ts';
 import type { Handlers } from '../client/definition.ts';
 import type { ClientSelf } from '../client/state.ts';
+import { semanticEqual } from '../machinery/semantic-equal.ts';
 import { parseTime } from '../machinery/time.ts';
 import type { Pod } from '../machinery/types/pod.ts';
 import { rejectionOf } from './admission.ts';
@@ -12,6 +13,8 @@ import type { KubeletSelf, PodRuntime } from './state.ts';
 import { writeStatus } from './status-writer.ts';
 import { endPod, letGo } from './sync-pod.ts';
 
+/** What somebody else wrote into a status is put right within so long (status_manager.go: syncBatch, needsReconcile). */
+const RECONCILE: Micros = 10 * SECOND;
 const DEADLINE_MESSAGE = 'Pod was active on the node longer than the specified deadline';
 
 export const podHandlers: Handlers<Pod> = {
@@ -63,7 +66,10 @@ function updatePod(self: KubeletSelf, old: Pod, object: Pod): void {
     return;
   }
   pod.pod = object;
-  if (!pod.writing) pod.reported = Object.freeze(object.status);
+  if (!pod.writing) {
+    if (!semanticEqual(pod.reported, object.status)) self.timer(RECONCILE, 'kubelet.report', pod.uid);
+    pod.reported = Object.freeze(object.status);
+  }
   const { deletionTimestamp, deletionGracePeriodSeconds } = object.metadata;
   const before = old.metadata;
   if (deletionTimestamp && pod.stage === 'ended') writeStatus(self, pod);
