@@ -2,6 +2,7 @@
 import type { Micros } from '../kernel/effects.ts';
 import type { Role } from './identity.ts';
 import type { Message, ObjectKey } from './message.ts';
+import type { SchedulerInside, SchedulingCycle } from './scheduling.ts';
 
 /** Most rows of one answer. */
 export const MAX_ROWS = 500;
@@ -16,6 +17,8 @@ export type Question =
   | { readonly ask: 'object'; readonly key: ObjectKey }
   | { readonly ask: 'history'; readonly key: ObjectKey }
   | { readonly ask: 'inside'; readonly component: string; readonly part?: string }
+  /** A scheduling cycle by its event. Its answer does not change as the cursor moves. */
+  | { readonly ask: 'cycle'; readonly component: string; readonly event: number }
   | { readonly ask: 'compare'; readonly branch: number; readonly with: number }
   | { readonly ask: 'file' }
   | { readonly ask: 'effects'; readonly event: number };
@@ -145,6 +148,7 @@ export interface Inside {
   /** A row of stages that work walks through, e.g. the request pipeline. */
   readonly stages: readonly InsideStage[];
   readonly tables: readonly InsideTable[];
+  readonly scheduler?: SchedulerInside;
 }
 
 export interface Comparison {
@@ -168,6 +172,7 @@ export interface Answers {
   readonly object: ObjectDetail | undefined;
   readonly history: readonly ObjectRevision[];
   readonly inside: Inside | undefined;
+  readonly cycle: SchedulingCycle | undefined;
   readonly compare: Comparison;
   readonly file: import('./run-file.ts').RunFile;
   readonly effects: readonly Message[];

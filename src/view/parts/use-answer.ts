@@ -61,16 +61,23 @@ class Asker {
 
 /** Undefined until the first answer to this question. Keeps the last answer while a newer one is on its way. */
 export function useAnswer<Q extends Question>(question: Q | undefined): Answers[Q['ask']] | undefined {
-  const key = JSON.stringify(question);
   const moment = useRun((state) => `${state.cursor.branch}:${state.cursor.step}:${state.cursor.lastStep}`);
+  return useAnswerAt(JSON.stringify(question), moment, question);
+}
+
+/**
+ * As `useAnswer`, for what does not follow the cursor: asked again when `moment` changes. Questions of the same `topic` follow each other:
+ * the last answer stays until the next is there, and they are asked no more often than answers are refreshed.
+ */
+export function useAnswerAt<Q extends Question>(topic: string, moment: string, question: Q | undefined): Answers[Q['ask']] | undefined {
   const [held, setHeld] = useState<{ key: string; value: unknown }>({ key: '', value: undefined });
   const asker = useRef<Asker>(undefined);
   asker.current ??= new Asker((shown, value) => setHeld({ key: shown, value }));
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `key` stands for the question
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `topic` and `moment` stand for the question
   useEffect(() => {
     if (question === undefined) asker.current?.stop();
-    else asker.current?.want(key, `${key}@${moment}`, question);
-  }, [key, moment]);
+    else asker.current?.want(topic, `${topic}@${moment}`, question);
+  }, [topic, moment]);
   useEffect(() => () => asker.current?.stop(), []);
-  return held.key === key ? (held.value as Answers[Q['ask']]) : undefined;
+  return held.key === topic ? (held.value as Answers[Q['ask']]) : undefined;
 }

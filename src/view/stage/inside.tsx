@@ -6,6 +6,7 @@ import type { Inside as InsideAnswer, InsideTable } from '../../protocol/query.t
 import { leave, type Opened, open, select } from '../../session/selection.ts';
 import { Scroller } from '../parts/scroller.tsx';
 import { useAnswer } from '../parts/use-answer.ts';
+import { SchedulerRoom } from './inside-scheduler.tsx';
 import './inside.css';
 
 export function Inside({ opened }: { readonly opened: Opened }) {
@@ -28,7 +29,7 @@ export function Inside({ opened }: { readonly opened: Opened }) {
                 {titleOf(component)}
               </button>
               <span aria-hidden>›</span>
-              <span aria-current="location">{part}</span>
+              <span aria-current="location">{partTitle(inside, part)}</span>
             </>
           )}
         </nav>
@@ -38,17 +39,23 @@ export function Inside({ opened }: { readonly opened: Opened }) {
         </button>
       </div>
       <div className="inside-body" tabIndex={-1}>
-        {inside === undefined ? <p className="empty">Looking inside…</p> : <Room inside={inside} />}
+        {inside === undefined ? <p className="empty">Looking inside…</p> : <Room inside={inside} part={part} />}
       </div>
     </section>
   );
+}
+
+/** A cycle is called after its pod. */
+function partTitle(inside: InsideAnswer | undefined, part: string): string {
+  const cycle = inside?.scheduler?.cycles.find(({ event }) => part === `cycle ${event}`);
+  return cycle === undefined ? part : `cycle of ${cycle.pod.name}`;
 }
 
 function leaveAll(): void {
   while (leave());
 }
 
-function Room({ inside }: { readonly inside: InsideAnswer }) {
+function Room({ inside, part }: { readonly inside: InsideAnswer; readonly part: string }) {
   return (
     <>
       <p className="inside-summary">{inside.summary}</p>
@@ -77,6 +84,7 @@ function Room({ inside }: { readonly inside: InsideAnswer }) {
           ))}
         </ul>
       )}
+      {inside.scheduler !== undefined && <SchedulerRoom component={inside.component} part={part} room={inside.scheduler} />}
       <div className="inside-tables">
         {inside.tables.map((table) => (
           <Pane key={table.title} table={table} />

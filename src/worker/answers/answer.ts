@@ -7,6 +7,7 @@ import { compareRuns } from './compare.ts';
 import { eventDetail } from './event-detail.ts';
 import { inside } from './inside.ts';
 import { objectDetail, objectHistory } from './object-detail.ts';
+import { schedulingCycle } from './scheduling-cycle.ts';
 import { scoreOf } from './score.ts';
 import { effectsOf, eventRows, RevisionIndex, whyChain } from './trace-search.ts';
 
@@ -40,6 +41,8 @@ export class Desk {
         return objectHistory(run, question.key, this.#revisions);
       case 'inside':
         return inside(run, question.component, question.part ?? '');
+      case 'cycle':
+        return schedulingCycle(run, question.component, question.event);
       case 'compare': {
         const here = branches.get(question.branch);
         const there = branches.get(question.with);

@@ -1,112 +1,98 @@
 import type { ComponentSelf } from '../../kernel/component-self.ts';
+import type { Micros } from '../../kernel/effects.ts';
 import type { Run } from '../../kernel/run.ts';
-import type { CellMark, InsideRow, InsideTable } from '../../protocol/query.ts';
+import type { ObjectKey } from '../../protocol/message.ts';
+import { type CycleBrief, MAX_WAITING, type QueueName, type WaitingPod } from '../../protocol/scheduling.ts';
 import type { Pod } from '../../sim/machinery/types/pod.ts';
-import { explain } from '../../sim/scheduler/decide.ts';
-import type { Cycle } from '../../sim/scheduler/framework/cycle.ts';
-import type { CycleSummary, SchedulerSelf, SchedulerState } from '../../sim/scheduler/state.ts';
+import type { QueueEntry } from '../../sim/scheduler/queue/scheduling-queue.ts';
+import type { CycleSummary, SchedulerSelf } from '../../sim/scheduler/state.ts';
 import type { Room } from './inside.ts';
+import { plural, reasonsOf, wakesOf } from './scheduler-words.ts';
 
-const MAX_NODES = 60;
-const MAX_WAITING = 120;
-const PAST_CYCLES = 12;
-const CYCLE_PART = 'cycle ';
+const ORDER: readonly QueueName[] = ['in a cycle', 'active', 'backoff', 'unschedulable', 'gated'];
+const SECOND: Micros = 1_000_000;
+/** A pod that nothing helped is tried anyway after this long (queue/scheduling-queue.ts). */
+const LONGEST_UNSCHEDULABLE: Micros = 300 * SECOND;
 
-/** `part`: empty for the newest cycle, `cycle N` for the one of event N. */
-export function insideScheduler(run: Run, component: ComponentSelf, part: string): Room {
+export function insideScheduler(run: Run, component: ComponentSelf): Room {
   const { own, client } = (component as unknown as SchedulerSelf).state;
-  const wanted = part.startsWith(CYCLE_PART) ? Number(part.slice(CYCLE_PART.length)) : undefined;
-  const summary = wanted === undefined ? own.cycles.at(-1) : own.cycles.find((cycle) => cycle.event === wanted);
-  const places = [...own.queue.entries.values()];
-  const count = (place: string): number => places.filter((entry) => entry.place === place).length;
+  const counts: Record<QueueName, number> = { 'in a cycle': 0, active: 0, backoff: 0, unschedulable: 0, gated: 0 };
+  const entries = [...own.queue.entries.values()].map((entry) => ({ entry, queue: entry.place as QueueName }));
+  if (own.current !== undefined) entries.unshift({ entry: own.current, queue: 'in a cycle' });
+  for (const { queue } of entries) counts[queue]++;
+  entries.sort((a, b) => ORDER.indexOf(a.queue) - ORDER.indexOf(b.queue) || inTurn(a.entry, b.entry, a.queue));
+  const podOf = (key: string) => client.informers.pods?.objects.get(key) as Pod | undefined;
+  let turn = 0;
+  const waiting = entries
+    .slice(0, MAX_WAITING)
+    .map(({ entry, queue }) => waitingPod(run.now, entry, queue, podOf(entry.key), queue === 'active' ? turn++ : 0));
+  const all = entries.length;
   return {
-    summary: `${client.leading ? 'Leads. ' : 'Stands by. '}${count('active')} pods active, ${count('backoff')} in backoff, ${count('unschedulable')} unschedulable, ${count('gated')} gated. ${verdictWords(summary)}`,
-    parts: own.cycles
-      .slice(-PAST_CYCLES)
-      .reverse()
-      .map((cycle) => ({
-        id: `${CYCLE_PART}${cycle.event}`,
-        title: shortKey(cycle.key),
-        note: cycle.node === undefined ? 'fits nowhere' : `→ ${cycle.node}`,
-        busy: cycle === summary,
-      })),
+    summary: `${client.leading ? 'This scheduler leads' : 'This scheduler stands by while another leads'}. ${all === 0 ? 'No pod waits for a node: they come when they are created, and leave when one is found.' : `${plural(all, 'pod')} without a node.`}`,
+    parts: [],
     stages: [],
-    tables: [...(summary === undefined ? [] : matrix(run, component.id, summary)), queueTable(run, own)],
+    tables: [],
+    scheduler: { counts, waiting, cycles: own.cycles.toReversed().map((cycle) => cycleBrief(run, cycle)) },
   };
 }
 
-function shortKey(key: string): string {
-  return key.slice(key.indexOf('/') + 1);
+function inTurn(a: QueueEntry, b: QueueEntry, queue: QueueName): number {
+  if (queue === 'backoff') return a.until - b.until || a.serial - b.serial;
+  return b.priority - a.priority || a.since - b.since || a.serial - b.serial;
 }
 
-function verdictWords(summary: CycleSummary | undefined): string {
-  if (summary === undefined) return 'No cycle yet.';
-  const pod = shortKey(summary.key);
-  if (summary.node !== undefined) return `${pod} went to ${summary.node}: ${summary.feasible} of ${summary.nodes} nodes were feasible.`;
-  const reasons = Object.entries(summary.reasons).map(([reason, nodes]) => `${nodes} ${reason}`);
-  return `${pod} fits nowhere: 0 of ${summary.nodes} nodes; ${reasons.join(', ')}.`;
+export function podKey(key: string): ObjectKey {
+  const [namespace = '', name = ''] = key.split('/');
+  return { resource: 'pods', namespace, name };
 }
 
-function queueTable(run: Run, own: SchedulerState): InsideTable {
-  const entries = [...own.queue.entries.values()].slice(0, MAX_WAITING);
+export function cycleBrief(run: Run, cycle: CycleSummary): CycleBrief {
+  return { event: cycle.event, time: run.trace.row(cycle.event)?.time ?? run.now, pod: podKey(cycle.key), node: cycle.node ?? '' };
+}
+
+function waitingPod(now: Micros, entry: QueueEntry, queue: QueueName, pod: Pod | undefined, before: number): WaitingPod {
   return {
-    title: 'Queues',
-    note: `${own.queue.entries.size} pods wait`,
-    columns: ['pod', 'queue', 'attempts', 'comes back', 'rejected by'],
-    rows: entries.map((entry) => {
-      const [namespace = '', name = ''] = entry.key.split('/');
-      const wait = entry.place === 'backoff' ? `in ${Math.max(0, Math.round((entry.until - run.now) / 1_000))} ms` : '';
-      return {
-        cells: [name, entry.place, String(entry.attempts), wait, entry.rejectors.join(', ')],
-        object: { resource: 'pods', namespace, name },
-      };
-    }),
+    pod: podKey(entry.key),
+    queue,
+    priority: entry.priority,
+    attempts: entry.attempts,
+    since: entry.since,
+    why: whyOf(entry, queue, pod),
+    wakes: wakes(now, entry, queue, before),
+    cause: entry.cause,
   };
 }
 
-/** The cycle made again on a copy of the run at its moment: every plugin's word about every node. */
-function matrix(run: Run, id: string, summary: CycleSummary): readonly InsideTable[] {
-  const copy = run.fork();
-  copy.seek(summary.event);
-  const self = copy.kernel.component(id) as unknown as SchedulerSelf;
-  const pod = (self.state.client.informers.pods?.objects.get(summary.key) ?? undefined) as Pod | undefined;
-  if (pod === undefined) return [];
-  const cycle = explain(self, pod, () => 0);
-  return [scoreTable(cycle, summary), ...(cycle.rejected.size > 0 ? [filterTable(cycle)] : [])];
+function whyOf(entry: QueueEntry, queue: QueueName, pod: Pod | undefined): string {
+  if (queue === 'gated') return gatesOf(pod);
+  const condition = pod?.status?.conditions?.find(({ type }) => type === 'PodScheduled');
+  const refused = condition?.status === 'False' ? reasonsOf(condition.message ?? '') : entry.rejectors.join(', ');
+  if (queue === 'in a cycle') return 'the scheduler is looking for a node for it';
+  if (queue === 'active') return entry.attempts === 0 ? 'it is new: it waits for its turn' : 'it is tried again: it waits for its turn';
+  if (refused === '') return queue === 'backoff' ? 'its last attempt ended in an error' : 'no node was good enough';
+  return refused;
 }
 
-function scoreTable(cycle: Cycle, summary: CycleSummary): InsideTable {
-  const plugins = cycle.scores.map((score) => score.plugin.replace(/^NodeResources/, ''));
-  const order = cycle.feasible.map((_, i) => i).sort((a, b) => (cycle.totals[b] ?? 0) - (cycle.totals[a] ?? 0));
-  const rows: InsideRow[] = order.slice(0, MAX_NODES).map((i) => {
-    const node = cycle.feasible[i];
-    const winner = node?.name === summary.node;
-    const scores = cycle.scores.map((score) => String(Math.round((score.normalized[i] ?? 0) * score.weight)));
-    const mark: CellMark | '' = winner ? 'current' : '';
-    return {
-      cells: [node?.name ?? '', ...scores, cycle.scores.length === 0 ? 'only one' : String(cycle.totals[i] ?? 0), winner ? 'winner' : ''],
-      marks: [mark, ...scores.map(() => mark), mark, winner ? 'good' : ''],
-      object: { resource: 'nodes', namespace: '', name: node?.name ?? '' },
-    };
-  });
-  const tie = order.length > 1 && cycle.totals[order[0] ?? 0] === cycle.totals[order[1] ?? 0];
-  return {
-    title: `Scores for ${shortKey(summary.key)}`,
-    note: tie ? 'a tie: the dice decided' : `${cycle.feasible.length} feasible of ${cycle.nodeCount}`,
-    columns: ['node', ...plugins, 'total', 'outcome'],
-    rows,
-  };
+function gatesOf(pod: Pod | undefined): string {
+  const gates = (pod?.spec as { readonly schedulingGates?: readonly { readonly name: string }[] } | undefined)?.schedulingGates ?? [];
+  return gates.length === 0 ? 'it is held back' : `held by ${gates.map(({ name }) => name).join(', ')}`;
 }
 
-function filterTable(cycle: Cycle): InsideTable {
-  return {
-    title: 'Refused nodes',
-    note: `${cycle.rejected.size} of ${cycle.nodeCount}`,
-    columns: ['node', 'plugin', 'reason', 'would evicting help'],
-    rows: [...cycle.rejected].slice(0, MAX_NODES).map(([node, rejection]) => ({
-      cells: [node, rejection.plugin, rejection.reasons.join('; '), rejection.code === 'Unschedulable' ? 'perhaps' : 'no'],
-      marks: ['', 'bad', '', 'dim'],
-      object: { resource: 'nodes', namespace: '', name: node },
-    })),
-  };
+function wakes(now: Micros, entry: QueueEntry, queue: QueueName, before: number): string {
+  switch (queue) {
+    case 'in a cycle':
+      return 'the end of this cycle';
+    case 'active':
+      return before === 0 ? 'it is the next' : `${plural(before, 'pod')} before it`;
+    case 'backoff':
+      return `its penalty ends in ${seconds(entry.until + SECOND - now)}${entry.rejectors.length > 0 ? ', or at once when nobody else waits' : ''}`;
+    case 'unschedulable':
+      return `${wakesOf(entry.rejectors)}. At the latest in ${seconds(entry.since + LONGEST_UNSCHEDULABLE - now)}`;
+    case 'gated':
+      return wakesOf(['SchedulingGates']);
+  }
+}
+
+function seconds(micros: Micros): string {
+  return `${Math.max(0, Math.round(micros / 100_000) / 10)} s`;
 }

@@ -30,7 +30,7 @@ function roomOf(run: Run, component: ComponentSelf, part: string): Room {
     case 'etcd':
       return insideEtcd(run);
     case 'scheduler':
-      return insideScheduler(run, component, part);
+      return insideScheduler(run, component);
     case 'controllers':
     case 'cloud-controller':
       return part === '' ? insideManager(component) : insideController(run, component, part);

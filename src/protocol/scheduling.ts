@@ -1,0 +1,87 @@
+/** The scheduler's room: who waits and what for, and one scheduling cycle told node by node and plugin by plugin. */
+import type { Micros } from '../kernel/effects.ts';
+import type { ObjectKey } from './message.ts';
+
+export type QueueName = 'in a cycle' | 'active' | 'backoff' | 'unschedulable' | 'gated';
+
+export interface WaitingPod {
+  readonly pod: ObjectKey;
+  readonly queue: QueueName;
+  readonly priority: number;
+  /** Attempts that failed. */
+  readonly attempts: number;
+  /** Since when it waits there. */
+  readonly since: Micros;
+  /** Why it waits, and what will wake it, in words. */
+  readonly why: string;
+  readonly wakes: string;
+  /** The event that put it there; -1: unknown. */
+  readonly cause: number;
+}
+
+/** Most waiting pods that one answer carries; `counts` are exact. */
+export const MAX_WAITING = 2_000;
+
+export interface CycleBrief {
+  /** Names the cycle. */
+  readonly event: number;
+  readonly time: Micros;
+  readonly pod: ObjectKey;
+  /** Empty: it fits nowhere. */
+  readonly node: string;
+}
+
+export interface SchedulerInside {
+  readonly counts: Readonly<Record<QueueName, number>>;
+  /** In the order in which they will be tried, queue by queue. */
+  readonly waiting: readonly WaitingPod[];
+  /** The latest cycles, newest first. */
+  readonly cycles: readonly CycleBrief[];
+}
+
+export interface ExtensionPoint {
+  readonly name: string;
+  readonly state: 'done' | 'failed' | 'skipped';
+  readonly note: string;
+}
+
+/** What a filter said about a node. */
+export const VERDICT = { none: 0, passed: 1, refused: 2, notAsked: 3 } as const;
+
+/** By place in `SchedulingCycle.nodes`; scores are NaN where the node was not scored. */
+export interface CyclePlugin {
+  readonly name: string;
+  /** `skipped`: it had nothing to say about this pod. */
+  readonly filter: 'ran' | 'skipped' | 'none';
+  readonly score: 'ran' | 'skipped' | 'none';
+  readonly weight: number;
+  readonly verdicts: Uint8Array;
+  readonly raw: Float64Array;
+  readonly normalised: Float64Array;
+}
+
+export type NodeOutcome = 'winner' | 'runner-up' | 'fits' | 'refused' | 'not looked at';
+
+export interface CycleNode {
+  readonly name: string;
+  readonly outcome: NodeOutcome;
+  /** Why it was refused, and by which plugin; else empty. */
+  readonly reason: string;
+  readonly by: string;
+  /** Refused for good: evicting pods would not help. */
+  readonly unresolvable: boolean;
+  /** NaN: not scored. */
+  readonly total: number;
+}
+
+export interface SchedulingCycle extends CycleBrief {
+  /** What came of it, and what decided, one sentence each. */
+  readonly summary: string;
+  readonly decided: string;
+  readonly points: readonly ExtensionPoint[];
+  readonly plugins: readonly CyclePlugin[];
+  /** Nodes in the scheduler's order. */
+  readonly nodes: readonly CycleNode[];
+  readonly visited: number;
+  readonly feasible: number;
+}

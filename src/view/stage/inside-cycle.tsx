@@ -1,0 +1,36 @@
+/** One scheduling cycle: a sentence, the extension points it went through, and its node x plugin matrix. */
+import type { SchedulingCycle } from '../../protocol/scheduling.ts';
+import { clock, count } from '../../scene/format.ts';
+import { select } from '../../session/selection.ts';
+import { Matrix } from './inside-matrix.tsx';
+
+const STATE_MARKS = { done: '✓', failed: '✗', skipped: '·' } as const;
+
+export function Cycle({ cycle }: { readonly cycle: SchedulingCycle }) {
+  return (
+    <section className="inside-pane cycle" aria-label={`Scheduling cycle of ${cycle.pod.name}`}>
+      <header>
+        <p className="cycle-summary">{cycle.summary}</p>
+        <p className="hint">
+          {cycle.decided}{' '}
+          <button type="button" className="link" onClick={() => select({ kind: 'event', event: cycle.event })}>
+            Event {count(cycle.event)}
+          </button>
+          , {clock(cycle.time)}
+        </p>
+      </header>
+      <ol className="points" aria-label="Extension points">
+        {cycle.points.map(({ name, state, note }) => (
+          <li key={name} className={state}>
+            <b>
+              <i aria-hidden>{STATE_MARKS[state]}</i> {name}
+              <span className="visually-hidden"> ({state})</span>
+            </b>
+            <span>{note}</span>
+          </li>
+        ))}
+      </ol>
+      <Matrix key={cycle.event} cycle={cycle} />
+    </section>
+  );
+}

@@ -1,0 +1,152 @@
+/** The scheduler's room: who waits and why, the latest cycles, and one of them in full. */
+import { CornerDownLeft } from 'lucide-react';
+import { useState } from 'react';
+import type { CycleBrief, QueueName, SchedulerInside, WaitingPod } from '../../protocol/scheduling.ts';
+import { clock, count, span } from '../../scene/format.ts';
+import { useRun } from '../../session/run.ts';
+import { open, select } from '../../session/selection.ts';
+import { useAnswerAt } from '../parts/use-answer.ts';
+import { Cycle } from './inside-cycle.tsx';
+import './inside-scheduler.css';
+import { type Column, Table } from './inside-table.tsx';
+
+const QUEUES: readonly (readonly [QueueName, string])[] = [
+  ['active', 'to be tried, by priority, then by age'],
+  ['backoff', 'failed before: wait out a penalty that doubles'],
+  ['unschedulable', 'wait for a change that may help'],
+  ['gated', 'may not be tried yet'],
+];
+
+const CYCLE_PART = 'cycle ';
+
+interface SchedulerRoomProps {
+  readonly component: string;
+  readonly part: string;
+  readonly room: SchedulerInside;
+}
+
+export function SchedulerRoom({ component, part, room }: SchedulerRoomProps) {
+  const wanted = part.startsWith(CYCLE_PART) ? Number(part.slice(CYCLE_PART.length)) : undefined;
+  const event = wanted ?? room.cycles[0]?.event;
+  const branch = useRun((state) => state.cursor.branch);
+  const cycle = useAnswerAt(
+    `cycle ${component}`,
+    `${branch}:${event}`,
+    event === undefined ? undefined : ({ ask: 'cycle', component, event } as const),
+  );
+  return (
+    <>
+      <Queues room={room} />
+      <Cycles component={component} cycles={room.cycles} chosen={event} followed={wanted === undefined} />
+      {event === undefined ? (
+        <p className="empty">No cycle yet. The first pod without a node starts one; how each node was judged will be shown here.</p>
+      ) : cycle === undefined ? (
+        <p className="empty">Running the cycle again…</p>
+      ) : (
+        <Cycle cycle={cycle} />
+      )}
+    </>
+  );
+}
+
+function Queues({ room: { counts, waiting } }: { readonly room: SchedulerInside }) {
+  const [only, setOnly] = useState<QueueName>();
+  const now = useRun((state) => state.cursor.time);
+  const shown = only === undefined ? waiting : waiting.filter(({ queue }) => queue === only);
+  const total = only === undefined ? QUEUES.reduce((sum, [name]) => sum + counts[name], counts['in a cycle']) : counts[only];
+  return (
+    <section className="inside-pane" aria-label="Queues">
+      <fieldset className="queues">
+        <legend className="visually-hidden">Show the pods of one queue</legend>
+        {QUEUES.map(([name, meaning]) => (
+          <button key={name} type="button" aria-pressed={only === name} onClick={() => setOnly(only === name ? undefined : name)}>
+            <b>{count(counts[name])}</b>
+            <span>
+              {name}
+              <small>{meaning}</small>
+            </span>
+          </button>
+        ))}
+      </fieldset>
+      {shown.length === 0 ? (
+        only !== undefined && <p className="empty">No pod is {only === 'active' || only === 'gated' ? only : `in the ${only} queue`}.</p>
+      ) : (
+        <div className="queue-list">
+          <Table
+            label="Waiting pods"
+            rows={shown}
+            columns={waitingColumns(now)}
+            rowKey={({ pod }) => `${pod.namespace}/${pod.name}`}
+            pinned
+          />
+          {total > shown.length && (
+            <p className="hint cut">
+              The first {count(shown.length)} of {count(total)}.
+            </p>
+          )}
+        </div>
+      )}
+    </section>
+  );
+}
+
+function waitingColumns(now: number): readonly Column<WaitingPod>[] {
+  return [
+    {
+      id: 'pod',
+      title: 'Pod',
+      width: 190,
+      cell: ({ pod }) => (
+        <button type="button" className="link" onClick={() => select({ kind: 'object', key: pod })}>
+          {pod.name}
+        </button>
+      ),
+    },
+    {
+      id: 'queue',
+      title: 'Queue',
+      width: 104,
+      cell: ({ queue }) => <span className={`queue-tag ${queue.replaceAll(' ', '-')}`}>{queue}</span>,
+    },
+    { id: 'why', title: 'Why it waits', width: 190, grow: true, wrap: true, cell: ({ why }) => why },
+    { id: 'wakes', title: 'What will wake it', width: 210, grow: true, wrap: true, cell: ({ wakes }) => wakes },
+    { id: 'attempts', title: 'Tries', width: 48, end: true, cell: ({ attempts }) => attempts },
+    { id: 'since', title: 'For', width: 68, end: true, cell: ({ since }) => span(Math.max(0, now - since)) },
+  ];
+}
+
+interface CyclesProps {
+  readonly component: string;
+  readonly cycles: readonly CycleBrief[];
+  readonly chosen: number | undefined;
+  /** The newest cycle is shown, whichever it is. */
+  readonly followed: boolean;
+}
+
+function Cycles({ component, cycles, chosen, followed }: CyclesProps) {
+  if (cycles.length === 0) return null;
+  return (
+    <div className="cycles">
+      <ul aria-label="Latest cycles, newest first">
+        {cycles.map(({ event, pod, node, time }) => (
+          <li key={event}>
+            <button
+              type="button"
+              aria-current={event === chosen}
+              onClick={() => open(component, `${CYCLE_PART}${event}`)}
+              title={clock(time)}
+            >
+              <b>{pod.name}</b>
+              <span className={node === '' ? 'bad' : ''}>{node === '' ? '✗ fits nowhere' : `→ ${node}`}</span>
+            </button>
+          </li>
+        ))}
+      </ul>
+      {!followed && (
+        <button type="button" className="button" onClick={() => open(component)}>
+          <CornerDownLeft size={13} aria-hidden /> Follow the newest
+        </button>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,162 @@
+/** A past scheduling cycle in full: made again on a copy of the run at its moment. */
+import type { Run } from '../../kernel/run.ts';
+import {
+  type CycleNode,
+  type CyclePlugin,
+  type ExtensionPoint,
+  type NodeOutcome,
+  type SchedulingCycle,
+  VERDICT,
+} from '../../protocol/scheduling.ts';
+import type { Pod } from '../../sim/machinery/types/pod.ts';
+import { explain } from '../../sim/scheduler/decide.ts';
+import type { Explanation, NodeExplanation } from '../../sim/scheduler/framework/explanation.ts';
+import { DEFAULT_PLUGINS } from '../../sim/scheduler/plugins/all.ts';
+import type { CycleSummary, SchedulerSelf } from '../../sim/scheduler/state.ts';
+import { cycleSentence } from '../describe/decisions.ts';
+import { cycleBrief } from './inside-scheduler.ts';
+import { plural, wakesOf } from './scheduler-words.ts';
+
+/** Undefined if no cycle of the recorded trace ran in that event. */
+export function schedulingCycle(run: Run, component: string, event: number): SchedulingCycle | undefined {
+  const step = run.trace.steps(event).find(({ name }) => name === 'scheduling cycle');
+  if (step === undefined || !run.kernel.indexes.has(component)) return undefined;
+  const summary = step.locals as CycleSummary;
+  const copy = run.fork();
+  copy.seek(event);
+  const self = copy.kernel.component(component) as unknown as SchedulerSelf;
+  const pod = self.state.client.informers.pods?.objects.get(summary.key) as Pod | undefined;
+  if (pod === undefined) return undefined;
+  return told(
+    run,
+    summary,
+    explain(self, pod, () => self.random('tie-break')),
+  );
+}
+
+function told(run: Run, summary: CycleSummary, cycle: Explanation): SchedulingCycle {
+  return {
+    ...cycleBrief(run, summary),
+    summary: cycleSentence(summary),
+    decided: whatDecided(summary, cycle),
+    points: pointsOf(cycle),
+    plugins: pluginsOf(cycle),
+    nodes: cycle.nodes.map((node) => nodeOf(cycle, node)),
+    visited: cycle.visited,
+    feasible: cycle.found,
+  };
+}
+
+function nodeOf(cycle: Explanation, { node, place, visited, verdicts }: NodeExplanation): CycleNode {
+  const rejection = cycle.refused ?? verdicts.find((verdict) => typeof verdict === 'object');
+  return {
+    name: node,
+    outcome: outcomeOf(cycle, node, place, visited),
+    reason: rejection !== undefined ? rejection.reasons.join('; ') : unvisited(cycle, node, visited),
+    by: rejection?.plugin ?? '',
+    unresolvable: rejection?.code === 'UnschedulableAndUnresolvable',
+    total: place >= 0 && cycle.scores.length > 0 ? (cycle.totals[place] as number) : Number.NaN,
+  };
+}
+
+function outcomeOf(cycle: Explanation, node: string, place: number, visited: boolean): NodeOutcome {
+  if (node === cycle.winner?.name) return 'winner';
+  if (node === cycle.runnerUp?.name) return 'runner-up';
+  if (place >= 0) return 'fits';
+  return visited || cycle.refused !== undefined ? 'refused' : 'not looked at';
+}
+
+function unvisited(cycle: Explanation, node: string, visited: boolean): string {
+  if (visited) return '';
+  if (cycle.restrictedTo !== undefined && !cycle.restrictedTo.has(node))
+    return `left out beforehand by ${cycle.restrictedBy.join(' and ')}`;
+  return 'enough nodes had been found before';
+}
+
+function pluginsOf(cycle: Explanation): CyclePlugin[] {
+  const count = cycle.nodes.length;
+  return DEFAULT_PLUGINS.map((plugin): CyclePlugin => {
+    const at = cycle.filters.indexOf(plugin.name);
+    const scores = cycle.scores.find((one) => one.plugin === plugin.name);
+    const verdicts = new Uint8Array(count);
+    const raw = new Float64Array(scores === undefined ? 0 : count).fill(Number.NaN);
+    const normalised = raw.slice();
+    for (const [i, node] of cycle.nodes.entries()) {
+      const verdict = at < 0 ? undefined : node.verdicts[at];
+      if (verdict !== undefined)
+        verdicts[i] = verdict === 'passed' ? VERDICT.passed : verdict === 'not asked' ? VERDICT.notAsked : VERDICT.refused;
+      if (scores === undefined || node.place < 0) continue;
+      raw[i] = scores.raw[node.place] as number;
+      normalised[i] = scores.normalized[node.place] as number;
+    }
+    return {
+      name: plugin.name,
+      filter: at >= 0 ? 'ran' : cycle.skippedFilters.includes(plugin.name) ? 'skipped' : 'none',
+      score: scores !== undefined ? 'ran' : cycle.skippedScores.includes(plugin.name) ? 'skipped' : 'none',
+      weight: plugin.weight ?? 1,
+      verdicts,
+      raw,
+      normalised,
+    };
+  });
+}
+
+/** In the framework's order; what comes after the decision belongs to the binding cycle. */
+function pointsOf(cycle: Explanation): ExtensionPoint[] {
+  const found = cycle.winner !== undefined;
+  const scored = cycle.scores.length > 0;
+  const after = (name: string, note: string): ExtensionPoint => ({
+    name,
+    state: found ? 'done' : 'skipped',
+    note: found ? note : 'not reached',
+  });
+  const scoring = (name: string, note: string): ExtensionPoint => ({
+    name,
+    state: scored ? 'done' : 'skipped',
+    note: scored ? note : found ? 'only one node' : 'not reached',
+  });
+  return [
+    { name: 'PreFilter', state: cycle.refused === undefined ? 'done' : 'failed', note: preFilterNote(cycle) },
+    {
+      name: 'Filter',
+      state: cycle.refused !== undefined ? 'skipped' : found ? 'done' : 'failed',
+      note: cycle.refused !== undefined ? 'not reached' : `${cycle.found} of ${cycle.visited} pass`,
+    },
+    found
+      ? { name: 'PostFilter', state: 'skipped', note: 'not needed' }
+      : { name: 'PostFilter', state: 'failed', note: 'no way to make room' },
+    scoring('PreScore', `${cycle.skippedScores.length} of ${cycle.scores.length + cycle.skippedScores.length} skip`),
+    scoring('Score', `${plural(cycle.scores.length, 'plugin')}`),
+    scoring('Normalize', 'to 0–100, times weight'),
+    after('Reserve', `assumed on ${cycle.winner?.name ?? ''}`),
+    after('Bind', 'in a cycle of its own'),
+  ];
+}
+
+function preFilterNote(cycle: Explanation): string {
+  if (cycle.refused !== undefined) return `refused by ${cycle.refused.plugin}`;
+  const skipped = cycle.skippedFilters.length;
+  return `${skipped} of ${skipped + cycle.filters.length} skip`;
+}
+
+/** Why the winner won, or what would have to change. */
+function whatDecided(summary: CycleSummary, cycle: Explanation): string {
+  if (summary.node === undefined) {
+    const by =
+      cycle.refused !== undefined ? [cycle.refused.plugin] : [...new Set([...cycle.rejected.values()].map(({ plugin }) => plugin))];
+    return by.length === 0 ? 'It would fit as soon as a node joins.' : `What would flip it: ${wakesOf(by)}.`;
+  }
+  const second = cycle.runnerUp;
+  if (second === undefined) return 'No other node passed the filters, so nothing had to be scored.';
+  if (cycle.lead === 0) return 'Both had the same points: the dice decided.';
+  const won = cycle.nodes.find(({ node }) => node === summary.node)?.place ?? -1;
+  const lost = cycle.nodes.find(({ node }) => node === second.name)?.place ?? -1;
+  const gains = cycle.scores
+    .map(({ plugin, weighted }) => ({ plugin, gain: (weighted[won] ?? 0) - (weighted[lost] ?? 0) }))
+    .sort((a, b) => b.gain - a.gain);
+  const best = gains[0];
+  const against = gains.at(-1);
+  if (best === undefined) return '';
+  const minus = against !== undefined && against.gain < 0 ? `; ${against.plugin} spoke for ${second.name}, by ${-against.gain}` : '';
+  return `What decided: ${best.plugin} gave it ${plural(best.gain, 'point')} more than ${second.name}${minus}. ${second.name} lacks ${plural(cycle.lead ?? 0, 'point')}.`;
+}
