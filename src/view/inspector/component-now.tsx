@@ -1,6 +1,7 @@
 import { API_SERVER, roleOf } from '../../protocol/identity.ts';
 import { useRun } from '../../session/run.ts';
 import { type InspectorTab, open } from '../../session/selection.ts';
+import { Scroller } from '../parts/scroller.tsx';
 import { useAnswer } from '../parts/use-answer.ts';
 import { FaultRow } from '../rail/faults.tsx';
 import { Why } from './why.tsx';
@@ -24,7 +25,13 @@ export function ComponentNow({ id, tab }: { readonly id: string; readonly tab: I
       ? ({ ask: 'object', key: { resource: 'nodes', namespace: '', name: id.slice(5) } } as const)
       : undefined,
   );
-  if (tab === 'yaml' && node !== undefined) return <pre className="yaml">{node.yaml}</pre>;
+  if (tab === 'yaml' && node !== undefined) {
+    return (
+      <Scroller className="yaml" label="YAML">
+        {node.yaml}
+      </Scroller>
+    );
+  }
   if (tab === 'why') return last >= 0 ? <Why event={last} /> : <p className="empty">It has done nothing that the page has seen.</p>;
   if (tab !== 'now')
     return <p className="empty">A component has no {tab === 'diff' ? 'revisions' : 'text'} of its own: select an object or an event.</p>;

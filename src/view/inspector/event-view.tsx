@@ -6,6 +6,7 @@ import { narrate } from '../../scene/narration/narrate.ts';
 import { kindName } from '../../scene/verbs.ts';
 import { select } from '../../session/selection.ts';
 import { seek } from '../../session/session.ts';
+import { Scroller } from '../parts/scroller.tsx';
 import { useAnswer } from '../parts/use-answer.ts';
 import { SentenceView } from '../rail/sentence-view.tsx';
 import { DiffView } from './diff-view.tsx';
@@ -116,5 +117,9 @@ export function EventDiff({ event }: { readonly event: number }) {
 export function EventYaml({ event }: { readonly event: number }) {
   const detail = useEvent(event);
   if (detail === undefined) return <p className="empty">{GONE}</p>;
-  return <pre className="yaml">{detail.payload ?? 'Nothing was carried.'}</pre>;
+  return (
+    <Scroller className="yaml" label="YAML">
+      {detail.payload ?? 'Nothing was carried.'}
+    </Scroller>
+  );
 }

@@ -8,6 +8,8 @@ import { useRun } from '../../session/run.ts';
 import { keyId, keyOf, select, useSelection } from '../../session/selection.ts';
 
 const ROW = 26;
+/** A tree without items is none. */
+const TREE = { role: 'tree', 'aria-label': 'Objects by ownership', tabIndex: 0 } as const;
 
 export function Objects() {
   const version = useRun((state) => state.objectsVersion);
@@ -55,7 +57,7 @@ export function Objects() {
           <input type="checkbox" checked={all} onChange={(event) => setAll(event.target.checked)} /> all
         </label>
       </div>
-      <div ref={scroller} className="tree" role="tree" aria-label="Objects by ownership" tabIndex={0} onKeyDown={onKey}>
+      <div ref={scroller} className="tree" {...(rows.length > 0 ? { ...TREE, onKeyDown: onKey } : {})}>
         <div style={{ height: virtual.getTotalSize(), position: 'relative' }} role="presentation">
           {virtual.getVirtualItems().map((item) => {
             const row = rows[item.index] as TreeRow;

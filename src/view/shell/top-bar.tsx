@@ -17,14 +17,14 @@ export function TopBar() {
       <BranchPicker />
       <ClusterLamp />
       <span className="space" />
-      <button type="button" className="button medium" onClick={() => showDialog('palette')}>
+      <button type="button" className="button medium" aria-label="Search or do anything" onClick={() => showDialog('palette')}>
         <Search size={14} aria-hidden />
         <span className="wide">Search or do anything</span> <kbd>Ctrl K</kbd>
       </button>
-      <button type="button" className="button" onClick={() => showDialog('apply')}>
+      <button type="button" className="button" aria-label="Apply YAML" onClick={() => showDialog('apply')}>
         <FilePlus2 size={14} aria-hidden /> <span className="medium">Apply YAML</span>
       </button>
-      <button type="button" className="button" onClick={() => showDialog('share')}>
+      <button type="button" className="button" aria-label="Save &amp; share" onClick={() => showDialog('share')}>
         <Share2 size={14} aria-hidden /> <span className="medium">Save &amp; share</span>
       </button>
       <button type="button" className="button" aria-label={theme === 'dark' ? 'Light theme' : 'Dark theme'} onClick={toggleTheme}>
