@@ -32,6 +32,8 @@ export interface Host {
   readonly frames: Frames;
   /** Sends a frame as soon as the page is ready for it. */
   readonly show: () => void;
+  /** The breakpoint that the event which happened last touches; empty: none. */
+  readonly hit: () => string;
   readonly crashed: (error: unknown) => void;
 }
 
@@ -42,6 +44,10 @@ export class Player {
   background = false;
   playing = false;
   settled = false;
+  /** The breakpoint that stopped the run where it stands; empty: none did. */
+  stopped = '';
+  /** Runs flat out, whatever the pace, until something stops it. */
+  #hurrying = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #beats = 0;
   /** Orders of the beat's messages that are not delivered, and when the flight ends. */
@@ -56,10 +62,24 @@ export class Player {
     this.#next.port1.onmessage = () => this.#guarded();
   }
 
+  /** The pace at which the run goes now. */
+  get gait(): Pace {
+    return this.#hurrying ? 'flat' : this.pace;
+  }
+
+  /** Flat out to the next breakpoint, or until nothing is under way. */
+  hurry(): void {
+    this.#hurrying = true;
+    this.#forgetFlight();
+    if (this.playing) this.#resume();
+    else this.play();
+  }
+
   play(): void {
     if (this.playing) return;
     this.playing = true;
     this.settled = false;
+    this.stopped = '';
     this.#quietSince = this.#host.run().now;
     this.#shownTime = this.#quietSince;
     this.#clock = performance.now();
@@ -72,6 +92,7 @@ export class Player {
     this.playing = false;
     clearTimeout(this.#timer);
     this.#tellRecent();
+    this.#hurrying = false;
     if (this.#flying !== undefined) this.#flying.left = Math.max(0, this.#flying.endsAt - performance.now());
     this.#host.show();
   }
@@ -79,9 +100,9 @@ export class Player {
   /** Forgets what is in flight: the cursor goes elsewhere. */
   jump(): void {
     clearTimeout(this.#timer);
-    this.#flying = undefined;
+    this.#forgetFlight();
     this.settled = false;
-    this.#host.frames.beat = undefined;
+    this.stopped = '';
     this.#quietSince = this.#host.run().now;
     if (this.playing) this.#resume();
   }
@@ -92,7 +113,7 @@ export class Player {
     this.speed = speed;
     this.background = background;
     if (same) return;
-    if (pace !== 'hop') this.#land();
+    if (pace !== 'hop') this.#forgetFlight();
     if (!this.playing) return;
     clearTimeout(this.#timer);
     this.#clock = performance.now();
@@ -109,6 +130,11 @@ export class Player {
       if (!this.#step(run)) break;
       if (found) break;
     }
+    this.#forgetFlight();
+  }
+
+  /** What is seen under way is not yet delivered: it stays in the kernel's queue. */
+  #forgetFlight(): void {
     this.#flying = undefined;
     this.#host.frames.beat = undefined;
   }
@@ -136,14 +162,15 @@ export class Player {
 
   #turn(): void {
     if (!this.playing) return;
-    if (this.pace === 'hop') this.#hop();
-    else if (this.pace === 'clock') this.#tick();
+    if (this.gait === 'hop') this.#hop();
+    else if (this.gait === 'clock') this.#tick();
     else this.#rush();
   }
 
   #hop(): void {
     const run = this.#host.run();
     this.#land();
+    if (!this.playing) return;
     const from = run.now;
     const end = performance.now() + TURN_MS;
     for (;;) {
@@ -160,6 +187,7 @@ export class Player {
         this.#rest();
         return;
       }
+      if (this.#braked()) return;
       if (performance.now() > end) {
         this.#host.show();
         this.#later(0);
@@ -192,11 +220,23 @@ export class Player {
     const run = this.#host.run();
     while (flying.orders.size > 0 && run.kernel.nextTime <= flying.until) {
       flying.orders.delete(run.kernel.queue.order[run.kernel.queue.peek()] as number);
-      if (!this.#step(run)) break;
+      if (!this.#step(run) || this.#braked()) break;
     }
-    this.#flying = undefined;
-    this.#host.frames.beat = undefined;
+    this.#forgetFlight();
     this.#shownTime = run.now;
+  }
+
+  /** Stands still if the event that happened last touches a breakpoint. */
+  #braked(): boolean {
+    this.stopped = this.#host.hit();
+    if (this.stopped === '') return false;
+    this.playing = false;
+    clearTimeout(this.#timer);
+    this.#tellRecent();
+    this.#hurrying = false;
+    this.#forgetFlight();
+    this.#host.show();
+    return true;
   }
 
   /** One event, told to the page if it is one to be seen. */
@@ -219,6 +259,7 @@ export class Player {
     let told = 0;
     while (run.stepEvent(until)) {
       if (told < MAX_TOLD) told += this.#tell(run) ? 1 : 0;
+      if (this.#braked()) return;
       if (performance.now() > end) break;
     }
     if (run.kernel.nextTime > until) run.runUntil(until, 1);
@@ -251,6 +292,7 @@ export class Player {
         this.#rest();
         return;
       }
+      if (this.#braked()) return;
       if ((i & 63) === 63 && performance.now() > end) break;
     }
     this.#tell(run);
@@ -268,7 +310,7 @@ export class Player {
 
   /** What happened last, where it went by too fast to be told. */
   #tellRecent(): void {
-    if (this.pace === 'hop') return;
+    if (this.gait === 'hop') return;
     for (const message of recentMessages(this.#host.run(), RECENT)) this.#host.frames.passed(message);
   }
 
@@ -278,12 +320,17 @@ export class Player {
     this.settled = true;
     this.#host.frames.beat = undefined;
     this.#tellRecent();
+    this.#hurrying = false;
     this.#host.show();
   }
 }
 
-/** Answers, and what goes to and from etcd, fly faster than questions: they tell less. */
+/**
+ * Answers, and what goes to and from etcd, fly faster than questions: they tell less. What a person does only lights up their card:
+ * no token flies, so there is nothing to follow.
+ */
 function weight(messages: readonly Message[]): number {
+  if (messages.every((message) => message.kind === 'input')) return 0.35;
   return messages.every((message) => message.kind === 'reply' || message.from === ETCD || message.to === ETCD) ? 0.55 : 1;
 }
 
