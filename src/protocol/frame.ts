@@ -1,5 +1,6 @@
 /** What the worker tells the page, at most once a frame and only when the last one was acknowledged. */
 import type { Micros } from '../kernel/effects.ts';
+import type { Bookmark } from './marks.ts';
 import type { Message } from './message.ts';
 
 export type Pace = 'hop' | 'clock' | 'flat';
@@ -19,6 +20,8 @@ export interface Cursor {
   readonly speed: number;
   /** Nothing is under way: only clocks tick. */
   readonly settled: boolean;
+  /** `breakpointId` of the breakpoint that stopped the run here; empty: none did. */
+  readonly stopped: string;
   /** The step at which the story begins: the cluster is up. */
   readonly home: number;
 }
@@ -121,6 +124,8 @@ export interface Frame {
   readonly components: readonly ComponentStatus[];
   readonly links: readonly LinkStatus[];
   readonly branches: readonly BranchInfo[] | undefined;
+  /** Those of the present branch by step; undefined: as before. */
+  readonly bookmarks: readonly Bookmark[] | undefined;
 }
 
 /** Bounds of a frame. */

@@ -12,6 +12,8 @@ export type Question =
   | { readonly ask: 'events'; readonly from: number; readonly to: number; readonly background: boolean; readonly only?: EventFilter }
   /** The marks of the timeline for events `from` to `to` (exclusive), or their density in so many buckets. */
   | { readonly ask: 'score'; readonly from: number; readonly to: number; readonly buckets: number; readonly background: boolean }
+  /** Which of the events `from` to `to` (exclusive) touch a breakpoint. */
+  | { readonly ask: 'hits'; readonly from: number; readonly to: number }
   | { readonly ask: 'event'; readonly event: number }
   | { readonly ask: 'why'; readonly event: number }
   | { readonly ask: 'object'; readonly key: ObjectKey }
@@ -167,6 +169,7 @@ export interface Comparison {
 export interface Answers {
   readonly events: EventRows;
   readonly score: Score;
+  readonly hits: readonly number[];
   readonly event: EventDetail | undefined;
   readonly why: WhyChain;
   readonly object: ObjectDetail | undefined;

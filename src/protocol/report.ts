@@ -24,6 +24,8 @@ export type Report =
   | { readonly type: 'outcome'; readonly id: number; readonly outcome: ActionOutcome }
   /** A question could not be answered. */
   | { readonly type: 'failed'; readonly id: number; readonly message: string }
+  /** What was asked for could not be done; the run is as it was. */
+  | { readonly type: 'told'; readonly message: string }
   /** A run could not be opened; the present one is as it was. */
   | { readonly type: 'refused'; readonly message: string }
   /** The run cannot go on. */

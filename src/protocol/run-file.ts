@@ -1,5 +1,6 @@
 /** A whole run as plain data: what a file and a link hold. Replaying its inputs gives the same events. */
 import type { Micros } from '../kernel/effects.ts';
+import type { Bookmark } from './marks.ts';
 
 export const RUN_FILE_VERSION = 1;
 
@@ -26,4 +27,6 @@ export interface RunFile {
   readonly lastStep: number;
   /** Where the story begins: the cluster is up. */
   readonly home: number;
+  /** Places with names, by step; absent in a run that has none. */
+  readonly bookmarks?: readonly Bookmark[];
 }

@@ -12,6 +12,7 @@ export interface Listeners {
   readonly frame: (frame: Frame) => void;
   readonly ready: (report: Extract<Report, { type: 'ready' }>) => void;
   readonly refused: (message: string) => void;
+  readonly told: (message: string) => void;
   readonly crash: (report: Extract<Report, { type: 'crash' }>) => void;
 }
 
@@ -81,6 +82,9 @@ export class Connection {
         return;
       case 'refused':
         this.#listeners.refused(report.message);
+        return;
+      case 'told':
+        this.#listeners.told(report.message);
         return;
       case 'crash':
         this.#listeners.crash(report);

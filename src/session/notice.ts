@@ -7,7 +7,7 @@ export interface Notice {
   readonly text: string;
 }
 
-export type DialogName = 'apply' | 'share' | 'diagram' | 'help' | 'palette' | 'compare';
+export type DialogName = 'apply' | 'share' | 'diagram' | 'help' | 'palette' | 'compare' | 'faults';
 
 interface NoticeState {
   readonly notices: readonly Notice[];
@@ -25,7 +25,9 @@ let next = 1;
 
 export function notify(text: string, tone: Notice['tone'] = 'info'): void {
   const id = next++;
-  useNotices.setState(({ notices }) => ({ notices: [...notices, { id, tone, text }].slice(-MAX_NOTICES) }));
+  useNotices.setState(({ notices }) => ({
+    notices: [...notices.filter((notice) => notice.text !== text), { id, tone, text }].slice(-MAX_NOTICES),
+  }));
   setTimeout(() => dismiss(id), tone === 'bad' ? SHOWN_MS * 2 : SHOWN_MS);
 }
 

@@ -32,6 +32,7 @@ function frame(patch: Partial<Frame>, step = 10): Frame {
     components: [],
     links: [],
     branches: undefined,
+    bookmarks: undefined,
     ...patch,
   };
 }

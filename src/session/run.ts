@@ -1,6 +1,7 @@
 /** The page's view of the run: what the last frames said. Changed by frames only. */
 import { create } from 'zustand';
 import type { BranchInfo, ComponentStatus, Cursor, Frame, LinkStatus, ObjectSummary } from '../protocol/frame.ts';
+import type { Bookmark } from '../protocol/marks.ts';
 import type { Message } from '../protocol/message.ts';
 import type { ScenarioInfo } from '../protocol/report.ts';
 
@@ -20,6 +21,8 @@ export interface RunState {
   readonly componentIds: readonly string[];
   readonly links: readonly LinkStatus[];
   readonly branches: readonly BranchInfo[];
+  /** Named places of the present branch, by step. */
+  readonly bookmarks: readonly Bookmark[];
   /** By `ObjectSummary.id`; changed in place: watch `objectsVersion`. */
   readonly objects: ReadonlyMap<string, ObjectSummary>;
   readonly objectsVersion: number;
@@ -42,6 +45,7 @@ const NOWHERE: Cursor = {
   pace: 'hop',
   speed: 1,
   settled: false,
+  stopped: '',
   home: 0,
 };
 
@@ -56,6 +60,7 @@ export const useRun = create<RunState>()(() => ({
   componentIds: [],
   links: [],
   branches: [],
+  bookmarks: [],
   objects: new Map(),
   objectsVersion: 0,
   recent: [],
@@ -83,6 +88,7 @@ export function applyFrame(state: RunState, frame: Frame): Partial<RunState> {
   }
   if (frame.reset || frame.links.length > 0) patch.links = frame.links;
   if (frame.branches !== undefined) patch.branches = frame.branches;
+  if (frame.bookmarks !== undefined) patch.bookmarks = frame.bookmarks;
   patch.skipped = frame.beat?.skipped ?? 0;
   const told = frame.passed.filter((message) => !message.background);
   const back = frame.reset || frame.cursor.step < state.cursor.step || frame.cursor.branch !== state.cursor.branch;

@@ -10,6 +10,9 @@ export type Selection =
 
 export type InspectorTab = 'now' | 'why' | 'diff' | 'yaml' | 'events';
 
+/** What stands for all nodes together in `Opened`. */
+export const FLEET = 'nodes';
+
 export interface Opened {
   readonly component: string;
   /** A part of it, e.g. a controller; empty: the whole component. */

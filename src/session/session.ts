@@ -1,10 +1,12 @@
 /** The session of this page: one connection, and what the controls of the page do with it. */
 import type { Action } from '../protocol/action.ts';
-import type { StepSize } from '../protocol/command.ts';
+import type { StepSize, Walk } from '../protocol/command.ts';
 import type { Pace } from '../protocol/frame.ts';
+import { type Breakpoint, breakpointId, MAX_BREAKPOINTS } from '../protocol/marks.ts';
 import type { Answers, Question } from '../protocol/query.ts';
 import type { ActionOutcome } from '../protocol/report.ts';
 import type { RunFile } from '../protocol/run-file.ts';
+import { useBreakpoints } from './breakpoints.ts';
 import { Connection } from './connection.ts';
 import { beginBeat, freeze, land, motion, moved } from './motion.ts';
 import { notify } from './notice.ts';
@@ -29,6 +31,7 @@ export function connect(): void {
     ready: ({ scenario, hashMatches, opened }) =>
       useRun.setState({ scenario, status: 'ready', crash: undefined, hashMatches: opened === 'file' ? hashMatches : undefined }),
     refused: (message) => notify(message, 'bad'),
+    told: (message) => notify(message),
     crash: ({ step, message, stack }) => useRun.setState({ status: 'crashed', crash: { step, message, stack } }),
   });
 }
@@ -63,6 +66,45 @@ export function step(size: StepSize, direction: 1 | -1): void {
   line().tell({ type: 'step', size, direction });
 }
 
+/** Along the reconcile or scheduling cycle at hand. */
+export function walk(how: Walk): void {
+  line().tell({ type: 'walk', walk: how });
+}
+
+/** As fast as possible to the next breakpoint, or back to the last one. */
+export function continueTo(direction: 1 | -1): void {
+  line().tell({ type: 'continue', direction });
+}
+
+/** Sets a breakpoint, or takes it away. False if there are too many. */
+export function toggleBreakpoint(breakpoint: Breakpoint): boolean {
+  const id = breakpointId(breakpoint);
+  const { breakpoints } = useBreakpoints.getState();
+  const others = breakpoints.filter((one) => breakpointId(one) !== id);
+  const next = others.length < breakpoints.length ? others : [...breakpoints, breakpoint];
+  if (next.length > MAX_BREAKPOINTS) return false;
+  useBreakpoints.setState({ breakpoints: next });
+  sendBreakpoints();
+  return true;
+}
+
+function sendBreakpoints(): void {
+  line().tell({ type: 'breakpoints', breakpoints: useBreakpoints.getState().breakpoints });
+}
+
+/** Names a step of the present branch, or names it anew. */
+export function bookmark(step: number, name: string): void {
+  line().tell({ type: 'bookmark', step, name });
+}
+
+export function unbookmark(step: number): void {
+  line().tell({ type: 'unbookmark', step });
+}
+
+export function forkHere(): void {
+  line().tell({ type: 'fork' });
+}
+
 export function seek(to: number): void {
   line().tell({ type: 'seek', step: Math.max(0, Math.round(to)) });
 }
@@ -83,6 +125,7 @@ export function recover(): void {
 export function restartWorker(): void {
   line().renew();
   sendPace();
+  sendBreakpoints();
 }
 
 /** Tells the worker the pace that the settings say. */

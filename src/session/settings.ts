@@ -5,7 +5,7 @@ import type { Pace } from '../protocol/frame.ts';
 
 export type Theme = 'light' | 'dark';
 export type RailTab = 'follow' | 'objects' | 'faults';
-export type DockTab = 'timeline' | 'events';
+export type DockTab = 'timeline' | 'events' | 'marks';
 
 export interface Settings {
   /** Undefined: as the system says. */

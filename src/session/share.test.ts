@@ -13,6 +13,7 @@ const run: RunFile = {
   hash: 'abc',
   lastStep: 90,
   home: 12,
+  bookmarks: [{ step: 30, name: 'where it went wrong' }],
 };
 
 describe('saved runs', () => {
@@ -25,6 +26,7 @@ describe('saved runs', () => {
   it('say what is wrong with them', () => {
     expect(parseRun('{')).toMatchObject({ ok: false, message: expect.stringContaining('not a saved run') });
     expect(parseRun('{"kubestra":99}')).toMatchObject({ ok: false, message: expect.stringContaining('format 99') });
+    expect(parseRun(JSON.stringify({ ...run, bookmarks: [{ step: 'x' }] }))).toMatchObject({ ok: false });
     expect(runInFragment('#run=abc')).toMatchObject({ ok: false, message: expect.stringContaining('damaged') });
     expect(runInFragment('#scenario=job')).toBeUndefined();
   });

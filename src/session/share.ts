@@ -53,11 +53,21 @@ export function parseRun(text: string): Opened {
     !Array.isArray(value.inputs) ||
     typeof value.seed !== 'string' ||
     typeof value.step !== 'number' ||
-    typeof value.scenario !== 'string'
+    typeof value.scenario !== 'string' ||
+    !areBookmarks(value.bookmarks)
   ) {
-    return { ok: false, message: 'The saved run is incomplete: it needs the fields scenario, seed, inputs and step.' };
+    return {
+      ok: false,
+      message:
+        'The saved run is incomplete: it needs the fields scenario, seed, inputs and step, and bookmarks, if any, need step and name.',
+    };
   }
   return { ok: true, run: value as RunFile };
+}
+
+function areBookmarks(value: unknown): boolean {
+  if (value === undefined) return true;
+  return Array.isArray(value) && value.every((one) => typeof one?.step === 'number' && typeof one?.name === 'string');
 }
 
 function toBase64Url(bytes: Uint8Array): string {

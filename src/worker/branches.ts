@@ -37,6 +37,11 @@ export class Branches {
     return forked;
   }
 
+  /** A branch of its own from the cursor on: what was done later is not done in it. */
+  forkHere(): void {
+    this.#fork(`from step ${this.current.run.position.toLocaleString('en-US')}`);
+  }
+
   infos(): readonly BranchInfo[] {
     return this.#all.map(({ id, name, parent, forkStep, run }) => ({
       id,

@@ -2,6 +2,7 @@
 import type { Beat, ComponentStatus, Cursor, Flow, Frame } from '../protocol/frame.ts';
 import { MAX_PASSED } from '../protocol/frame.ts';
 import { ETCD } from '../protocol/identity.ts';
+import type { Bookmark } from '../protocol/marks.ts';
 import type { Message } from '../protocol/message.ts';
 import type { Report } from '../protocol/report.ts';
 import type { EtcdState } from '../sim/etcd/state.ts';
@@ -18,6 +19,7 @@ export class Frames {
   #jumped = true;
   #statuses = new Map<string, string>();
   #branchesSeen = '';
+  #bookmarksSeen = '';
   #passed: Message[] = [];
   /** By both components' indexes, sender * 65,536 + receiver. */
   readonly #flows = new Map<number, number>();
@@ -41,6 +43,7 @@ export class Frames {
     this.jumped();
     this.#statuses.clear();
     this.#branchesSeen = '';
+    this.#bookmarksSeen = '';
     this.objects.forget();
   }
 
@@ -63,12 +66,13 @@ export class Frames {
   }
 
   /** Sends a frame; the caller has seen that none is waiting. */
-  send(branches: Branches, cursor: Cursor): void {
+  send(branches: Branches, bookmarks: readonly Bookmark[], cursor: Cursor): void {
     const { kernel } = branches.current.run;
     const etcd = kernel.indexes.has(ETCD) ? kernel.component(ETCD) : undefined;
     const { changed, removed } = this.objects.delta(etcd?.alive === true ? (etcd.state as EtcdState) : undefined);
     const infos = branches.infos();
     const seen = JSON.stringify(infos);
+    const bookmarksSeen = JSON.stringify(bookmarks);
     const frame: Frame = {
       type: 'frame',
       number: ++this.#number,
@@ -83,7 +87,9 @@ export class Frames {
       components: this.#changedStatuses(branches),
       links: linkStatuses(kernel),
       branches: seen === this.#branchesSeen ? undefined : infos,
+      bookmarks: bookmarksSeen === this.#bookmarksSeen ? undefined : bookmarks,
     };
+    this.#bookmarksSeen = bookmarksSeen;
     this.#branchesSeen = seen;
     this.#reset = false;
     this.#jumped = false;

@@ -11,19 +11,16 @@ import type { Scenario } from '../scenarios/scenario.ts';
 import { BOOT } from '../sim/cluster/cluster.ts';
 import { plan } from './actions.ts';
 import { Desk } from './answers/answer.ts';
-import { recentMessages } from './answers/trace-search.ts';
+import { Bookmarks } from './bookmarks.ts';
 import { Branches } from './branches.ts';
+import { Breakpoints } from './breakpoints.ts';
 import { startRun } from './cluster.ts';
 import { Frames } from './frames.ts';
 import { Player } from './player.ts';
+import { Travel } from './travel.ts';
 
-/** A step of the larger sizes gives up after so many events. */
-const MAX_STEP_EVENTS = 100_000;
-/** Events beyond the recorded end that one seek executes at most: heartbeats go on for ever. */
-const MAX_SEEK_AHEAD = 300_000;
 /** Longest saved run that is opened, events. */
 const MAX_SAVED_EVENTS = 5_000_000;
-const RECENT = 15;
 
 interface Opened {
   readonly info: ScenarioInfo;
@@ -32,6 +29,7 @@ interface Opened {
   readonly seed: string;
   readonly home: number;
   readonly branches: Branches;
+  readonly bookmarks: Bookmarks;
 }
 
 export class Host {
@@ -39,6 +37,8 @@ export class Host {
   readonly #frames: Frames;
   readonly #player: Player;
   readonly #desk: Desk;
+  readonly #breakpoints = new Breakpoints();
+  readonly #travel: Travel;
   #opened: Opened | undefined;
   #dirty = false;
   #dead = false;
@@ -50,11 +50,21 @@ export class Host {
       run: () => this.#run,
       frames: this.#frames,
       show: () => this.#show(),
+      hit: () => this.#breakpoints.hit(this.#run.kernel, this.#run.kernel.event),
       crashed: (error) => this.#crash(error),
+    });
+    this.#travel = new Travel({
+      run: () => this.#run,
+      frames: this.#frames,
+      player: this.#player,
+      breakpoints: this.#breakpoints,
+      show: () => this.#show(),
+      tell: (message) => this.#tell(message),
     });
     this.#desk = new Desk(
       () => this.#present.branches,
       () => this.#file(),
+      this.#breakpoints,
     );
   }
 
@@ -92,6 +102,7 @@ export class Host {
         return;
       case 'pace':
         player.setPace(command.pace, command.speed, command.background);
+        this.#breakpoints.background = command.background;
         if (this.#opened !== undefined) this.#show();
         return;
       case 'play':
@@ -101,10 +112,27 @@ export class Host {
         player.pause();
         return;
       case 'step':
-        this.#step(command.size, command.direction);
+        this.#travel.step(command.size, command.direction);
+        return;
+      case 'walk':
+        this.#travel.walk(command.walk);
+        return;
+      case 'continue':
+        if (command.direction === -1) this.#travel.continueBack();
+        else if (!this.#dead) player.hurry();
+        return;
+      case 'breakpoints':
+        this.#breakpoints.set(command.breakpoints);
+        return;
+      case 'bookmark':
+      case 'unbookmark':
+        this.#bookmark(command.step, command.type === 'bookmark' ? command.name : undefined);
+        return;
+      case 'fork':
+        this.#fork();
         return;
       case 'seek':
-        this.#seek(command.step);
+        this.#travel.seek(command.step);
         return;
       case 'land':
         player.pause();
@@ -150,6 +178,7 @@ export class Host {
       seed: seed ?? scenario.seed,
       home,
       branches: new Branches(run),
+      bookmarks: new Bookmarks(),
     });
     this.#post({ type: 'ready', scenario: { id, title, why }, nodes: topology.nodes, opened: 'scenario', hashMatches: true });
     if (play) this.#player.play();
@@ -181,8 +210,11 @@ export class Host {
     run.seek(Math.max(file.step, file.lastStep));
     run.seek(file.step);
     const info = { id: file.scenario, title: file.title, why: known?.why ?? 'A run that was saved.' };
-    this.#begin({ info, scenario: file.scenario, cluster, seed: file.seed, home: file.home, branches: new Branches(run) });
-    for (const message of recentMessages(run, RECENT)) this.#frames.passed(message);
+    const branches = new Branches(run);
+    const bookmarks = new Bookmarks();
+    for (const { step, name } of file.bookmarks ?? []) bookmarks.set(branches.infos(), branches.current.id, step, name);
+    this.#begin({ info, scenario: file.scenario, cluster, seed: file.seed, home: file.home, branches, bookmarks });
+    this.#travel.arriveByJump();
     this.#post({ type: 'ready', scenario: info, nodes: cluster.nodes, opened: 'file', hashMatches: run.hash === file.hash });
     this.#show();
   }
@@ -195,27 +227,31 @@ export class Host {
     this.#player.jump();
   }
 
-  #step(size: 'event' | 'reconcile' | 'settle' | 'tick', direction: 1 | -1): void {
-    const run = this.#run;
-    this.#player.pause();
-    this.#player.jump();
-    if (direction === -1) {
-      run.stepBack(size);
-      this.#arriveByJump();
-    } else {
-      const from = run.position;
-      run.stepForward(size, MAX_STEP_EVENTS);
-      for (const message of recentMessages(run, Math.min(40, run.position - from))) if (message.event >= from) this.#frames.passed(message);
+  #bookmark(step: number, name: string | undefined): void {
+    const { bookmarks, branches } = this.#present;
+    try {
+      if (name === undefined) bookmarks.remove(branches.infos(), branches.current.id, step);
+      else bookmarks.set(branches.infos(), branches.current.id, step, name);
+    } catch (error) {
+      this.#tell((error as RangeError).message);
     }
     this.#show();
   }
 
-  #seek(step: number): void {
-    this.#player.pause();
+  #fork(): void {
+    try {
+      this.#present.branches.forkHere();
+    } catch (error) {
+      this.#tell((error as RangeError).message);
+      return;
+    }
+    this.#tell('The run has a second future from here on. The branch menu switches between them and compares them.');
     this.#player.jump();
-    this.#run.seek(Math.min(step, this.#run.reached + MAX_SEEK_AHEAD));
-    this.#arriveByJump();
     this.#show();
+  }
+
+  #tell(message: string): void {
+    this.#post({ type: 'told', message });
   }
 
   #switch(id: number): void {
@@ -225,13 +261,8 @@ export class Host {
     this.#player.pause();
     branches.current = branch;
     this.#player.jump();
-    this.#arriveByJump();
+    this.#travel.arriveByJump();
     this.#show();
-  }
-
-  #arriveByJump(): void {
-    this.#frames.jumped();
-    for (const message of recentMessages(this.#run, RECENT)) this.#frames.passed(message);
   }
 
   /** Back to the last keyframe before where the run failed. */
@@ -239,7 +270,7 @@ export class Host {
     this.#dead = false;
     this.#run.seek(this.#run.keyframes.before(Math.max(0, this.#run.reached - 1)).events);
     this.#player.jump();
-    this.#arriveByJump();
+    this.#travel.arriveByJump();
     this.#show();
   }
 
@@ -262,12 +293,13 @@ export class Host {
     this.#dirty = true;
     if (this.#opened === undefined || this.#frames.waiting) return;
     this.#dirty = false;
-    this.#frames.send(this.#opened.branches, this.#cursor());
+    const { branches, bookmarks } = this.#opened;
+    this.#frames.send(branches, bookmarks.of(branches.infos(), branches.current.id), this.#cursor());
   }
 
   #cursor(): Cursor {
     const run = this.#run;
-    const { playing, pace, speed, settled } = this.#player;
+    const { playing, gait, speed, settled, stopped } = this.#player;
     return {
       step: run.position,
       time: run.now,
@@ -276,16 +308,18 @@ export class Host {
       lastTime: run.reachedTime,
       branch: this.#present.branches.current.id,
       playing,
-      pace,
+      pace: gait,
       speed,
       settled,
+      stopped,
       home: this.#present.home,
     };
   }
 
   #file(): RunFile {
-    const { scenario, info, cluster, seed, home } = this.#present;
+    const { scenario, info, cluster, seed, home, branches, bookmarks } = this.#present;
     const run = this.#run;
+    const places = bookmarks.of(branches.infos(), branches.current.id);
     return {
       kubestra: RUN_FILE_VERSION,
       scenario,
@@ -297,6 +331,7 @@ export class Host {
       hash: run.hash,
       lastStep: run.reached,
       home,
+      ...(places.length === 0 ? {} : { bookmarks: places }),
     };
   }
 }

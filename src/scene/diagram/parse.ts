@@ -1,6 +1,6 @@
 /**
  * Diagram text -> graph, by Mermaid's own parser. Mermaid is most of a bundle: import this module dynamically.
- * The default diagram is parsed by the same code when the page is built (build/diagram-plugin.ts).
+ * The default diagram is parsed by the same code when the page is built (vite.config.ts).
  */
 import mermaid from 'mermaid';
 import type { Diagram, DiagramEdge, DiagramError, DiagramNode, DiagramResult } from './graph.ts';

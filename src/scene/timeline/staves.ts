@@ -67,6 +67,20 @@ export function markAt(score: Score, x: number, y: number, window: Window, exten
   return best;
 }
 
+/** The step of `steps` whose mark on the ruler is meant by a point, within `reach` pixels; undefined: none. */
+export function stepUnder(steps: readonly number[], x: number, y: number, window: Window, extent: Extent, reach = 8): number | undefined {
+  if (y > RULER) return undefined;
+  let best: number | undefined;
+  let distance = reach;
+  for (const step of steps) {
+    const d = Math.abs(xOf(step, window, extent) - x);
+    if (d > distance) continue;
+    distance = d;
+    best = step;
+  }
+  return best;
+}
+
 /** Narrowest window, in steps. */
 const MIN_WINDOW = 40;
 

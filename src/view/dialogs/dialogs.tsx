@@ -7,11 +7,12 @@ const Apply = lazy(async () => ({ default: (await import('./apply-dialog.tsx')).
 const Share = lazy(async () => ({ default: (await import('./share-dialog.tsx')).ShareDialog }));
 const DiagramText = lazy(async () => ({ default: (await import('./diagram-dialog.tsx')).DiagramDialog }));
 const Compare = lazy(async () => ({ default: (await import('./compare-dialog.tsx')).CompareDialog }));
+const Faults = lazy(async () => ({ default: (await import('./fault-dialog.tsx')).FaultDialog }));
 const Help = lazy(async () => ({ default: (await import('./help-dialog.tsx')).HelpDialog }));
 const loadPalette = () => import('./palette-dialog.tsx');
 const Palette = lazy(async () => ({ default: (await loadPalette()).PaletteDialog }));
 
-const DIALOGS = { apply: Apply, share: Share, diagram: DiagramText, compare: Compare, help: Help, palette: Palette };
+const DIALOGS = { apply: Apply, share: Share, diagram: DiagramText, compare: Compare, help: Help, palette: Palette, faults: Faults };
 
 /** Whoever opens the palette types at once: it should be there by then, milliseconds after the first paint. */
 const PALETTE_AFTER_MS = 4_000;

@@ -7,9 +7,10 @@ import { isBackstage } from '../../scene/tree/rows.ts';
 import { showDialog } from '../../session/notice.ts';
 import { useRun } from '../../session/run.ts';
 import { keyOf, open, select } from '../../session/selection.ts';
-import { openScenario, setPace, step, togglePlay } from '../../session/session.ts';
+import { openScenario } from '../../session/session.ts';
+import { keyWords } from '../commands/command.ts';
+import { COMMANDS } from '../commands/commands.ts';
 import { Dialog } from '../parts/dialog.tsx';
-import { toggleTheme } from '../theme/use-theme.ts';
 import './palette.css';
 
 const MAX_OBJECTS = 200;
@@ -28,17 +29,12 @@ export function PaletteDialog() {
         <Command.List>
           <Command.Empty>Nothing has that name.</Command.Empty>
           <Command.Group heading="Do">
-            <Command.Item onSelect={run(togglePlay)}>Play or pause</Command.Item>
-            <Command.Item onSelect={run(() => step('settle', 1))}>Run until settled</Command.Item>
-            <Command.Item onSelect={run(() => step('tick', 1))}>To the next timer</Command.Item>
-            <Command.Item onSelect={run(() => setPace('hop'))}>Pace: hop</Command.Item>
-            <Command.Item onSelect={run(() => setPace('clock'))}>Pace: clock</Command.Item>
-            <Command.Item onSelect={run(() => setPace('flat'))}>Pace: flat out</Command.Item>
-            <Command.Item onSelect={run(() => showDialog('apply'))}>Apply YAML</Command.Item>
-            <Command.Item onSelect={run(() => showDialog('share'))}>Save and share</Command.Item>
-            <Command.Item onSelect={run(() => showDialog('diagram'))}>Edit the diagram text</Command.Item>
-            <Command.Item onSelect={run(toggleTheme)}>Light or dark</Command.Item>
-            <Command.Item onSelect={run(() => showDialog('help'))}>Keys</Command.Item>
+            {COMMANDS.filter(({ keyOnly }) => keyOnly !== true).map(({ id, title, keys, run: action }) => (
+              <Command.Item key={id} value={`${title} ${id}`} onSelect={run(action)}>
+                <span>{title}</span>
+                {keys[0] !== undefined && <kbd>{keyWords(keys[0])}</kbd>}
+              </Command.Item>
+            ))}
           </Command.Group>
           <Command.Group heading="Open a component">
             {ids.map((id) => (

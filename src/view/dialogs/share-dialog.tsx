@@ -4,8 +4,9 @@ import type { RunFile } from '../../protocol/run-file.ts';
 import { count } from '../../scene/format.ts';
 import { notify, showDialog } from '../../session/notice.ts';
 import { ask, openRun } from '../../session/session.ts';
-import { fileText, linkOf, MAX_FILE_BYTES, MAX_LINK_LENGTH, parseRun } from '../../session/share.ts';
+import { linkOf, MAX_FILE_BYTES, MAX_LINK_LENGTH, parseRun } from '../../session/share.ts';
 import { Dialog } from '../parts/dialog.tsx';
+import { download } from '../parts/download.ts';
 
 export function ShareDialog() {
   const [run, setRun] = useState<RunFile>();
@@ -71,13 +72,4 @@ export function ShareDialog() {
       )}
     </Dialog>
   );
-}
-
-export function download(run: RunFile): void {
-  const url = URL.createObjectURL(new Blob([fileText(run)], { type: 'application/json' }));
-  const anchor = document.createElement('a');
-  anchor.href = url;
-  anchor.download = `${run.scenario}-step-${run.step}.kubestra.json`;
-  anchor.click();
-  URL.revokeObjectURL(url);
 }

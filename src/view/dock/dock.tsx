@@ -3,12 +3,14 @@ import { sendPace } from '../../session/session.ts';
 import { type DockTab, useSettings } from '../../session/settings.ts';
 import { Tabs } from '../parts/tabs.tsx';
 import { EventList } from './event-list.tsx';
+import { Marks } from './marks.tsx';
 import { Timeline } from './timeline.tsx';
 import { Transport } from './transport.tsx';
 
 const TABS: readonly (readonly [DockTab, string])[] = [
   ['timeline', 'Timeline'],
   ['events', 'Events'],
+  ['marks', 'Marks'],
 ];
 
 export function Dock() {
@@ -40,7 +42,9 @@ export function DockBody() {
         </label>
       </div>
       <div id="dock-panel" role="tabpanel" aria-labelledby={`dock-panel-tab-${tab}`} style={{ minHeight: 0 }}>
-        {tab === 'timeline' ? <Timeline /> : <EventList />}
+        {tab === 'timeline' && <Timeline />}
+        {tab === 'events' && <EventList />}
+        {tab === 'marks' && <Marks />}
       </div>
     </div>
   );

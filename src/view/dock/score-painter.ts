@@ -1,4 +1,5 @@
 /** Paints the timeline: staves, marks or density, the cursor. */
+import type { Bookmark } from '../../protocol/marks.ts';
 import type { Score, ScoreMark } from '../../protocol/query.ts';
 import { clock } from '../../scene/format.ts';
 import { type Extent, GUTTER, RULER, STAVES, staveOf, type Window, xOf, yOf } from '../../scene/timeline/staves.ts';
@@ -11,11 +12,16 @@ export interface ScoreScene {
   readonly step: number;
   readonly lastStep: number;
   readonly selected: number;
+  readonly bookmarks: readonly Bookmark[];
+  /** Events that touch a breakpoint. */
+  readonly hits: readonly number[];
+  /** Staves with a breakpoint on a component. */
+  readonly stops: ReadonlySet<number>;
   readonly palette: Palette;
 }
 
 export function paintScore(context: CanvasRenderingContext2D, scene: ScoreScene): void {
-  const { extent, palette } = scene;
+  const { extent, palette, stops } = scene;
   context.clearRect(0, 0, extent.width, extent.height);
   context.font = palette.labelFont;
   context.textBaseline = 'middle';
@@ -24,6 +30,7 @@ export function paintScore(context: CanvasRenderingContext2D, scene: ScoreScene)
     context.fillStyle = palette.quiet;
     context.textAlign = 'left';
     context.fillText(stave.title, 16, y);
+    if (stops.has(i)) octagon(context, 8, y, 4.5, palette.bad);
     context.fillStyle = palette.line;
     context.fillRect(GUTTER, Math.round(y), extent.width - GUTTER - 16, 1);
   }
@@ -38,6 +45,7 @@ export function paintScore(context: CanvasRenderingContext2D, scene: ScoreScene)
     context.restore();
   }
   recorded(context, scene);
+  placeMarks(context, scene);
   cursor(context, scene);
 }
 
@@ -120,6 +128,40 @@ function drawMark(context: CanvasRenderingContext2D, { window, extent, palette, 
     context.stroke();
   }
   context.globalAlpha = 1;
+}
+
+/** Bookmarks as pennants on the ruler; breakpoints as octagons where the run stops at them. */
+function placeMarks(context: CanvasRenderingContext2D, { window, extent, palette, bookmarks, hits }: ScoreScene): void {
+  for (const event of hits) {
+    const x = xOf(event + 1, window, extent);
+    if (x < GUTTER || x > extent.width) continue;
+    context.globalAlpha = 0.35;
+    context.fillStyle = palette.bad;
+    context.fillRect(x - 0.5, RULER, 1, extent.height - RULER);
+    context.globalAlpha = 1;
+    octagon(context, x, RULER, 3.5, palette.bad);
+  }
+  for (const { step } of bookmarks) {
+    const x = xOf(step, window, extent);
+    if (x < GUTTER || x > extent.width) continue;
+    context.fillStyle = palette.accent;
+    context.fillRect(x - 0.5, 0, 1, extent.height);
+    context.beginPath();
+    context.moveTo(x, 1);
+    context.lineTo(x + 10, 5);
+    context.lineTo(x, 9);
+    context.fill();
+  }
+}
+
+function octagon(context: CanvasRenderingContext2D, x: number, y: number, radius: number, colour: string): void {
+  context.fillStyle = colour;
+  context.beginPath();
+  for (let i = 0; i < 8; i++) {
+    const angle = ((i + 0.5) * Math.PI) / 4;
+    context.lineTo(x + radius * Math.cos(angle), y + radius * Math.sin(angle));
+  }
+  context.fill();
 }
 
 /** Where the recorded part of the branch ends. */

@@ -1,15 +1,28 @@
 /** The score of the run: drag scrubs, click selects, wheel and A D W S pan and zoom. */
 import { type KeyboardEvent, type PointerEvent, useEffect, useRef, useState } from 'react';
 import { titleOf } from '../../protocol/identity.ts';
+import { type Breakpoint, breakpointId } from '../../protocol/marks.ts';
 import type { ScoreMark } from '../../protocol/query.ts';
 import { clock, count } from '../../scene/format.ts';
-import { type Extent, following, GUTTER, markAt, panned, stepAt, type Window, zoomed } from '../../scene/timeline/staves.ts';
+import {
+  type Extent,
+  following,
+  GUTTER,
+  markAt,
+  panned,
+  staveOf,
+  stepAt,
+  stepUnder,
+  type Window,
+  zoomed,
+} from '../../scene/timeline/staves.ts';
 import { kindName } from '../../scene/verbs.ts';
+import { useBreakpoints } from '../../session/breakpoints.ts';
 import { useRun } from '../../session/run.ts';
 import { select, useSelection } from '../../session/selection.ts';
 import { seek } from '../../session/session.ts';
 import { useSettings } from '../../session/settings.ts';
-import { useAnswer } from '../parts/use-answer.ts';
+import { useAnswer, useAnswerAt } from '../parts/use-answer.ts';
 import { readPalette } from '../stage/palette.ts';
 import { useTheme } from '../theme/use-theme.ts';
 import { paintScore } from './score-painter.ts';
@@ -18,14 +31,34 @@ const FIRST_WINDOW = 420;
 /** A pointer that moved less than this was a click. */
 const CLICK_PIXELS = 4;
 
+interface Hover {
+  readonly words: string;
+  readonly x: number;
+  readonly y: number;
+}
+
+/** The part of the score that is asked for at once, beyond which breakpoints are not looked for. */
+const MAX_HITS_SPAN = 20_000;
+const NO_HITS: readonly number[] = [];
+
+/** Staves of components that have a breakpoint. */
+function stopsOf(breakpoints: readonly Breakpoint[]): ReadonlySet<number> {
+  return new Set(breakpoints.flatMap((breakpoint) => (breakpoint.on === 'component' ? [staveOf(breakpoint.component)] : [])));
+}
+
+function markWords(mark: ScoreMark): string {
+  return `${kindName(mark.kind)} ${mark.verb === 'none' ? '' : mark.verb} at ${titleOf(mark.component)}, ${clock(mark.time)}`;
+}
+
 export function Timeline() {
   const host = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
   const [extent, setExtent] = useState<Extent>({ width: 0, height: 0 });
   const [asked, setAsked] = useState<Window>();
-  const [hover, setHover] = useState<{ mark: ScoreMark; x: number; y: number }>();
+  const [hover, setHover] = useState<Hover>();
   const step = useRun((state) => state.cursor.step);
   const lastStep = useRun((state) => state.cursor.lastStep);
+  const branch = useRun((state) => state.cursor.branch);
   const background = useSettings((state) => state.background);
   const selected = useSelection((state) => (state.selection?.kind === 'event' ? state.selection.event : -1));
   const theme = useTheme();
@@ -40,6 +73,15 @@ export function Timeline() {
     buckets: 240,
     background,
   } as const);
+  const breakpoints = useBreakpoints((state) => state.breakpoints);
+  const bookmarks = useRun((state) => state.bookmarks);
+  const hitsWindow = { from: Math.max(0, Math.floor(window.from)), to: Math.ceil(window.to) };
+  const hits =
+    useAnswerAt(
+      `hits ${breakpoints.map(breakpointId).join()}`,
+      `${hitsWindow.from} ${hitsWindow.to} ${branch} ${lastStep}`,
+      breakpoints.length > 0 && hitsWindow.to - hitsWindow.from <= MAX_HITS_SPAN ? ({ ask: 'hits', ...hitsWindow } as const) : undefined,
+    ) ?? NO_HITS;
   const shown = useRef(score);
   if (score !== undefined) shown.current = score;
   useEffect(() => {
@@ -58,7 +100,18 @@ export function Timeline() {
     }
     const context = element.getContext('2d') as CanvasRenderingContext2D;
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
-    paintScore(context, { score: shown.current, window, extent, step, lastStep, selected, palette: paletteOf(theme) });
+    paintScore(context, {
+      score: shown.current,
+      window,
+      extent,
+      step,
+      lastStep,
+      selected,
+      bookmarks,
+      hits,
+      stops: stopsOf(breakpoints),
+      palette: paletteOf(theme),
+    });
   });
   useEffect(() => {
     const element = host.current as HTMLDivElement;
@@ -79,6 +132,16 @@ export function Timeline() {
     return { x: event.clientX - box.left, y: event.clientY - box.top };
   };
   const markUnder = (x: number, y: number) => (shown.current === undefined ? undefined : markAt(shown.current, x, y, window, extent));
+  const placeUnder = (x: number, y: number) => {
+    const found = stepUnder(
+      bookmarks.map((place) => place.step),
+      x - 4,
+      y,
+      window,
+      extent,
+    );
+    return bookmarks.find((place) => place.step === found);
+  };
   const onDown = (event: PointerEvent<HTMLDivElement>) => {
     const { x } = place(event);
     if (x < GUTTER - 10) return;
@@ -89,8 +152,10 @@ export function Timeline() {
     const { x, y } = place(event);
     const held = drag.current;
     if (held === undefined) {
-      const mark = markUnder(x, y);
-      setHover(mark === undefined ? undefined : { mark, x, y });
+      const place = placeUnder(x, y);
+      const mark = place === undefined ? markUnder(x, y) : undefined;
+      const words = place?.name ?? (mark === undefined ? undefined : markWords(mark));
+      setHover(words === undefined ? undefined : { words, x, y });
       return;
     }
     if (!held.moved && Math.abs(x - held.x) < CLICK_PIXELS) return;
@@ -108,8 +173,10 @@ export function Timeline() {
     if (held === undefined) return;
     const { x, y } = place(event);
     if (!held.moved) {
+      const place = placeUnder(x, y);
       const mark = markUnder(x, y);
-      if (mark === undefined) scrub(x);
+      if (place !== undefined) seek(place.step);
+      else if (mark === undefined) scrub(x);
       else select({ kind: 'event', event: mark.event });
     }
     drag.current = undefined;
@@ -148,8 +215,7 @@ export function Timeline() {
       <canvas ref={canvas} />
       {hover !== undefined && (
         <div className="sentence" style={{ left: Math.min(hover.x + 12, extent.width - 300), top: Math.max(2, hover.y - 34) }}>
-          {kindName(hover.mark.kind)} {hover.mark.verb === 'none' ? '' : hover.mark.verb} at {titleOf(hover.mark.component)},{' '}
-          {clock(hover.mark.time)}
+          {hover.words}
         </div>
       )}
     </div>

@@ -3,7 +3,7 @@
 import { notify } from '../../session/notice.ts';
 import { useRun } from '../../session/run.ts';
 import { ask, openScenario, recover, restartWorker } from '../../session/session.ts';
-import { download } from '../dialogs/share-dialog.tsx';
+import { download } from '../parts/download.ts';
 
 export function CrashNotice() {
   const crash = useRun((state) => (state.status === 'crashed' ? state.crash : undefined));

@@ -5,13 +5,17 @@ import { type EdgeTypes, type NodeTypes, ReactFlow, ReactFlowProvider, useReactF
 import { Maximize, Minus, PencilLine, Play, Plus } from 'lucide-react';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { span } from '../../scene/format.ts';
-import { cardOf } from '../../scene/stage/bindings.ts';
+import { breakpointName } from '../../scene/marks.ts';
+import { cardOf, MORE_NODES_CARD } from '../../scene/stage/bindings.ts';
+import type { Rect } from '../../scene/stage/geometry.ts';
 import { type Layout, layOut, type StageSize } from '../../scene/stage/layout.ts';
 import { tracksOf, type Wire, wiresOf } from '../../scene/stage/wires.ts';
 import { showDialog } from '../../session/notice.ts';
 import { useRun } from '../../session/run.ts';
 import { open, type Selection, select, useSelection } from '../../session/selection.ts';
 import { play } from '../../session/session.ts';
+import { lookAtAll, useStageView, type Wish } from '../../session/stage-view.ts';
+import { breakpointById } from '../commands/marks.ts';
 import { prefersReducedMotion } from '../theme/use-theme.ts';
 import { CardNode, type CardNodeData } from './card-node.tsx';
 import { useDiagram } from './diagram-store.ts';
@@ -99,7 +103,6 @@ function Graph({ layout, wires, size }: GraphProps) {
       .join(),
   );
   const links = useRun((state) => state.links);
-  const flow = useReactFlow();
   const nodes = useMemo((): CardNodeData[] => {
     const dead = new Set(down.split(','));
     return layout.cards.map((card) => ({
@@ -130,14 +133,7 @@ function Graph({ layout, wires, size }: GraphProps) {
       ariaLabel: `Connection from ${wire.source} to ${wire.target}${wire.label === '' ? '' : `: ${wire.label}`}`,
     }));
   }, [wires, links, selection]);
-  useEffect(() => {
-    const zoom = Math.min(1, size.width / layout.size.width, size.height / layout.size.height);
-    void flow.setViewport({
-      x: (size.width - layout.size.width * zoom) / 2,
-      y: (size.height - layout.size.height * zoom) / 2,
-      zoom,
-    });
-  }, [flow, size, layout.size.width, layout.size.height]);
+  useView(layout, size);
   const idOf = useCallback((card: string) => componentOf(card), []);
   return (
     <ReactFlow
@@ -161,6 +157,62 @@ function Graph({ layout, wires, size }: GraphProps) {
       onKeyDown={(event) => onCardKey(event, idOf)}
     />
   );
+}
+
+/** The last wish that a stage has answered: a stage that is opened anew does not answer it again. */
+let served: Wish | undefined;
+
+/** Room left around what somebody asked to see, pixels. */
+const AROUND = 60;
+const PAN_MS = 400;
+
+/** Shows the whole stage as large as it fits, and moves to what somebody asks to see, unless it is in sight anyway. */
+function useView(layout: Layout, size: StageSize): void {
+  const wish = useStageView((state) => state.wish);
+  const flow = useReactFlow();
+  const whole = useCallback(
+    (duration: number) => {
+      const zoom = Math.min(1, size.width / layout.size.width, size.height / layout.size.height);
+      const x = (size.width - layout.size.width * zoom) / 2;
+      const y = (size.height - layout.size.height * zoom) / 2;
+      void flow.setViewport({ x, y, zoom }, { duration });
+    },
+    [flow, layout.size.width, layout.size.height, size],
+  );
+  useEffect(() => whole(0), [whole]);
+  useEffect(() => {
+    if (wish === undefined || wish === served) return;
+    served = wish;
+    const duration = prefersReducedMotion() ? 0 : PAN_MS;
+    if (wish.look === 'all') {
+      whole(duration);
+      return;
+    }
+    const bounds = boundsOf(layout, wish.components);
+    if (bounds === undefined) return;
+    const { x, y, zoom } = flow.getViewport();
+    const left = bounds.x * zoom + x;
+    const top = bounds.y * zoom + y;
+    const inSight =
+      zoom >= 0.8 && left >= 0 && top >= 0 && left + bounds.width * zoom <= size.width && top + bounds.height * zoom <= size.height;
+    if (!inSight) void flow.fitBounds(widened(bounds, AROUND), { duration });
+  }, [wish, layout, size, flow, whole]);
+}
+
+function widened({ x, y, width, height }: Rect, by: number): Rect {
+  return { x: x - by, y: y - by, width: width + 2 * by, height: height + 2 * by };
+}
+
+/** The rectangle around the cards of some components. */
+function boundsOf(layout: Layout, components: readonly string[]): Rect | undefined {
+  const cards = new Map(layout.cards.map((card) => [card.id, card.rect]));
+  const rects = components.flatMap((id) => cards.get(cardOf(id)) ?? cards.get(MORE_NODES_CARD) ?? []);
+  if (rects.length === 0) return undefined;
+  const x = Math.min(...rects.map((rect) => rect.x));
+  const y = Math.min(...rects.map((rect) => rect.y));
+  const right = Math.max(...rects.map((rect) => rect.x + rect.width));
+  const bottom = Math.max(...rects.map((rect) => rect.y + rect.height));
+  return { x, y, width: right - x, height: bottom - y };
 }
 
 function onCardKey(event: React.KeyboardEvent, idOf: (card: string) => string): void {
@@ -194,7 +246,7 @@ function Head() {
         <span aria-current="location">Control plane</span>
       </nav>
       <span className="space" />
-      <button type="button" className="button" onClick={() => showDialog('diagram')}>
+      <button type="button" className="button" aria-label="Diagram text" onClick={() => showDialog('diagram')}>
         <PencilLine size={14} aria-hidden /> <span className="medium">Diagram text</span>
       </button>
       <button type="button" className="button medium" aria-label="Zoom out" onClick={() => void flow.zoomOut({ duration: 200 })}>
@@ -203,12 +255,7 @@ function Head() {
       <button type="button" className="button medium" aria-label="Zoom in" onClick={() => void flow.zoomIn({ duration: 200 })}>
         <Plus size={14} aria-hidden />
       </button>
-      <button
-        type="button"
-        className="button medium"
-        aria-label="Fit the whole stage"
-        onClick={() => void flow.fitView({ duration: 400, padding: 0.04, maxZoom: 1 })}
-      >
+      <button type="button" className="button medium" aria-label="Fit the whole stage" onClick={lookAtAll}>
         <Maximize size={14} aria-hidden />
       </button>
     </div>
@@ -218,9 +265,16 @@ function Head() {
 function Chips({ undrawn }: { readonly undrawn: number }) {
   const skipped = useRun((state) => state.skipped);
   const settled = useRun((state) => state.cursor.settled && !state.cursor.playing);
+  const stopped = useRun((state) => state.cursor.stopped);
+  const breakpoint = stopped === '' ? undefined : breakpointById(stopped);
   return (
     <div className="stage-chip" role="status">
       {skipped >= SKIP_TOLD && <span>{span(skipped)} later</span>}
+      {breakpoint !== undefined && (
+        <span className="stopped">
+          <i className="breakpoint-glyph" aria-hidden /> Stopped at a breakpoint: {breakpointName(breakpoint)}
+        </span>
+      )}
       {settled && <span>Settled: nothing is under way, only clocks tick</span>}
       {undrawn > 0 && <span>{undrawn} under way on connections that the diagram does not draw</span>}
     </div>

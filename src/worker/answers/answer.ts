@@ -2,6 +2,7 @@
 import type { Answers, Question } from '../../protocol/query.ts';
 import type { RunFile } from '../../protocol/run-file.ts';
 import type { Branches } from '../branches.ts';
+import type { Breakpoints } from '../breakpoints.ts';
 import { describeEvent } from '../describe/describe.ts';
 import { compareRuns } from './compare.ts';
 import { eventDetail } from './event-detail.ts';
@@ -14,11 +15,13 @@ import { effectsOf, eventRows, RevisionIndex, whyChain } from './trace-search.ts
 export class Desk {
   readonly #branches: () => Branches;
   readonly #file: () => RunFile;
+  readonly #breakpoints: Breakpoints;
   readonly #revisions = new RevisionIndex();
 
-  constructor(branches: () => Branches, file: () => RunFile) {
+  constructor(branches: () => Branches, file: () => RunFile, breakpoints: Breakpoints) {
     this.#branches = branches;
     this.#file = file;
+    this.#breakpoints = breakpoints;
   }
 
   answer(question: Question): Answers[Question['ask']] {
@@ -29,6 +32,8 @@ export class Desk {
         return eventRows(run, question.from, question.to, question.background, question.only);
       case 'score':
         return scoreOf(run, question.from, question.to, question.buckets, question.background);
+      case 'hits':
+        return this.#breakpoints.within(run, question.from, question.to);
       case 'event':
         return eventDetail(run, question.event);
       case 'why':
