@@ -6,7 +6,7 @@ import { API_SERVER, roleOf } from '../protocol/identity.ts';
 import type { ApiServerState } from '../sim/apiserver/state.ts';
 import type { ClientHost, ClientState } from '../sim/client/state.ts';
 import type { EtcdState } from '../sim/etcd/state.ts';
-import type { Place } from '../sim/scheduler/queue/scheduling-queue.ts';
+import type { Place } from '../sim/scheduler/queue/entry.ts';
 import type { SchedulerState } from '../sim/scheduler/state.ts';
 
 /** Queues that are shown by name even when idle, busiest first. */

@@ -1,45 +1,65 @@
-/** The scheduler's decisions, made within one event: take a pod, run its cycle, assume it on a node or put it back. */
+/** The scheduler's decisions, made within one event: the cycle of a pod, and what plugins set aside for it on its node. */
 import { cached } from '../client/lister.ts';
 import { PODS } from '../client/resource.ts';
 import type { Pod } from '../machinery/types/pod.ts';
-import { place, snapshot, unplace } from './cache/cache.ts';
+import { snapshot } from './cache/cache.ts';
+import { amend, land } from './flights.ts';
 import { type Cycle, type CycleOptions, runCycle } from './framework/cycle.ts';
 import { type Explanation, explained, runnerUp } from './framework/explanation.ts';
-import { fitError, postFilterText, reasonCounts, rejectors } from './framework/fit-error.ts';
+import { fitError, reasonCounts, rejectors } from './framework/fit-error.ts';
 import type { Fleet } from './framework/plugin.ts';
 import { type PodInfo, podInfo } from './framework/pod-info.ts';
-import { changed } from './handlers.ts';
-import { DEFAULT_PLUGINS } from './plugins/all.ts';
-import { helps } from './queue/hints.ts';
-import { popNext, putBack, type QueueEntry } from './queue/scheduling-queue.ts';
+import { runPostFilters } from './framework/post-filter.ts';
+import type { Profile } from './framework/profile.ts';
+import type { Setback } from './framework/verdict.ts';
+import { DEFAULT_PROFILE } from './plugins/all.ts';
 import { spreadSelectors } from './spread-selectors.ts';
 import { CYCLES_KEPT, type CycleSummary, type SchedulerSelf } from './state.ts';
+
+/** Why an attempt came to nothing, in the form in which the world is told. */
+export interface Failed {
+  /** Of the condition PodScheduled. */
+  readonly reason: 'Unschedulable' | 'SchedulerError';
+  readonly message: string;
+  /** Empty: an error, after which the pod just backs off. */
+  readonly rejectors: readonly string[];
+  /** The node that the pod is nominated to from now on; empty: none; undefined: as before. */
+  readonly nominate: string | undefined;
+}
 
 export interface Decision {
   readonly pod: Pod;
   /** Undefined: it fits nowhere. */
   readonly node: string | undefined;
-  readonly message: string;
-  readonly rejectors: readonly string[];
+  readonly failed: Failed | undefined;
+  /** What a PostFilter plugin will do about it. */
+  readonly errand: { readonly plugin: string; readonly work: unknown } | undefined;
   readonly summary: CycleSummary;
 }
 
-const NO_NODES = 'no nodes available to schedule pods';
+const NO_NODES: Failed = Object.freeze({
+  reason: 'Unschedulable',
+  message: 'no nodes available to schedule pods',
+  rejectors: [],
+  nominate: '',
+});
 
-/** The pod whose turn it is, out of the queue. */
-export function take(self: SchedulerSelf): QueueEntry | undefined {
-  const { own } = self.state;
-  own.current = popNext(own.queue);
-  own.changes.length = 0;
-  return own.current;
+export function fleetOf(self: SchedulerSelf): Fleet {
+  const { cache, flights } = self.state.own;
+  return {
+    nodes: snapshot(cache),
+    spreadSelectors: (info: PodInfo) => spreadSelectors(self, info),
+    plans(plugin) {
+      const plans = new Map<string, unknown>();
+      for (const [uid, flight] of flights) if (flight.plans.has(plugin)) plans.set(uid, flight.plans.get(plugin));
+      return plans;
+    },
+    waiting: (plugin) => [...flights.values()].filter(({ permits }) => permits.has(plugin)).map(({ entry }) => entry.uid),
+  };
 }
 
-function fleetOf(self: SchedulerSelf): Fleet {
-  return { nodes: snapshot(self.state.own.cache), spreadSelectors: (info: PodInfo) => spreadSelectors(self, info) };
-}
-
-function cycleOptions(self: SchedulerSelf, dice: () => number): CycleOptions {
-  return { plugins: DEFAULT_PLUGINS, start: self.state.own.start, percentageOfNodesToScore: 0, dice };
+function cycleOptions(self: SchedulerSelf, { plugins }: Profile, dice: () => number): CycleOptions {
+  return { plugins, start: self.state.own.start, percentageOfNodesToScore: 0, dice };
 }
 
 export interface ExplainOptions {
@@ -52,28 +72,39 @@ export interface ExplainOptions {
  * cycle, with the dice of the random stream `tie-break`, it is that cycle to the bit.
  */
 export function explain(self: SchedulerSelf, pod: Pod, dice: () => number, { everyVerdict = false }: ExplainOptions = {}): Explanation {
-  return explained(podInfo(pod), fleetOf(self), cycleOptions(self, dice), everyVerdict);
+  return explained(podInfo(pod), fleetOf(self), cycleOptions(self, DEFAULT_PROFILE, dice), everyVerdict);
 }
 
-/** Undefined if the pod is gone, going, or has a node by now. */
-export function decide(self: SchedulerSelf, key: string): Decision | undefined {
+/** Undefined if the pod is gone, going, or has a node by now: the attempt is over. */
+export function decide(self: SchedulerSelf, profile: Profile, uid: string): Decision | undefined {
   const { own } = self.state;
+  const key = own.flights.get(uid)?.entry.key ?? '';
   const pod = cached(self, PODS, key);
-  if (pod === undefined || pod.spec.nodeName || pod.metadata.deletionTimestamp !== undefined || own.cache.placed.has(key)) return undefined;
+  if (pod === undefined || pod.metadata.uid !== uid || pod.spec.nodeName || isGoing(pod) || own.cache.placed.has(key)) {
+    land(self, uid);
+    return undefined;
+  }
+  const fleet = fleetOf(self);
   const cycle = runCycle(
     podInfo(pod),
-    fleetOf(self),
-    cycleOptions(self, () => self.random('tie-break')),
+    fleet,
+    cycleOptions(self, profile, () => self.random('tie-break')),
   );
   own.start = cycle.nextStart;
   const summary = summarize(key, self.event, cycle);
   own.cycles.push(summary);
   if (own.cycles.length > CYCLES_KEPT) own.cycles.shift();
   const node = cycle.winner?.name;
-  if (node !== undefined) return Object.freeze({ pod, node, message: '', rejectors: [], summary });
-  if (cycle.nodeCount === 0) return Object.freeze({ pod, node, message: NO_NODES, rejectors: [], summary });
-  const message = `${fitError(cycle)} ${postFilterText(cycle)}`;
-  return Object.freeze({ pod, node, message, rejectors: rejectors(cycle), summary });
+  if (node !== undefined) return Object.freeze({ pod, node, failed: undefined, errand: undefined, summary });
+  if (cycle.nodeCount === 0) return Object.freeze({ pod, node, failed: NO_NODES, errand: undefined, summary });
+  const { message, nominate, errand } = runPostFilters(profile, podInfo(pod), fleet, cycle);
+  const words = message === '' ? fitError(cycle) : `${fitError(cycle)} ${message}`;
+  const failed = Object.freeze({ reason: 'Unschedulable' as const, message: words, rejectors: rejectors(cycle), nominate });
+  return Object.freeze({ pod, node, failed, errand, summary });
+}
+
+function isGoing({ metadata }: Pod): boolean {
+  return metadata.deletionTimestamp !== undefined;
 }
 
 function summarize(key: string, event: number, cycle: Cycle): CycleSummary {
@@ -91,39 +122,14 @@ function summarize(key: string, event: number, cycle: Cycle): CycleSummary {
   });
 }
 
-/** Counts the pod on its node before the API server knows. */
-export function assume(self: SchedulerSelf, key: string, node: string): void {
-  const pod = cached(self, PODS, key);
-  if (pod !== undefined) place(self.state.own.cache, podInfo(pod), node, true);
-}
-
-/** It was not bound after all: comes back as after an error. */
-export function forget(self: SchedulerSelf, key: string): void {
-  const { own } = self.state;
-  const pod = cached(self, PODS, key);
-  const freed = own.cache.placed.get(key)?.assumed ? unplace(own.cache, key) : undefined;
-  if (freed !== undefined) changed(self, Object.freeze({ kind: 'assigned pod deleted', pod: freed }), (other) => cached(self, PODS, other));
-  if (pod === undefined || pod.spec.nodeName || pod.metadata.deletionTimestamp !== undefined) return;
-  const entry: QueueEntry = {
-    key,
-    priority: pod.spec.priority ?? 0,
-    since: self.now,
-    serial: own.queue.serial++,
-    attempts: 0,
-    place: 'backoff',
-    until: 0,
-    rejectors: [],
-    cause: self.event,
-    removed: false,
-  };
-  putBack(own.queue, entry, [], self.now, self.event, false);
-}
-
-/** Puts the pod back; what happened while it was tried may help it at once. */
-export function giveUp(self: SchedulerSelf, key: string, by: readonly string[]): void {
-  const { own } = self.state;
-  const pod = cached(self, PODS, key);
-  if (own.current?.key !== key || pod === undefined) return;
-  const moved = own.changes.some((change) => helps(pod, by, change));
-  putBack(own.queue, own.current, by, self.now, self.event, moved);
+/** Has a plugin set aside what the pod will use on its node. */
+export function reserve(self: SchedulerSelf, { reserves }: Profile, uid: string, name: string): Setback | undefined {
+  const flight = self.state.own.flights.get(uid);
+  const plugin = reserves.find((one) => one.name === name);
+  if (flight?.pod === undefined || flight.node === undefined || plugin === undefined) return undefined;
+  const reserved = plugin.reserve(podInfo(flight.pod), flight.node, fleetOf(self));
+  if (reserved === undefined) return undefined;
+  if ('setback' in reserved) return reserved.setback;
+  amend(self, uid, { plans: new Map([...flight.plans, [name, reserved.plan]]) });
+  return undefined;
 }

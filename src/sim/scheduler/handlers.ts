@@ -2,14 +2,20 @@
 import type { Node } from '../machinery/types/node.ts';
 import type { Pod } from '../machinery/types/pod.ts';
 import { place, removeNode, setNode, unplace } from './cache/cache.ts';
-import type { Change } from './framework/plugin.ts';
+import type { Change } from './framework/change.ts';
 import { podInfo } from './framework/pod-info.ts';
-import { DEFAULT_PLUGINS } from './plugins/all.ts';
-import { helps } from './queue/hints.ts';
-import { addPod, moveAll, moveOne, removePod } from './queue/scheduling-queue.ts';
+import type { Profile } from './framework/profile.ts';
+import { rejection } from './framework/verdict.ts';
+import { refuse } from './permits.ts';
+import { helps, tellAll } from './queue/changes.ts';
+import { moment } from './queue/moment.ts';
+import { addPod, moveAll, removePod } from './queue/scheduling-queue.ts';
 import type { SchedulerSelf } from './state.ts';
 
 export const SCHEDULER_NAME = 'default-scheduler';
+
+/** What a pod that is deleted while it waits for a permit is told (RejectWaitingPod). */
+const REMOVED = rejection('Unschedulable', '', 'removed');
 
 /** Begins a cycle if one is due; given by component.ts, where cycles live. */
 type Wake = (self: SchedulerSelf) => void;
@@ -18,24 +24,9 @@ function isOver({ status }: Pod): boolean {
   return status?.phase === 'Succeeded' || status?.phase === 'Failed';
 }
 
-/** Tells waiting pods of a change: those whose rejecting plugins think it may help are moved. */
-export function changed(self: SchedulerSelf, change: Change, podOf: (key: string) => Pod | undefined): void {
-  const { own } = self.state;
-  if (own.current !== undefined) own.changes.push(change);
-  moveAll(own.queue, self.now, self.event, ({ key, rejectors }) => {
-    const pod = podOf(key);
-    return pod !== undefined && helps(pod, rejectors, change);
-  });
-}
-
-export interface HandlerTools {
-  readonly wake: Wake;
-  readonly podOf: (self: SchedulerSelf, key: string) => Pod | undefined;
-}
-
-export function nodeHandlers({ wake, podOf }: HandlerTools) {
+export function nodeHandlers(profile: Profile, wake: Wake) {
   const tell = (self: SchedulerSelf, change: Change) => {
-    changed(self, change, (key) => podOf(self, key));
+    tellAll(self, profile, change);
     wake(self);
   };
   return {
@@ -59,30 +50,31 @@ function concerns(old: Node, node: Node): boolean {
   return old.spec !== node.spec || old.metadata.labels !== node.metadata.labels || old.status?.allocatable !== node.status?.allocatable;
 }
 
-export function podHandlers({ wake, podOf }: HandlerTools) {
+export function podHandlers(profile: Profile, wake: Wake) {
   const tell = (self: SchedulerSelf, change: Change) => {
-    changed(self, change, (key) => podOf(self, key));
+    tellAll(self, profile, change);
     wake(self);
   };
   const enter = (self: SchedulerSelf, pod: Pod) => {
     const { queue, cache } = self.state.own;
     const info = podInfo(pod);
     if (pod.metadata.deletionTimestamp !== undefined || pod.spec.schedulerName !== SCHEDULER_NAME || cache.placed.has(info.key)) return;
-    const gate = DEFAULT_PLUGINS.map((plugin) => plugin.gate?.(info)).find((refusal) => refusal !== undefined);
-    const entry = { key: info.key, priority: pod.spec.priority ?? 0, now: self.now, cause: self.event };
-    addPod(queue, gate === undefined ? entry : { ...entry, gatedBy: gate.plugin });
+    addPod(queue, { key: info.key, uid: pod.metadata.uid, priority: pod.spec.priority ?? 0 }, moment(self, profile));
     wake(self);
   };
   /** A waiting pod stays where it is, unless its new version may fit where the old one did not (PriorityQueue.Update). */
   const renew = (self: SchedulerSelf, old: Pod, pod: Pod) => {
-    const { queue, current, changes } = self.state.own;
+    const { queue, listening, flights } = self.state.own;
     const { key } = podInfo(pod);
-    const entry = queue.entries.get(key);
+    const { uid } = pod.metadata;
     const change: Change = Object.freeze({ kind: 'pod updated', old: podInfo(old), pod: podInfo(pod) });
-    if (entry === undefined && current?.key === key) changes.push(change);
-    else if (entry === undefined || entry.place === 'gated') enter(self, pod);
-    else if (entry.place === 'unschedulable' && helps(pod, entry.rejectors, change)) {
-      moveOne(queue, entry, self.now, self.event);
+    listening.get(uid)?.push(change);
+    if (flights.has(uid)) return;
+    const entry = queue.entries.get(key);
+    if (entry === undefined) enter(self, pod);
+    else if (entry.place === 'gated' || entry.place === 'unschedulable') {
+      if (!helps(self, profile, key, entry.gate === undefined ? entry.rejectors : [entry.gate], change)) return;
+      moveAll(queue, [entry], moment(self, profile));
       wake(self);
     }
   };
@@ -98,6 +90,7 @@ export function podHandlers({ wake, podOf }: HandlerTools) {
     const { queue, cache } = self.state.own;
     const info = podInfo(pod);
     removePod(queue, info.key);
+    refuse(self, pod.metadata.uid, REMOVED);
     if (unplace(cache, info.key) !== undefined) tell(self, Object.freeze({ kind: 'assigned pod deleted', pod: info }));
   };
   return {
@@ -110,7 +103,7 @@ export function podHandlers({ wake, podOf }: HandlerTools) {
       if (isOver(pod)) leave(self, pod);
       else if (pod.spec.nodeName) {
         settle(self, pod);
-        if (old.spec.nodeName && old.metadata.labels !== pod.metadata.labels) {
+        if (old.spec.nodeName && (old.metadata.labels !== pod.metadata.labels || old.spec !== pod.spec)) {
           tell(self, Object.freeze({ kind: 'assigned pod updated', old: podInfo(old), pod: podInfo(pod) }));
         }
       } else if (pod.metadata.deletionTimestamp !== undefined) leave(self, pod);

@@ -102,7 +102,7 @@ function mayGo(shape: PodShape, node: number, nodes: readonly NodeShape[], place
 }
 
 function decide(cache: CacheState, pod: Pod, start: number, dice: number) {
-  const fleet = { nodes: snapshot(cache), spreadSelectors: () => [] };
+  const fleet = { nodes: snapshot(cache), spreadSelectors: () => [], plans: () => new Map(), waiting: () => [] };
   return runCycle(podInfo(pod), fleet, { plugins: DEFAULT_PLUGINS, start, percentageOfNodesToScore: 0, dice: () => dice });
 }
 

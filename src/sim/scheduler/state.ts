@@ -1,8 +1,12 @@
 /** What the scheduler keeps beside its informers: plain data, cloned at snapshots, seen by inspectors. */
+import type { TimerId } from '../../kernel/component.ts';
 import type { ClientSelf } from '../client/state.ts';
+import type { Pod } from '../machinery/types/pod.ts';
 import { type CacheState, newCache } from './cache/cache.ts';
-import type { Change } from './framework/plugin.ts';
-import { newQueue, type QueueEntry, type QueueState } from './queue/scheduling-queue.ts';
+import type { Change } from './framework/change.ts';
+import type { Setback } from './framework/verdict.ts';
+import type { QueueEntry } from './queue/entry.ts';
+import { newQueue, type QueueState } from './queue/scheduling-queue.ts';
 
 /** What is kept of a past cycle without looking again. */
 export interface CycleSummary {
@@ -19,6 +23,22 @@ export interface CycleSummary {
   readonly reasons: Readonly<Record<string, number>>;
 }
 
+/** A pod between the queue and its binding, or its way back into the queue. Frozen: what happens to it makes a new one. */
+export interface Flight {
+  readonly entry: QueueEntry;
+  /** The version that was tried; undefined before it was. */
+  readonly pod: Pod | undefined;
+  /** Where it is assumed. */
+  readonly node: string | undefined;
+  /** What plugins have set aside for it, by plugin. */
+  readonly plans: ReadonlyMap<string, unknown>;
+  /** Plugins whose permit it waits for, each with the timer of its patience. */
+  readonly permits: ReadonlyMap<string, TimerId>;
+  /** Its binding cycle rests until it has all permits, or one is refused. */
+  readonly parked: boolean;
+  readonly refusal: Setback | undefined;
+}
+
 export interface SchedulerState {
   readonly cache: CacheState;
   readonly queue: QueueState;
@@ -26,8 +46,10 @@ export interface SchedulerState {
   start: number;
   /** The pod whose cycle runs. */
   current: QueueEntry | undefined;
-  /** What happened during the cycle: its pod is told when it comes back. */
-  readonly changes: Change[];
+  /** By uid. */
+  readonly flights: Map<string, Flight>;
+  /** What has happened since these pods were taken from the queue, by uid: they are told if they come back. */
+  readonly listening: Map<string, Change[]>;
   /** The latest cycles, newest last; at most CYCLES_KEPT. */
   readonly cycles: CycleSummary[];
 }
@@ -37,5 +59,13 @@ export const CYCLES_KEPT = 50;
 export type SchedulerSelf = ClientSelf<SchedulerState>;
 
 export function newSchedulerState(): SchedulerState {
-  return { cache: newCache(), queue: newQueue(), start: 0, current: undefined, changes: [], cycles: [] };
+  return {
+    cache: newCache(),
+    queue: newQueue(),
+    start: 0,
+    current: undefined,
+    flights: new Map(),
+    listening: new Map(),
+    cycles: [],
+  };
 }

@@ -4,7 +4,7 @@ import type { Run } from '../../kernel/run.ts';
 import type { ObjectKey } from '../../protocol/message.ts';
 import { type CycleBrief, MAX_WAITING, type QueueName, type WaitingPod } from '../../protocol/scheduling.ts';
 import type { Pod } from '../../sim/machinery/types/pod.ts';
-import type { QueueEntry } from '../../sim/scheduler/queue/scheduling-queue.ts';
+import type { QueueEntry } from '../../sim/scheduler/queue/entry.ts';
 import type { CycleSummary, SchedulerSelf } from '../../sim/scheduler/state.ts';
 import type { Room } from './inside.ts';
 import { plural, reasonsOf, wakesOf } from './scheduler-words.ts';

@@ -32,7 +32,7 @@ function pod(cpu: string, spec: Partial<Pod['spec']> = {}): Pod {
 }
 
 function explain(nodes: readonly Node[], asked: Pod, everyVerdict = false) {
-  const fleet = { nodes: nodes.map((one) => nodeInfo(one)), spreadSelectors: () => [] };
+  const fleet = { nodes: nodes.map((one) => nodeInfo(one)), spreadSelectors: () => [], plans: () => new Map(), waiting: () => [] };
   return explained(podInfo(asked), fleet, { plugins: DEFAULT_PLUGINS, start: 0, percentageOfNodesToScore: 0, dice: () => 0 }, everyVerdict);
 }
 

@@ -1,5 +1,6 @@
 /** Why a pod fits nowhere, in the scheduler's words. Follows framework/types.go (FitError). */
 import type { Cycle } from './cycle.ts';
+import type { Rejection } from './verdict.ts';
 
 /** Notes of events are cut at this many bytes. */
 const NOTE_BYTES = 1024;
@@ -22,30 +23,23 @@ export function fitError(cycle: Cycle): string {
   return `${head} ${histogram(reasonCounts(cycle))}.`;
 }
 
-function histogram(counts: ReadonlyMap<string, number>): string {
+/** `3 because of this, 1 because of that`, as texts in their order. */
+export function histogram(counts: ReadonlyMap<string, number>): string {
   return [...counts]
     .map(([reason, count]) => `${count} ${reason}`)
     .sort((a, b) => (a < b ? -1 : 1))
     .join(', ');
 }
 
-/**
- * What PostFilter adds when nobody is evicted. Preemption itself is not modelled: nodes where it might help count as those where it does
- * not find victims.
- */
-export function postFilterText(cycle: Cycle): string {
-  if (cycle.refused !== undefined) return 'not found';
-  const hopeless = [...cycle.rejected.values()].filter(({ code }) => code === 'UnschedulableAndUnresolvable').length;
-  const unseen = cycle.nodeCount - cycle.rejected.size;
-  const counts = new Map<string, number>();
-  if (hopeless + unseen > 0) counts.set('Preemption is not helpful for scheduling', hopeless + unseen);
-  const tried = cycle.rejected.size - hopeless;
-  if (tried > 0) counts.set('No preemption victims found for incoming pod', tried);
-  return `no new claims to deallocate, preemption: 0/${cycle.nodeCount} nodes are available: ${histogram(counts)}.`;
-}
-
 export function eventNote(message: string): string {
   return message.length <= NOTE_BYTES ? message : `${message.slice(0, NOTE_BYTES - CUT.length)}${CUT}`;
+}
+
+/** Of a pod that had found its node, and was refused there (schedulingCycle, RunReservePluginsReserve and RunPermitPlugins). */
+export function refusedThere({ reasons }: Rejection): string {
+  const counts = new Map<string, number>();
+  for (const reason of reasons) counts.set(reason, (counts.get(reason) ?? 0) + 1);
+  return `0/1 nodes are available: ${histogram(counts)}.`;
 }
 
 /** The plugins that have to change their mind before the pod can be scheduled. */

@@ -1,19 +1,27 @@
 /**
- * The extension points that a plugin may fill. Follows framework/interface.go. A plugin is pure: what it works out before the nodes are
- * looked at lives in the closure that it returns, for one cycle.
+ * The extension points that a plugin may fill, in the order in which they come: PreEnqueue, QueueSort, PreFilter, Filter, PostFilter,
+ * PreScore, Score with NormalizeScore, Reserve, Permit, and those of binding-points.ts: PreBindPreFlight, PreBind, Bind, PostBind, and
+ * Unreserve, which undoes Reserve. Follows framework/interface.go. Those of this file are pure functions: what a plugin works out before
+ * the nodes are looked at lives in the closure that it returns, for one cycle; what it sets aside is a plan, which the framework keeps.
  */
 
+import type { Micros } from '../../../kernel/effects.ts';
 import type { LabelSelector } from '../../machinery/types/label-selector.ts';
-import type { Node } from '../../machinery/types/node.ts';
+import type { BindingPoints } from './binding-points.ts';
+import type { Hints } from './change.ts';
 import type { NodeInfo } from './node-info.ts';
 import type { PodInfo } from './pod-info.ts';
-import type { Rejection } from './verdict.ts';
+import type { Rejection, Setback } from './verdict.ts';
 
 /** What a cycle looks at: all nodes in the scheduler's order, and facts that do not lie in nodes. */
 export interface Fleet {
   readonly nodes: readonly NodeInfo[];
   /** Selectors of the Services and workloads that the pod belongs to: whom it is spread with by default. */
   spreadSelectors(pod: PodInfo): readonly LabelSelector[];
+  /** What the plugin has set aside for pods in flight, by uid. */
+  plans(plugin: string): ReadonlyMap<string, unknown>;
+  /** Uids of the pods that wait for the plugin's permit. */
+  waiting(plugin: string): readonly string[];
 }
 
 export type Filter = (node: NodeInfo) => Rejection | undefined;
@@ -37,27 +45,59 @@ export interface PreScored {
   readonly normalize?: Normalizer;
 }
 
-export interface Plugin {
+/** What PostFilter is told of a cycle without a feasible node. */
+export interface Unfit {
+  readonly nodeCount: number;
+  /** Set if a PreFilter refused the pod on every node. */
+  readonly refused: Rejection | undefined;
+  /** Plugins whose PreFilter had nothing to do; those behind the one that refused were not asked. */
+  readonly skippedFilters: readonly string[];
+  readonly rejected: ReadonlyMap<string, Rejection>;
+}
+
+/**
+ * `helped` and `hopeless` end the stage, `no help` lets the next plugin try. `nominate`: the node that the pod is nominated to; empty: its
+ * nomination is taken back; absent: left alone. `work` is handed to `carryOut`.
+ */
+export type PostFiltered =
+  | { readonly kind: 'helped'; readonly nominate?: string; readonly work?: unknown }
+  | { readonly kind: 'no help' | 'hopeless'; readonly message: string; readonly nominate?: string }
+  | { readonly kind: 'error'; readonly message: string };
+
+/** `plan`: frozen data, kept as long as the pod is in flight; what is set aside in the scheduler is the sum of the plans in force. */
+export type Reserved = { readonly plan: unknown } | { readonly setback: Setback } | undefined;
+
+/** `wait`: at most so long, until a pod that comes later `admits` it by uid. Undefined: approved. */
+export type Permitted =
+  | { readonly setback: Setback }
+  | { readonly wait: Micros; readonly admits?: readonly string[] }
+  | { readonly admits: readonly string[] }
+  | undefined;
+
+/** What the order of the queue depends on. */
+export interface Sortable {
+  readonly priority: number;
+  /** When it joined the queue, or came back to it. */
+  readonly since: Micros;
+}
+
+export interface Plugin extends BindingPoints {
   readonly name: string;
+  /** QueueSort: whose turn it is. One plugin of a profile has it. */
+  before?(a: Sortable, b: Sortable): boolean;
   /** PreEnqueue: why the pod may not be queued, or undefined. */
   gate?(pod: PodInfo): Rejection | undefined;
   preFilter?(pod: PodInfo, fleet: Fleet): PreFiltered;
+  /** Called if no node is feasible: can room be made? */
+  postFilter?(pod: PodInfo, fleet: Fleet, unfit: Unfit): PostFiltered;
   /** `feasible`: the nodes that passed. `undefined`: skip. */
   preScore?(pod: PodInfo, feasible: readonly NodeInfo[], fleet: Fleet): PreScored | undefined;
   readonly weight?: number;
-  /** Could this change make the pod, which the plugin has rejected, fit (QueueingHintFn)? */
-  hint?(pod: PodInfo, change: Change): boolean;
+  /** Sets aside on the node, which counts the pod already, what else the pod will use. */
+  reserve?(pod: PodInfo, node: string, fleet: Fleet): Reserved;
+  permit?(pod: PodInfo, node: string, fleet: Fleet): Permitted;
+  readonly hints?: Hints;
 }
-
-/** What happened in the cluster, as far as waiting pods care (framework/events.go). */
-export type Change =
-  | { readonly kind: 'node added'; readonly node: Node }
-  | { readonly kind: 'node updated'; readonly old: Node; readonly node: Node }
-  | { readonly kind: 'node deleted'; readonly node: Node }
-  | { readonly kind: 'assigned pod added' | 'assigned pod deleted'; readonly pod: PodInfo }
-  | { readonly kind: 'assigned pod updated'; readonly old: PodInfo; readonly pod: PodInfo }
-  /** The waiting pod itself. */
-  | { readonly kind: 'pod updated'; readonly old: PodInfo; readonly pod: PodInfo };
 
 export const MAX_SCORE = 100;
 

@@ -9,6 +9,23 @@ export interface Rejection {
   readonly reasons: readonly string[];
 }
 
+/** Something went wrong: the pod is tried again after a backoff, whatever happens in the cluster. */
+export interface PluginError {
+  readonly code: 'Error';
+  readonly plugin: string;
+  readonly reasons: readonly string[];
+}
+
+export type Setback = Rejection | PluginError;
+
 export function rejection(code: Code, plugin: string, ...reasons: readonly string[]): Rejection {
   return Object.freeze({ code, plugin, reasons: Object.freeze(reasons) });
+}
+
+export function pluginError(plugin: string, message: string): PluginError {
+  return Object.freeze({ code: 'Error', plugin, reasons: Object.freeze([message]) });
+}
+
+export function isRejection(setback: Setback): setback is Rejection {
+  return setback.code !== 'Error';
 }

@@ -1,6 +1,10 @@
 /** The default plugins that are modelled, in the order in which they run (apis/config/v1/default_plugins.go). */
 import type { Plugin } from '../framework/plugin.ts';
+import { profileOf } from '../framework/profile.ts';
 import { balancedAllocation } from './balanced-allocation.ts';
+import { defaultBinder } from './default-binder.ts';
+import { defaultPreemption } from './default-preemption.ts';
+import { dynamicResources } from './dynamic-resources.ts';
 import { imageLocality } from './image-locality.ts';
 import { nodeAffinity } from './node-affinity.ts';
 import { nodeName } from './node-name.ts';
@@ -8,11 +12,13 @@ import { nodePorts } from './node-ports.ts';
 import { nodeResourcesFit } from './node-resources-fit.ts';
 import { nodeUnschedulable } from './node-unschedulable.ts';
 import { podTopologySpread } from './pod-topology-spread.ts';
+import { prioritySort } from './priority-sort.ts';
 import { schedulingGates } from './scheduling-gates.ts';
 import { taintToleration } from './taint-toleration.ts';
 
 export const DEFAULT_PLUGINS: readonly Plugin[] = [
   schedulingGates,
+  prioritySort,
   nodeUnschedulable,
   nodeName,
   taintToleration,
@@ -20,6 +26,11 @@ export const DEFAULT_PLUGINS: readonly Plugin[] = [
   nodePorts,
   nodeResourcesFit,
   podTopologySpread,
+  dynamicResources,
+  defaultPreemption,
   balancedAllocation,
   imageLocality,
+  defaultBinder,
 ];
+
+export const DEFAULT_PROFILE = profileOf(DEFAULT_PLUGINS);

@@ -49,5 +49,8 @@ export const nodeAffinity: Plugin = {
       normalize: (scores) => normalizeByMaximum(scores, false),
     };
   },
-  hint: ({ pod }, change) => (change.kind === 'node added' || change.kind === 'node updated') && requiredNodesMatch(pod, change.node),
+  hints: {
+    'node added': ({ pod }, { node }) => requiredNodesMatch(pod, node),
+    'node updated': ({ pod }, { old, node }) => requiredNodesMatch(pod, node) && !requiredNodesMatch(pod, old),
+  },
 };

@@ -11,5 +11,5 @@ export const nodeName: Plugin = {
     const asked = pod.spec.nodeName;
     return { kind: 'filter', filter: ({ name }) => (asked && asked !== name ? REFUSED : undefined) };
   },
-  hint: ({ pod }, change) => change.kind === 'node added' && pod.spec.nodeName === change.node.metadata.name,
+  hints: { 'node added': ({ pod }, { node }) => pod.spec.nodeName === node.metadata.name },
 };

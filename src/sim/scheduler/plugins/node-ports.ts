@@ -21,7 +21,8 @@ export const nodePorts: Plugin = {
     if (ports.length === 0) return { kind: 'skip' };
     return { kind: 'filter', filter: ({ pods }) => (clashes(ports, pods) ? REFUSED : undefined) };
   },
-  hint: ({ ports }, change) =>
-    change.kind === 'node added' ||
-    (change.kind === 'assigned pod deleted' && change.pod.ports.some((freed) => ports.some((port) => clash(port, freed)))),
+  hints: {
+    'node added': () => true,
+    'assigned pod deleted': ({ ports }, { pod }) => pod.ports.some((freed) => ports.some((port) => clash(port, freed))),
+  },
 };

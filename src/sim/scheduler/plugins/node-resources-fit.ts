@@ -1,4 +1,5 @@
 /** Does the pod fit, and where is most left? Follows plugins/noderesources/{fit,least_allocated}.go. */
+import type { Node } from '../../machinery/types/node.ts';
 import type { NodeInfo } from '../framework/node-info.ts';
 import { nodeInfo } from '../framework/node-info.ts';
 import { MAX_SCORE, type Plugin } from '../framework/plugin.ts';
@@ -32,9 +33,23 @@ export function lacking(requests: Requests, node: NodeInfo): Rejection | undefin
   return reasons.length === 0 ? undefined : rejection(code, NAME, ...reasons);
 }
 
-function asksLess(now: Requests, before: Requests): boolean {
-  if (now.milliCpu < before.milliCpu || now.memory < before.memory || now.ephemeralStorage < before.ephemeralStorage) return true;
-  return [...before.scalar].some(([name, count]) => (now.scalar.get(name) ?? 0) < count);
+type Sums = Pick<Requests, 'milliCpu' | 'memory' | 'ephemeralStorage' | 'scalar'>;
+
+/** Is there more of something that the pod asks for? */
+function moreOf(requests: Requests, now: Sums, before: Sums): boolean {
+  if (requests.milliCpu > 0 && now.milliCpu > before.milliCpu) return true;
+  if (requests.memory > 0 && now.memory > before.memory) return true;
+  if (requests.ephemeralStorage > 0 && now.ephemeralStorage > before.ephemeralStorage) return true;
+  for (const name of requests.scalar.keys()) if ((now.scalar.get(name) ?? 0) > (before.scalar.get(name) ?? 0)) return true;
+  return false;
+}
+
+/** The pod fits into the node while it is empty, and something that it needs has become more (isSchedulableAfterNodeChange). */
+function fitsNow(requests: Requests, old: Node, node: Node): boolean {
+  const now = nodeInfo(node);
+  if (lacking(requests, now) !== undefined) return false;
+  const before = nodeInfo(old);
+  return now.allocatable.pods > before.allocatable.pods || moreOf(requests, now.allocatable, before.allocatable);
 }
 
 function leastAllocated(requested: number, allocatable: number): number {
@@ -60,10 +75,11 @@ export const nodeResourcesFit: Plugin = {
       return weights === 0 ? 0 : Math.floor(sum / weights);
     },
   }),
-  hint({ requests }, change) {
-    if (change.kind === 'assigned pod deleted') return true;
-    if (change.kind === 'pod updated') return asksLess(change.pod.requests, change.old.requests);
-    if (change.kind !== 'node added' && change.kind !== 'node updated') return false;
-    return lacking(requests, nodeInfo(change.node)) === undefined;
+  hints: {
+    'node added': ({ requests }, { node }) => lacking(requests, nodeInfo(node)) === undefined,
+    'node updated': ({ requests }, { old, node }) => fitsNow(requests, old, node),
+    'assigned pod deleted': () => true,
+    'assigned pod updated': ({ requests }, { old, pod }) => moreOf(requests, old.requests, pod.requests),
+    'pod updated': (_, { old, pod }) => moreOf(old.requests, old.requests, pod.requests),
   },
 };

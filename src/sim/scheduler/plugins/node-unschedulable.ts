@@ -16,6 +16,9 @@ function allows(node: Node, pod: PodInfo): boolean {
 export const nodeUnschedulable: Plugin = {
   name: NAME,
   preFilter: (pod) => ({ kind: 'filter', filter: ({ node }) => (allows(node, pod) ? undefined : REFUSED) }),
-  hint: (pod, change) =>
-    change.kind === 'node added' || change.kind === 'node updated' ? allows(change.node, pod) : toleratesMore(change),
+  hints: {
+    'node added': (pod, { node }) => allows(node, pod),
+    'node updated': (pod, { old, node }) => allows(node, pod) && !allows(old, pod),
+    'pod updated': toleratesMore,
+  },
 };

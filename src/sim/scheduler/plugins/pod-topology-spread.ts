@@ -1,5 +1,8 @@
 /** Spreads pods over domains. Follows plugins/podtopologyspread/{plugin,filtering,scoring}.go. */
 import { selectorMatches } from '../../machinery/selectors/requirements.ts';
+import type { Node } from '../../machinery/types/node.ts';
+import type { Pod } from '../../machinery/types/pod.ts';
+import type { TopologySpreadConstraint } from '../../machinery/types/scheduling-constraints.ts';
 import type { NodeInfo } from '../framework/node-info.ts';
 import { type Fleet, MAX_SCORE, type Plugin, type PreScored } from '../framework/plugin.ts';
 import type { PodInfo } from '../framework/pod-info.ts';
@@ -143,6 +146,35 @@ function normalize(scores: Float64Array, nodes: readonly NodeInfo[], ignored: Re
   }
 }
 
+function hardConstraints({ spec }: Pod): readonly TopologySpreadConstraint[] {
+  return spec.topologySpreadConstraints?.filter(({ whenUnsatisfiable }) => whenUnsatisfiable === 'DoNotSchedule') ?? [];
+}
+
+function carriesKeys({ metadata }: Node, pod: Pod): boolean {
+  return hardConstraints(pod).every(({ topologyKey }) => metadata.labels?.[topologyKey] !== undefined);
+}
+
+/** The node enters or leaves the domains of the pod's constraints, or goes from one to another (isSchedulableAfterNodeChange). */
+function movesDomain(pod: Pod, old: Node, node: Node): boolean {
+  const [before, after] = [carriesKeys(old, pod), carriesKeys(node, pod)];
+  if (before !== after) return true;
+  return (
+    after && hardConstraints(pod).some(({ topologyKey }) => old.metadata.labels?.[topologyKey] !== node.metadata.labels?.[topologyKey])
+  );
+}
+
+/** Does some constraint of the pod count the other (podLabelsMatchSpreadConstraints)? */
+function counts({ pod }: PodInfo, other: PodInfo): boolean {
+  const { namespace, labels } = other.pod.metadata;
+  return namespace === pod.metadata.namespace && hardConstraints(pod).some(({ labelSelector }) => selectorMatches(labelSelector, labels));
+}
+
+function countsOtherwise({ pod }: PodInfo, old: PodInfo, now: PodInfo): boolean {
+  if (now.pod.metadata.namespace !== pod.metadata.namespace) return false;
+  const [before, after] = [old.pod.metadata.labels, now.pod.metadata.labels];
+  return hardConstraints(pod).some(({ labelSelector }) => selectorMatches(labelSelector, before) !== selectorMatches(labelSelector, after));
+}
+
 export const podTopologySpread: Plugin = {
   name: NAME,
   weight: 2,
@@ -151,12 +183,13 @@ export const podTopologySpread: Plugin = {
     return list.length === 0 ? { kind: 'skip' } : { kind: 'filter', filter: spreadFilter(info, fleet, list) };
   },
   preScore,
-  hint({ pod }, change) {
-    if (change.kind === 'node added' || change.kind === 'node updated' || change.kind === 'node deleted') return true;
-    const other = change.pod.pod.metadata;
-    if (other.namespace !== pod.metadata.namespace) return false;
-    const before = change.kind === 'assigned pod updated' || change.kind === 'pod updated' ? change.old.pod.metadata.labels : other.labels;
-    const own = pod.spec.topologySpreadConstraints ?? [];
-    return own.some(({ labelSelector }) => selectorMatches(labelSelector, other.labels) || selectorMatches(labelSelector, before));
+  hints: {
+    'node added': ({ pod }, { node }) => carriesKeys(node, pod),
+    'node deleted': ({ pod }, { node }) => carriesKeys(node, pod),
+    'node updated': ({ pod }, { old, node }) => movesDomain(pod, old, node),
+    'assigned pod added': (info, { pod }) => counts(info, pod),
+    'assigned pod deleted': (info, { pod }) => counts(info, pod),
+    'assigned pod updated': (info, { old, pod }) => countsOtherwise(info, old, pod),
+    'pod updated': (info, { old, pod }) => countsOtherwise(info, old, pod),
   },
 };

@@ -11,4 +11,5 @@ export const schedulingGates: Plugin = {
     if (gates.length === 0) return undefined;
     return rejection('UnschedulableAndUnresolvable', NAME, `waiting for scheduling gates: [${gates.map(({ name }) => name).join(' ')}]`);
   },
+  hints: { 'pod updated': (_, { pod: { pod } }) => (pod.spec.schedulingGates?.length ?? 0) === 0 },
 };

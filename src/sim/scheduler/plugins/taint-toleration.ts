@@ -1,10 +1,16 @@
 /** Taints and tolerations. Follows plugins/tainttoleration/taint_toleration.go. */
+import type { Node } from '../../machinery/types/node.ts';
+import type { Pod } from '../../machinery/types/pod.ts';
 import { normalizeByMaximum, type Plugin } from '../framework/plugin.ts';
 import { rejection } from '../framework/verdict.ts';
 import { tolerates, toleratesMore, untolerated } from './tolerations.ts';
 
 const NAME = 'TaintToleration';
 const REFUSED = rejection('UnschedulableAndUnresolvable', NAME, 'node(s) had untolerated taint(s)');
+
+function isTolerated(node: Node, pod: Pod): boolean {
+  return untolerated(node.spec.taints, pod.spec.tolerations) === undefined;
+}
 
 export const taintToleration: Plugin = {
   name: NAME,
@@ -24,8 +30,9 @@ export const taintToleration: Plugin = {
       normalize: (scores) => normalizeByMaximum(scores, true),
     };
   },
-  hint: ({ pod }, change) =>
-    change.kind === 'node added' || change.kind === 'node updated'
-      ? untolerated(change.node.spec.taints, pod.spec.tolerations) === undefined
-      : toleratesMore(change),
+  hints: {
+    'node added': ({ pod }, { node }) => isTolerated(node, pod),
+    'node updated': ({ pod }, { old, node }) => isTolerated(node, pod) && !isTolerated(old, pod),
+    'pod updated': toleratesMore,
+  },
 };

@@ -1,7 +1,7 @@
 /** Do tolerations bear a taint? Follows component-helpers scheduling/corev1/helpers.go and api core/v1/toleration.go. */
 import type { Taint } from '../../machinery/types/node.ts';
 import type { TaintEffect, Toleration } from '../../machinery/types/scheduling-constraints.ts';
-import type { Change } from '../framework/plugin.ts';
+import type { Hint } from '../framework/change.ts';
 
 export function tolerates(tolerations: readonly Toleration[] | undefined, taint: Taint): boolean {
   return tolerations?.some((toleration) => bears(toleration, taint)) ?? false;
@@ -16,10 +16,8 @@ function bears(toleration: Toleration, taint: Taint): boolean {
 }
 
 /** Tolerations of a pod can only be added: one more is a change. */
-export function toleratesMore(change: Change): boolean {
-  if (change.kind !== 'pod updated') return false;
-  return (change.pod.pod.spec.tolerations?.length ?? 0) > (change.old.pod.spec.tolerations?.length ?? 0);
-}
+export const toleratesMore: Hint<'pod updated'> = (_, { old, pod }) =>
+  (pod.pod.spec.tolerations?.length ?? 0) > (old.pod.spec.tolerations?.length ?? 0);
 
 const KEEP_AWAY: readonly TaintEffect[] = ['NoSchedule', 'NoExecute'];
 

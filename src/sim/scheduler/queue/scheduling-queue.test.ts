@@ -1,26 +1,32 @@
 import { describe, expect, test } from 'vitest';
 import { SECOND } from '../../../kernel/effects.ts';
-import {
-  addPod,
-  flushBackoff,
-  flushLeftovers,
-  hasNext,
-  moveAll,
-  newQueue,
-  popNext,
-  putBack,
-  type QueueState,
-  removePod,
-} from './scheduling-queue.ts';
+import { prioritySort } from '../plugins/priority-sort.ts';
+import * as subject from './scheduling-queue.ts';
+import { type Moment, newQueue, type QueueState, removePod } from './scheduling-queue.ts';
+
+const at = (now: number, gate?: string): Moment => ({ now, cause: 1, before: prioritySort.before, gateOf: () => gate });
+
+const popNext = (queue: QueueState) => subject.popNext(queue, at(0));
+const flushBackoff = (queue: QueueState, now: number) => subject.flushBackoff(queue, at(now));
+const flushLeftovers = (queue: QueueState, now: number, gate?: string) => subject.flushLeftovers(queue, at(now, gate));
+
+/** A change that helps everybody. */
+function moveAll(queue: QueueState, now: number): void {
+  subject.moveAll(
+    queue,
+    [...queue.waiting.values()].flatMap((entries) => [...entries.values()]),
+    at(now),
+  );
+}
 
 function arrive(queue: QueueState, key: string, priority = 0, now = 0): void {
-  addPod(queue, { key, priority, now, cause: 1 });
+  subject.addPod(queue, { key, uid: key, priority }, at(now));
 }
 
 function tryInVain(queue: QueueState, rejectors: readonly string[], now: number, moved = false): string {
   const entry = popNext(queue);
   if (entry === undefined) throw new Error('nothing to try');
-  putBack(queue, entry, rejectors, now, 1, moved);
+  subject.putBack(queue, entry, rejectors, moved, at(now));
   return entry.key;
 }
 
@@ -48,7 +54,7 @@ describe('whose turn it is', () => {
     arrive(queue, 'here');
     removePod(queue, 'gone');
     expect(popNext(queue)?.key).toBe('here');
-    expect(hasNext(queue)).toBe(false);
+    expect(popNext(queue)).toBeUndefined();
   });
 
   test('with none active, a rejected pod in backoff goes early; one that met an error does not', () => {
@@ -60,16 +66,18 @@ describe('whose turn it is', () => {
     arrive(queue, 'error');
     tryInVain(queue, [], 0);
     expect(placeOf(queue, 'error')).toBe('backoff');
-    expect(hasNext(queue)).toBe(false);
+    expect(popNext(queue)).toBeUndefined();
   });
 
-  test('a gated pod waits for ever', () => {
+  test('a gated pod waits until nobody gates it', () => {
     const queue = newQueue();
-    addPod(queue, { key: 'gated', priority: 0, now: 0, cause: 1, gatedBy: 'SchedulingGates' });
-    moveAll(queue, SECOND, 1, () => true);
-    flushLeftovers(queue, 1_000 * SECOND, 1);
-    expect(hasNext(queue)).toBe(false);
-    expect(placeOf(queue, 'gated')).toBe('gated');
+    subject.addPod(queue, { key: 'gated', uid: 'gated', priority: 0 }, at(0, 'SchedulingGates'));
+    flushLeftovers(queue, 1_000 * SECOND, 'SchedulingGates');
+    expect(popNext(queue)).toBeUndefined();
+    expect(queue.entries.get('gated')).toMatchObject({ place: 'gated', gate: 'SchedulingGates' });
+    moveAll(queue, 1_001 * SECOND);
+    expect(popNext(queue)?.key).toBe('gated');
+    expect(queue.waiting.size).toBe(0);
   });
 });
 
@@ -79,13 +87,11 @@ describe('coming back', () => {
     arrive(queue, 'pod');
     tryInVain(queue, ['NodeResourcesFit'], 300_000);
     expect(placeOf(queue, 'pod')).toBe('unschedulable');
-    moveAll(queue, 600_000, 1, () => false);
-    expect(placeOf(queue, 'pod')).toBe('unschedulable');
-    moveAll(queue, 600_000, 1, () => true);
+    moveAll(queue, 600_000);
     expect(queue.entries.get('pod')).toMatchObject({ place: 'backoff', until: SECOND });
-    flushBackoff(queue, SECOND, 1);
+    flushBackoff(queue, SECOND);
     expect(placeOf(queue, 'pod')).toBe('backoff');
-    flushBackoff(queue, 2 * SECOND, 1);
+    flushBackoff(queue, 2 * SECOND);
     expect(placeOf(queue, 'pod')).toBe('active');
   });
 
@@ -99,13 +105,26 @@ describe('coming back', () => {
     expect(ends).toEqual([1, 2, 4, 8, 10, 10]);
   });
 
+  test('errors back off by their own number, and a rejection in between begins them anew', () => {
+    const queue = newQueue();
+    arrive(queue, 'pod');
+    const ends = [[], [], [], ['NodePorts'], []].map((rejectors) => {
+      const entry = popNext(queue) ?? queue.entries.get('pod');
+      if (entry === undefined) throw new Error('nothing to try');
+      removePod(queue, 'pod');
+      subject.putBack(queue, entry, rejectors, true, at(0));
+      return (queue.entries.get('pod')?.until ?? 0) / SECOND;
+    });
+    expect(ends).toEqual([1, 2, 4, 1, 1]);
+  });
+
   test('nothing helped for five minutes: it is tried again', () => {
     const queue = newQueue();
     arrive(queue, 'pod');
     tryInVain(queue, ['NodePorts'], 0);
-    flushLeftovers(queue, 300 * SECOND, 1);
+    flushLeftovers(queue, 300 * SECOND);
     expect(placeOf(queue, 'pod')).toBe('unschedulable');
-    flushLeftovers(queue, 330 * SECOND, 1);
+    flushLeftovers(queue, 330 * SECOND);
     expect(placeOf(queue, 'pod')).toBe('active');
   });
 
@@ -115,7 +134,7 @@ describe('coming back', () => {
     const tried = popNext(queue);
     if (tried === undefined) throw new Error('nothing to try');
     arrive(queue, 'pod', 7);
-    putBack(queue, tried, ['NodePorts'], 0, 1, false);
+    subject.putBack(queue, tried, ['NodePorts'], false, at(0));
     expect(popNext(queue)).toMatchObject({ priority: 7 });
     expect(popNext(queue)).toBeUndefined();
   });

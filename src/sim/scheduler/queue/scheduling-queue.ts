@@ -1,179 +1,172 @@
 /**
  * Pods that wait: in the active heap until it is their turn, in backoff until their penalty is over, among the unschedulable until
- * something happens that may help, or gated. Follows backend/queue/scheduling_queue.go.
+ * something happens that may help, or gated. Follows backend/queue/scheduling_queue.go and backoff_queue.go.
  *
  * Plain data and functions over it. Times are virtual microseconds; backoffs end on whole seconds, as in the original.
  */
 import { type Micros, SECOND } from '../../../kernel/effects.ts';
-import { pop, push, type Waiting } from './active-heap.ts';
+import type { Sortable } from '../framework/plugin.ts';
+import { endOfBackoff, isOver } from './backoff.ts';
+import type { Place, QueueEntry } from './entry.ts';
+import { type Order, pop, push } from './heap.ts';
+import { addWaiting, removeWaiting, type WaitingIndex } from './waiting-index.ts';
 
-export type Place = 'active' | 'backoff' | 'unschedulable' | 'gated';
-
-export interface QueueEntry extends Waiting {
-  /** Failed attempts that count for the backoff. */
-  attempts: number;
-  place: Place;
-  /** End of the backoff. */
-  until: Micros;
-  /** Plugins that rejected it last. */
-  rejectors: readonly string[];
-  /** Event that put it where it is: the cause of the cycle that takes it. */
-  cause: number;
-}
-
-/** A class for the sake of snapshots: an entry stands in more than one place, which kernel/clone.ts would make two of. */
-export class QueueState {
+export interface QueueState {
   /** Every waiting pod, by key. */
-  readonly entries = new Map<string, QueueEntry>();
-  readonly active: QueueEntry[] = [];
-  /** Pods in backoff, by key; flushed each second. */
-  readonly backoff = new Map<string, QueueEntry>();
-  serial = 0;
-
-  clone(): QueueState {
-    const copy = new QueueState();
-    for (const [key, entry] of this.entries) copy.entries.set(key, { ...entry });
-    for (const entry of this.active) copy.active.push(entry.removed ? { ...entry } : (copy.entries.get(entry.key) as QueueEntry));
-    for (const key of this.backoff.keys()) copy.backoff.set(key, copy.entries.get(key) as QueueEntry);
-    copy.serial = this.serial;
-    return copy;
-  }
+  readonly entries: Map<string, QueueEntry>;
+  readonly active: QueueEntry[];
+  /** Heap of the rejected pods in backoff, by the end of it. */
+  readonly backoff: QueueEntry[];
+  /** The same of pods whose attempt ended with an error: they are not taken early. */
+  readonly errorBackoff: QueueEntry[];
+  /** The unschedulable and the gated. */
+  readonly waiting: WaitingIndex;
+  serial: number;
 }
 
-const INITIAL_BACKOFF: Micros = SECOND;
-const MAX_BACKOFF: Micros = 10 * SECOND;
+/** When it happens, and what plugins have to say. */
+export interface Moment {
+  readonly now: Micros;
+  readonly cause: number;
+  /** QueueSort. */
+  before(a: Sortable, b: Sortable): boolean;
+  /** PreEnqueue: the plugin that keeps the pod out of the queue. */
+  gateOf(key: string): string | undefined;
+}
+
+const NOBODY: readonly string[] = Object.freeze([]);
 const LONGEST_UNSCHEDULABLE: Micros = 300 * SECOND;
 
 export function newQueue(): QueueState {
-  return new QueueState();
+  return { entries: new Map(), active: [], backoff: [], errorBackoff: [], waiting: new Map(), serial: 0 };
 }
 
-export interface NewEntry {
+export interface NewPod {
   readonly key: string;
+  readonly uid: string;
   readonly priority: number;
-  readonly now: Micros;
-  readonly cause: number;
-  /** Gated, by these plugins. */
-  readonly gatedBy?: string;
 }
 
 /** A pod that was not known. */
-export function addPod(queue: QueueState, { key, priority, now, cause, gatedBy }: NewEntry): void {
+export function addPod(queue: QueueState, { key, uid, priority }: NewPod, moment: Moment): void {
   removePod(queue, key);
-  const entry: QueueEntry = {
-    key,
-    priority,
-    since: now,
-    serial: queue.serial++,
-    attempts: 0,
-    place: 'gated',
-    until: 0,
-    rejectors: gatedBy === undefined ? [] : [gatedBy],
-    cause,
-    removed: false,
-  };
-  queue.entries.set(key, entry);
-  if (gatedBy === undefined) activate(queue, entry);
+  const { now, cause } = moment;
+  const fresh = { key, uid, priority, since: now, serial: queue.serial++, attempts: 0, errors: 0, rejectors: NOBODY, cause };
+  enter(queue, fresh, moment);
 }
 
 export function removePod(queue: QueueState, key: string): void {
   const entry = queue.entries.get(key);
   if (entry === undefined) return;
-  entry.removed = true;
   queue.entries.delete(key);
-  queue.backoff.delete(key);
+  removeWaiting(queue.waiting, entry);
 }
 
-function activate(queue: QueueState, entry: QueueEntry): void {
-  queue.backoff.delete(entry.key);
-  entry.place = 'active';
-  push(queue.active, entry);
+function activeOrder({ before }: Moment): Order<QueueEntry> {
+  return (a, b) => before(a, b) || (!before(b, a) && a.serial < b.serial);
 }
 
-/** The pod whose turn it is; with none active, one in backoff may go early (SchedulerPopFromBackoffQ). */
-export function popNext(queue: QueueState): QueueEntry | undefined {
-  const entry = pop(queue.active) as QueueEntry | undefined;
-  if (entry !== undefined) {
-    queue.entries.delete(entry.key);
-    return entry;
+/** Within a second, as if they were active (lessBackoffCompletedWithPriority). */
+function backoffOrder(moment: Moment): Order<QueueEntry> {
+  const before = activeOrder(moment);
+  return (a, b) => (a.until === b.until ? before(a, b) : a.until < b.until);
+}
+
+type Standing = Omit<QueueEntry, 'place' | 'until' | 'gate'>;
+
+function stand(queue: QueueState, { key, uid, priority, since, serial, attempts, errors, rejectors }: Standing, at: Position): QueueEntry {
+  const { place, cause, until = 0, gate } = at;
+  const entry = Object.freeze({ key, uid, priority, since, serial, attempts, errors, place, until, rejectors, gate, cause });
+  queue.entries.set(key, entry);
+  if (place === 'unschedulable' || place === 'gated') addWaiting(queue.waiting, entry);
+  return entry;
+}
+
+interface Position {
+  readonly place: Place;
+  readonly cause: number;
+  readonly until?: Micros;
+  readonly gate?: string;
+}
+
+/** Into backoff if there is some left, else active: gated all the same if a plugin says so. */
+function enter(queue: QueueState, waits: Standing, moment: Moment): void {
+  const { now, cause } = moment;
+  const gate = moment.gateOf(waits.key);
+  const until = endOfBackoff(waits);
+  if (gate !== undefined) stand(queue, waits, { place: 'gated', cause, gate });
+  else if (until === undefined || isOver(until, now)) activate(queue, waits, moment);
+  else {
+    const heap = waits.rejectors.length === 0 ? queue.errorBackoff : queue.backoff;
+    push(heap, stand(queue, waits, { place: 'backoff', cause, until }), backoffOrder(moment));
   }
-  let first: QueueEntry | undefined;
-  for (const waiting of queue.backoff.values()) {
-    if (waiting.rejectors.length === 0) continue;
-    if (first === undefined || waiting.until < first.until || (waiting.until === first.until && waiting.priority > first.priority))
-      first = waiting;
-  }
-  if (first !== undefined) removePod(queue, first.key);
-  return first;
 }
 
-export function hasNext(queue: QueueState): boolean {
-  if (queue.active.some(({ removed }) => !removed)) return true;
-  for (const { rejectors } of queue.backoff.values()) if (rejectors.length > 0) return true;
-  return false;
+function activate(queue: QueueState, waits: Standing, moment: Moment): void {
+  push(queue.active, stand(queue, waits, { place: 'active', cause: moment.cause }), activeOrder(moment));
+}
+
+/** The first that is still there; the void ones before it are dropped. */
+function first(queue: QueueState, heap: QueueEntry[], order: Order<QueueEntry>): QueueEntry | undefined {
+  for (;;) {
+    const entry = heap[0];
+    if (entry === undefined || queue.entries.get(entry.key) === entry) return entry;
+    pop(heap, order);
+  }
+}
+
+/** The pod whose turn it is; with none active, one in backoff goes early (SchedulerPopFromBackoffQ). */
+export function popNext(queue: QueueState, moment: Moment): QueueEntry | undefined {
+  const byTurn = activeOrder(moment);
+  let entry = first(queue, queue.active, byTurn);
+  if (entry !== undefined) pop(queue.active, byTurn);
+  else {
+    const byEnd = backoffOrder(moment);
+    entry = first(queue, queue.backoff, byEnd);
+    if (entry !== undefined) pop(queue.backoff, byEnd);
+  }
+  if (entry !== undefined) queue.entries.delete(entry.key);
+  return entry;
 }
 
 /**
  * Puts a pod back that was tried in vain. Without rejectors it was an error: it backs off. With them it waits for a change; `moved`: one
  * that may help came while it was tried. A pod of that name which has come in the meantime stays.
  */
-export function putBack(
-  queue: QueueState,
-  tried: QueueEntry,
-  rejectors: readonly string[],
-  now: Micros,
-  cause: number,
-  moved: boolean,
-): void {
+export function putBack(queue: QueueState, tried: QueueEntry, rejectors: readonly string[], moved: boolean, moment: Moment): void {
   if (queue.entries.has(tried.key)) return;
-  const entry: QueueEntry = { ...tried, attempts: tried.attempts + 1, rejectors, since: now, removed: false, cause };
-  queue.entries.set(entry.key, entry);
-  if (rejectors.length === 0 || moved) backOff(queue, entry, now);
-  else entry.place = 'unschedulable';
+  const isError = rejectors.length === 0;
+  const attempts = tried.attempts + (isError ? 0 : 1);
+  const waits: Standing = { ...tried, attempts, errors: isError ? tried.errors + 1 : 0, rejectors, since: moment.now };
+  if (isError || moved) enter(queue, waits, moment);
+  else stand(queue, waits, { place: 'unschedulable', cause: moment.cause });
 }
 
-function backOff(queue: QueueState, entry: QueueEntry, now: Micros): void {
-  entry.until = wholeSecond(entry.since + backoffOf(entry));
-  if (wholeSecond(now) > entry.until) {
-    activate(queue, entry);
-    return;
+/** Waiting pods may be tried again, once their backoff is over. */
+export function moveAll(queue: QueueState, entries: Iterable<QueueEntry>, moment: Moment): void {
+  for (const entry of entries) {
+    removeWaiting(queue.waiting, entry);
+    enter(queue, entry, moment);
   }
-  entry.place = 'backoff';
-  queue.backoff.set(entry.key, entry);
-}
-
-function backoffOf({ attempts }: QueueEntry): Micros {
-  return attempts === 0 ? 0 : Math.min(MAX_BACKOFF, INITIAL_BACKOFF * 2 ** (attempts - 1));
-}
-
-function wholeSecond(time: Micros): Micros {
-  return time - (time % SECOND);
-}
-
-/** Moves the unschedulable pods that `helps` says a change may help. */
-export function moveAll(queue: QueueState, now: Micros, cause: number, helps: (entry: QueueEntry) => boolean): void {
-  for (const entry of queue.entries.values()) {
-    if (entry.place === 'unschedulable' && helps(entry)) moveOne(queue, entry, now, cause);
-  }
-}
-
-/** An unschedulable pod may be tried again, once its backoff is over. */
-export function moveOne(queue: QueueState, entry: QueueEntry, now: Micros, cause: number): void {
-  entry.cause = cause;
-  backOff(queue, entry, now);
 }
 
 /** Each second: backoffs that are over. */
-export function flushBackoff(queue: QueueState, now: Micros, cause: number): void {
-  const second = wholeSecond(now);
-  for (const entry of queue.backoff.values()) {
-    if (second <= entry.until) continue;
-    entry.cause = cause;
-    activate(queue, entry);
+export function flushBackoff(queue: QueueState, moment: Moment): void {
+  const order = backoffOrder(moment);
+  for (const heap of [queue.backoff, queue.errorBackoff]) {
+    for (;;) {
+      const entry = first(queue, heap, order);
+      if (entry === undefined || !isOver(entry.until, moment.now)) break;
+      pop(heap, order);
+      activate(queue, entry, moment);
+    }
   }
 }
 
 /** Each 30 s: pods that nothing has helped for 5 minutes. */
-export function flushLeftovers(queue: QueueState, now: Micros, cause: number): void {
-  moveAll(queue, now, cause, ({ since }) => now - since > LONGEST_UNSCHEDULABLE);
+export function flushLeftovers(queue: QueueState, moment: Moment): void {
+  const leftovers = [...queue.entries.values()].filter(
+    ({ place, since }) => (place === 'unschedulable' || place === 'gated') && moment.now - since > LONGEST_UNSCHEDULABLE,
+  );
+  moveAll(queue, leftovers, moment);
 }

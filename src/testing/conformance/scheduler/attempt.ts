@@ -75,7 +75,7 @@ function play(input: SchedulerInput, pod: Pod): Cycle {
     const over = other.status.phase === 'Succeeded' || other.status.phase === 'Failed';
     if (other.spec.nodeName && !over) place(cache, podInfo(other), other.spec.nodeName, false);
   }
-  const fleet = { nodes: snapshot(cache), spreadSelectors: () => spreadSelectors(input, pod) };
+  const fleet = { nodes: snapshot(cache), spreadSelectors: () => spreadSelectors(input, pod), plans: () => new Map(), waiting: () => [] };
   return runCycle(podInfo(pod), fleet, { plugins: DEFAULT_PLUGINS, start: 0, percentageOfNodesToScore: 0, dice: () => 0 });
 }
 

@@ -1,0 +1,160 @@
+/**
+ * The two processes of an attempt: the scheduling cycle, one at a time, and the binding cycle, one for each pod that has found its node.
+ * Follows schedule_one.go (schedulingCycle, bindingCycle, handleBindingCycleError).
+ *
+ * Each call of a plugin that the default plugins do not have is a step of its own in the trace, named after point and plugin.
+ */
+import { local, type Process, sleep, spawn, step } from '../../kernel/effects.ts';
+import { type EventSource, record } from '../client/event-recorder.ts';
+import type { Pod } from '../machinery/types/pod.ts';
+import type { Decision } from './decide.ts';
+import { fail, failedThere, nominate } from './failure.ts';
+import type { AssumedPod } from './framework/binding-points.ts';
+import type { Profile } from './framework/profile.ts';
+import { isRejection, pluginError, type Setback } from './framework/verdict.ts';
+import type { Wait } from './permits.ts';
+
+/** How long the scheduler thinks about one pod. */
+const THINKING = 800;
+
+/** A pod that has a node, as the binding cycle is given it. */
+interface Chosen {
+  readonly pod: Pod;
+  readonly node: string;
+  readonly key: string;
+  readonly uid: string;
+}
+
+interface Permitted extends Chosen {
+  readonly refusal: Setback | undefined;
+}
+
+interface Carrying {
+  readonly pod: Pod;
+  readonly plugin: string;
+  readonly work: unknown;
+}
+
+export function cyclesOf(profile: Profile, source: EventSource) {
+  const { api } = source;
+  const { reserves, permits, preBinds, binds, postBinds, unreserves } = profile;
+
+  /** One attempt for the pod whose turn it is. */
+  function* schedulingCycle({ key, uid }: { readonly key: string; readonly uid: string }): Process<void> {
+    yield* sleep(THINKING);
+    const decision = yield* local<Decision | undefined>('scheduler.decide', uid);
+    if (decision === undefined) return;
+    const { pod, summary, node, failed, errand } = decision;
+    yield* step('scheduling cycle', summary);
+    if (errand !== undefined) yield* spawn('carryOut', Object.freeze({ pod, ...errand }));
+    if (failed !== undefined) yield* fail(source, uid, pod, failed);
+    if (node === undefined) return;
+    yield* local('scheduler.assume', uid, pod, node);
+    const chosen = Object.freeze({ pod, node, key, uid });
+    for (const { name } of reserves) {
+      const setback = yield* ask('reserve', chosen, name);
+      if (setback !== undefined) return yield* refused(chosen, 'Reserve', setback);
+    }
+    for (const { name } of permits) {
+      const setback = yield* ask('permit', chosen, name);
+      if (setback !== undefined) return yield* refused(chosen, 'Permit', setback);
+    }
+    yield* spawn('bindingCycle', chosen);
+  }
+
+  function* ask(point: 'reserve' | 'permit', { uid, key, node }: Chosen, plugin: string): Process<Setback | undefined> {
+    const setback = yield* local<Setback | undefined>(`scheduler.${point}`, uid, plugin);
+    yield* step(`${point} ${plugin}`, { key, node, setback });
+    return setback;
+  }
+
+  function* refused(chosen: Chosen, point: 'Reserve' | 'Permit', setback: Setback): Process<void> {
+    yield* undo(chosen);
+    yield* fail(source, chosen.uid, chosen.pod, failedThere(point, setback));
+  }
+
+  /** Undoes in reverse order what was reserved, and takes the pod off its node. */
+  function* undo(chosen: Chosen): Process<void> {
+    for (const plugin of unreserves) {
+      yield* step(`unreserve ${plugin.name}`, { key: chosen.key, node: chosen.node });
+      yield* plugin.unreserve(yield* assumedFor(plugin.name, chosen));
+    }
+    yield* local('scheduler.forget', chosen.uid);
+  }
+
+  function* assumedFor(plugin: string, { pod, key, node, uid }: Chosen): Process<AssumedPod> {
+    const plan = yield* local<unknown>('scheduler.plan', uid, plugin);
+    return { pod, key, node, plan, api };
+  }
+
+  function* bindingCycle(chosen: Chosen): Process<void> {
+    if (preBinds.length + permits.length > 0) {
+      const waits = yield* local<boolean>('scheduler.waits', chosen.uid);
+      if (waits || (yield* hasWork(chosen))) yield* nominate(api, chosen.pod, chosen.node);
+      const wait = yield* local<Wait>('scheduler.park', chosen.uid);
+      if (!wait.over) return;
+      if (wait.refusal !== undefined) return yield* bindingFailed(chosen, 'Permit', wait.refusal);
+    }
+    yield* bindNow(chosen);
+  }
+
+  /** Goes on where a binding cycle was parked. */
+  function* permitted(chosen: Permitted): Process<void> {
+    if (chosen.refusal !== undefined) yield* bindingFailed(chosen, 'Permit', chosen.refusal);
+    else yield* bindNow(chosen);
+  }
+
+  function* hasWork(chosen: Chosen): Process<boolean> {
+    for (const plugin of preBinds) if (plugin.preFlight?.(yield* assumedFor(plugin.name, chosen)) ?? true) return true;
+    return false;
+  }
+
+  function* bindNow(chosen: Chosen): Process<void> {
+    const { pod, node, key, uid } = chosen;
+    if (reserves.length + permits.length > 0) yield* local('scheduler.done', uid);
+    for (const plugin of preBinds) {
+      const assumed = yield* assumedFor(plugin.name, chosen);
+      if (plugin.preFlight?.(assumed) === false) continue;
+      const setback = yield* plugin.preBind(assumed);
+      yield* step(`preBind ${plugin.name}`, { key, node, setback });
+      if (setback !== undefined) return yield* bindingFailed(chosen, 'PreBind', setback);
+    }
+    const setback = yield* bind(chosen);
+    if (setback !== undefined) return yield* bindingFailed(chosen, 'Bind', setback);
+    yield* record(source, pod, 'Normal', 'Scheduled', `Successfully assigned ${key} to ${node}`);
+    for (const plugin of postBinds) {
+      yield* step(`postBind ${plugin.name}`, { key, node });
+      yield* plugin.postBind(yield* assumedFor(plugin.name, chosen));
+    }
+    yield* local('scheduler.land', uid);
+  }
+
+  /** The first plugin that does not skip binds. */
+  function* bind({ pod, key, node, uid }: Chosen): Process<Setback | undefined> {
+    for (const plugin of binds) {
+      const plan = reserves.length === 0 ? undefined : yield* local<unknown>('scheduler.plan', uid, plugin.name);
+      const result = yield* plugin.bind({ pod, key, node, plan, api });
+      if (result !== 'skip') return result;
+    }
+    return pluginError(binds[0]?.name ?? '', 'all bind plugins skipped');
+  }
+
+  /** The room that the pod held is others' again; itself it is not woken by that. */
+  function* bindingFailed(chosen: Chosen, point: 'Permit' | 'PreBind' | 'Bind', setback: Setback): Process<void> {
+    const { pod, uid } = chosen;
+    yield* step('binding failed', setback);
+    yield* undo(chosen);
+    if (!isRejection(setback)) yield* local('scheduler.freed', pod);
+    yield* fail(source, uid, pod, failedThere(point, setback));
+    if (isRejection(setback)) yield* local('scheduler.freed', pod, uid);
+  }
+
+  /** What a PostFilter plugin does, while the next pods are scheduled. */
+  function* carryOut({ pod, plugin, work }: Carrying): Process<void> {
+    yield* step(`postFilter ${plugin}`, work);
+    const run = profile.byName.get(plugin)?.carryOut;
+    if (run !== undefined) yield* run({ pod, work, api });
+  }
+
+  return { schedulingCycle, bindingCycle, permitted, carryOut };
+}

@@ -1,0 +1,56 @@
+/** An attempt that came to nothing: the pod goes back to the queue, and the world is told. Follows schedule_one.go (handleSchedulingFailure). */
+import { local, type Process } from '../../kernel/effects.ts';
+import type { ApiClient } from '../client/api-client.ts';
+import { type EventSource, record } from '../client/event-recorder.ts';
+import { PODS } from '../client/resource.ts';
+import { mayBeMissing } from '../client/result.ts';
+import type { Pod } from '../machinery/types/pod.ts';
+import type { Failed } from './decide.ts';
+import { eventNote, refusedThere } from './framework/fit-error.ts';
+import { isRejection, type Setback } from './framework/verdict.ts';
+
+export function* fail(source: EventSource, uid: string, pod: Pod, failed: Failed): Process<void> {
+  yield* local('scheduler.giveUp', uid, failed.rejectors);
+  yield* record(source, pod, 'Warning', 'FailedScheduling', eventNote(failed.message));
+  yield* tell(source.api, pod, failed);
+}
+
+function* tell(api: ApiClient, pod: Pod, { reason, message, nominate }: Failed): Process<void> {
+  const known = pod.status?.conditions?.find(({ type }) => type === 'PodScheduled');
+  const isKnown = known?.status === 'False' && known.reason === reason && known.message === message;
+  const nomination = changedNomination(pod, nominate);
+  if (isKnown && nomination === undefined) return;
+  const lastTransitionTime = yield* local<string>('scheduler.now');
+  const condition = { type: 'PodScheduled', status: 'False', reason, message, lastProbeTime: null, lastTransitionTime };
+  yield* patchStatus(api, pod, { conditions: [condition], ...nomination });
+}
+
+/** Says where the pod is about to go, before what takes time is done for it there. */
+export function* nominate(api: ApiClient, pod: Pod, node: string): Process<void> {
+  const nomination = changedNomination(pod, node);
+  if (nomination !== undefined) yield* patchStatus(api, pod, nomination);
+}
+
+/** What to write into the status; undefined if it is there. */
+function changedNomination({ status }: Pod, node: string | undefined) {
+  if (node === undefined || (status?.nominatedNodeName ?? '') === node) return undefined;
+  return { nominatedNodeName: node === '' ? null : node };
+}
+
+function* patchStatus(api: ApiClient, { metadata }: Pod, status: object): Process<void> {
+  mayBeMissing(yield* api.patch(PODS, metadata.namespace, metadata.name, 'strategic', { status }, 'status'));
+}
+
+type Point = 'Reserve' | 'Permit' | 'PreBind' | 'Bind';
+
+/** A pod that was refused on the node that it had. Up to Permit the plugin that refused it has to change its mind first. */
+export function failedThere(point: Point, setback: Setback): Failed {
+  const { plugin, reasons } = setback;
+  if (!isRejection(setback)) {
+    const message = `running ${point} plugin ${JSON.stringify(plugin)}: ${reasons.join(', ')}`;
+    return Object.freeze({ reason: 'SchedulerError', message, rejectors: [], nominate: '' });
+  }
+  const waits = point === 'Reserve' || point === 'Permit';
+  const message = waits ? refusedThere(setback) : reasons.join(', ');
+  return Object.freeze({ reason: 'Unschedulable', message, rejectors: waits ? [plugin] : [], nominate: '' });
+}

@@ -1,0 +1,86 @@
+/** Pods between the queue and their binding: taken, assumed on a node, forgotten, put back. Follows schedule_one.go. */
+import { cached } from '../client/lister.ts';
+import { PODS } from '../client/resource.ts';
+import type { Pod } from '../machinery/types/pod.ts';
+import { place, unplace } from './cache/cache.ts';
+import { podInfo } from './framework/pod-info.ts';
+import type { Profile } from './framework/profile.ts';
+import { helps, tellAll } from './queue/changes.ts';
+import type { QueueEntry } from './queue/entry.ts';
+import { moment } from './queue/moment.ts';
+import { popNext, putBack } from './queue/scheduling-queue.ts';
+import type { Flight, SchedulerSelf } from './state.ts';
+
+const NO_PLANS: Flight['plans'] = new Map();
+const NO_PERMITS: Flight['permits'] = new Map();
+
+/** The pod whose turn it is, out of the queue: its cycle begins. */
+export function take(self: SchedulerSelf, profile: Profile): QueueEntry | undefined {
+  const { own } = self.state;
+  const entry = popNext(own.queue, moment(self, profile));
+  own.current = entry;
+  if (entry === undefined) return undefined;
+  own.flights.set(
+    entry.uid,
+    Object.freeze({ entry, pod: undefined, node: undefined, plans: NO_PLANS, permits: NO_PERMITS, parked: false, refusal: undefined }),
+  );
+  own.listening.set(entry.uid, []);
+  return entry;
+}
+
+/** The flight with this changed; nothing if it is over. */
+export function amend(self: SchedulerSelf, uid: string, change: Partial<Flight>): void {
+  const { flights } = self.state.own;
+  const flight = flights.get(uid);
+  if (flight !== undefined) flights.set(uid, Object.freeze({ ...flight, ...change }));
+}
+
+/** Counts the pod on its node before the API server knows. */
+export function assume(self: SchedulerSelf, { reserves, permits }: Profile, uid: string, pod: Pod, node: string): void {
+  const { own } = self.state;
+  place(own.cache, podInfo(pod), node, true);
+  amend(self, uid, { pod, node });
+  if (reserves.length + permits.length === 0) done(self, uid);
+}
+
+/** From here on nothing can find the pod unschedulable: what happens is of no interest to it any more (Done). */
+export function done(self: SchedulerSelf, uid: string): void {
+  self.state.own.listening.delete(uid);
+}
+
+/** It is bound, or does not have to be any more. */
+export function land(self: SchedulerSelf, uid: string): void {
+  const { flights, listening } = self.state.own;
+  flights.delete(uid);
+  listening.delete(uid);
+}
+
+/** Takes the pod off the node where it was assumed, and drops what was set aside for it. */
+export function forget(self: SchedulerSelf, uid: string): void {
+  const { flights, cache } = self.state.own;
+  const flight = flights.get(uid);
+  if (flight === undefined) return;
+  for (const timer of flight.permits.values()) self.cancel(timer);
+  const placed = cache.placed.get(flight.entry.key);
+  if (placed?.assumed && placed.info.pod.metadata.uid === uid) unplace(cache, flight.entry.key);
+  amend(self, uid, { node: undefined, plans: NO_PLANS, permits: NO_PERMITS });
+}
+
+/** A pod that held its place until now has given it up: others may want it. */
+export function tellFreed(self: SchedulerSelf, profile: Profile, pod: Pod, except?: string): void {
+  tellAll(self, profile, Object.freeze({ kind: 'assigned pod deleted', pod: podInfo(pod) }), except);
+}
+
+/** Puts the pod back, unless it is gone or bound; what happened while it was tried may help it at once. */
+export function giveUp(self: SchedulerSelf, profile: Profile, uid: string, rejectors: readonly string[]): void {
+  const { flights, listening, queue } = self.state.own;
+  const flight = flights.get(uid);
+  if (flight === undefined) return;
+  const { entry } = flight;
+  const changes = listening.get(uid) ?? [];
+  land(self, uid);
+  const pod = cached(self, PODS, entry.key);
+  if (pod === undefined || pod.metadata.uid !== uid || pod.spec.nodeName || pod.metadata.deletionTimestamp !== undefined) return;
+  const moved = changes.some((change) => helps(self, profile, entry.key, rejectors, change));
+  putBack(queue, entry, rejectors, moved, moment(self, profile));
+}

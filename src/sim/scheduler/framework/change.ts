@@ -1,0 +1,24 @@
+/**
+ * What happened in the cluster, as far as waiting pods care, and what plugins make of it. Follows framework/events.go and the
+ * EventsToRegister and QueueingHintFn of framework/interface.go.
+ */
+import type { Node } from '../../machinery/types/node.ts';
+import type { PodInfo } from './pod-info.ts';
+
+export type Change =
+  | { readonly kind: 'node added'; readonly node: Node }
+  | { readonly kind: 'node updated'; readonly old: Node; readonly node: Node }
+  | { readonly kind: 'node deleted'; readonly node: Node }
+  | { readonly kind: 'assigned pod added'; readonly pod: PodInfo }
+  | { readonly kind: 'assigned pod deleted'; readonly pod: PodInfo }
+  | { readonly kind: 'assigned pod updated'; readonly old: PodInfo; readonly pod: PodInfo }
+  /** The waiting pod itself. */
+  | { readonly kind: 'pod updated'; readonly old: PodInfo; readonly pod: PodInfo };
+
+export type ChangeKind = Change['kind'];
+
+/** Could this change make the pod, which the plugin has rejected, fit? */
+export type Hint<Kind extends ChangeKind = ChangeKind> = (pod: PodInfo, change: Extract<Change, { readonly kind: Kind }>) => boolean;
+
+/** By kind of change. A plugin is not told of the kinds that it leaves out: they cannot make it change its mind. */
+export type Hints = { readonly [Kind in ChangeKind]?: Hint<Kind> };

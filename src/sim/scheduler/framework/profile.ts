@@ -1,0 +1,48 @@
+/** The plugins of a scheduler by extension point, each list in the order in which it is run. Follows framework/runtime/framework.go. */
+import type { ChangeKind, Hint } from './change.ts';
+import type { Plugin } from './plugin.ts';
+
+type With<Point extends keyof Plugin> = Plugin & Required<Pick<Plugin, Point>>;
+
+export interface Profile {
+  readonly plugins: readonly Plugin[];
+  readonly sort: With<'before'>;
+  readonly gates: readonly With<'gate'>[];
+  readonly postFilters: readonly With<'postFilter'>[];
+  readonly reserves: readonly With<'reserve'>[];
+  readonly permits: readonly With<'permit'>[];
+  /** Last to reserve, first to undo. */
+  readonly unreserves: readonly With<'unreserve'>[];
+  readonly preBinds: readonly With<'preBind'>[];
+  readonly binds: readonly With<'bind'>[];
+  readonly postBinds: readonly With<'postBind'>[];
+  readonly byName: ReadonlyMap<string, Plugin>;
+}
+
+/** Throws unless exactly one plugin sorts the queue and at least one binds. */
+export function profileOf(plugins: readonly Plugin[]): Profile {
+  const filling = <Point extends keyof Plugin>(point: Point) =>
+    plugins.filter((plugin): plugin is With<Point> => plugin[point] !== undefined);
+  const [sort, ...others] = filling('before');
+  if (sort === undefined || others.length > 0) throw new Error('a profile needs exactly one queue sort plugin');
+  const binds = filling('bind');
+  if (binds.length === 0) throw new Error('a profile needs a bind plugin');
+  return Object.freeze({
+    plugins,
+    sort,
+    gates: filling('gate'),
+    postFilters: filling('postFilter'),
+    reserves: filling('reserve'),
+    permits: filling('permit'),
+    unreserves: filling('unreserve').reverse(),
+    preBinds: filling('preBind'),
+    binds,
+    postBinds: filling('postBind'),
+    byName: new Map(plugins.map((plugin) => [plugin.name, plugin])),
+  });
+}
+
+/** What the plugin makes of this kind of change; undefined: it is not told of it. */
+export function hintOf({ byName }: Profile, plugin: string, kind: ChangeKind): Hint | undefined {
+  return byName.get(plugin)?.hints?.[kind] as Hint | undefined;
+}

@@ -1,0 +1,34 @@
+/** Tells pods of what happened in the cluster: those that wait, and those in flight, which may come back. */
+import { cached } from '../../client/lister.ts';
+import { PODS } from '../../client/resource.ts';
+import type { Change } from '../framework/change.ts';
+import { podInfo } from '../framework/pod-info.ts';
+import { hintOf, type Profile } from '../framework/profile.ts';
+import type { SchedulerSelf } from '../state.ts';
+import { moment } from './moment.ts';
+import { moveAll } from './scheduling-queue.ts';
+import { whomItHelps } from './waiting-index.ts';
+
+/** Waiting pods whose rejecting plugins think that it may help are moved, but for the pod `except` (MoveAllToActiveOrBackoffQueue). */
+export function tellAll(self: SchedulerSelf, profile: Profile, change: Change, except?: string): void {
+  const { queue, listening } = self.state.own;
+  for (const [uid, changes] of listening) if (uid !== except) changes.push(change);
+  if (queue.waiting.size === 0) return;
+  const helped = whomItHelps(
+    queue.waiting,
+    (plugin) => hintOf(profile, plugin, change.kind),
+    ({ key, uid }, hint) => {
+      const pod = uid === except ? undefined : cached(self, PODS, key);
+      return pod !== undefined && hint(podInfo(pod), change as never);
+    },
+  );
+  if (helped.size > 0) moveAll(queue, helped, moment(self, profile));
+}
+
+/** Is the pod that these plugins have rejected worth another try? Nobody else stands in its way (isPodWorthRequeuing). */
+export function helps(self: SchedulerSelf, profile: Profile, key: string, rejectors: readonly string[], change: Change): boolean {
+  const pod = cached(self, PODS, key);
+  if (pod === undefined) return false;
+  const info = podInfo(pod);
+  return rejectors.some((plugin) => hintOf(profile, plugin, change.kind)?.(info, change as never) ?? false);
+}
