@@ -183,6 +183,11 @@ export class Run {
     this.runUntil(time);
   }
 
+  /** To the last keyframe before here, whatever has become of the components: for a run that failed in the middle of an event. */
+  recover(): void {
+    this.#rewind(Math.max(0, this.position - 1));
+  }
+
   /** A run of its own that shares this one's past up to here. Neither influences the other. */
   fork(): Run {
     return new Run(this.program, this.topology, this.seed, this.options, this.inputs.slice(0, this.#applied), this);

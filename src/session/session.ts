@@ -32,7 +32,11 @@ export function connect(): void {
       useRun.setState({ scenario, status: 'ready', crash: undefined, hashMatches: opened === 'file' ? hashMatches : undefined }),
     refused: (message) => notify(message, 'bad'),
     told: (message) => notify(message),
-    crash: ({ step, message, stack }) => useRun.setState({ status: 'crashed', crash: { step, message, stack } }),
+    crash: ({ step, message, stack }) => {
+      const { cursor } = useRun.getState();
+      useRun.setState({ status: 'crashed', crash: { step, message, stack }, cursor: { ...cursor, playing: false } });
+      freeze(false, performance.now());
+    },
   });
 }
 

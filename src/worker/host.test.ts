@@ -62,3 +62,14 @@ describe('acting', () => {
     page.take({ type: 'pause' });
   });
 });
+
+describe('clock pace', () => {
+  it('lets time pass in whole microseconds', async () => {
+    const page = openPage('first-deployment', 'clock', false);
+    page.take({ type: 'pace', pace: 'clock', speed: 0.1, background: false });
+    page.take({ type: 'play' });
+    const { cursor } = await page.until((frame) => frame.cursor.step > frame.cursor.home);
+    expect(Number.isInteger(cursor.time)).toBe(true);
+    page.take({ type: 'pause' });
+  });
+});

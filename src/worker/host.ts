@@ -21,6 +21,9 @@ import { Travel } from './travel.ts';
 
 /** Longest saved run that is opened, events. */
 const MAX_SAVED_EVENTS = 5_000_000;
+/** What can be done while a run stands still because it failed. */
+const FOR_THE_DEAD: ReadonlySet<Command['type']> = new Set(['open', 'openFile', 'recover', 'ack', 'pace', 'breakpoints']);
+const STOPPED = 'The run stopped: go back to its last keyframe first.';
 
 interface Opened {
   readonly info: ScenarioInfo;
@@ -41,6 +44,9 @@ export class Host {
   readonly #travel: Travel;
   #opened: Opened | undefined;
   #dirty = false;
+  /** What the page was shown last. */
+  #shown: Cursor | undefined;
+  /** The run failed in the middle of an event: it does nothing until it is taken back to a keyframe. */
   #dead = false;
 
   constructor(post: (report: Report) => void) {
@@ -71,7 +77,8 @@ export class Host {
   take(command: Command): void {
     try {
       if (command.type === 'ask') this.#answer(command.id, command.question);
-      else this.#obey(command);
+      else if (!this.#dead || FOR_THE_DEAD.has(command.type)) this.#obey(command);
+      else if (command.type === 'act') this.#post({ type: 'failed', id: command.id, message: STOPPED });
     } catch (error) {
       if (command.type === 'act' && error instanceof RangeError) this.#post({ type: 'failed', id: command.id, message: error.message });
       else this.#crash(error);
@@ -106,7 +113,7 @@ export class Host {
         if (this.#opened !== undefined) this.#show();
         return;
       case 'play':
-        if (!this.#dead) player.play();
+        player.play();
         return;
       case 'pause':
         player.pause();
@@ -119,7 +126,7 @@ export class Host {
         return;
       case 'continue':
         if (command.direction === -1) this.#travel.continueBack();
-        else if (!this.#dead) player.hurry();
+        else player.hurry();
         return;
       case 'breakpoints':
         this.#breakpoints.set(command.breakpoints);
@@ -222,6 +229,7 @@ export class Host {
   #begin(opened: Opened): void {
     this.#player.pause();
     this.#opened = opened;
+    this.#shown = undefined;
     this.#dead = false;
     this.#frames.reset();
     this.#player.jump();
@@ -268,7 +276,7 @@ export class Host {
   /** Back to the last keyframe before where the run failed. */
   #recover(): void {
     this.#dead = false;
-    this.#run.seek(this.#run.keyframes.before(Math.max(0, this.#run.reached - 1)).events);
+    this.#run.recover();
     this.#player.jump();
     this.#travel.arriveByJump();
     this.#show();
@@ -283,18 +291,19 @@ export class Host {
   }
 
   #crash(error: unknown): void {
-    this.#player.pause();
     this.#dead = true;
+    this.#player.halt();
     const { message, stack = '' } = error instanceof Error ? error : { message: String(error) };
     this.#post({ type: 'crash', step: this.#opened === undefined ? -1 : this.#run.position, message, stack });
   }
 
   #show(): void {
     this.#dirty = true;
-    if (this.#opened === undefined || this.#frames.waiting) return;
+    if (this.#opened === undefined || this.#dead || this.#frames.waiting) return;
     this.#dirty = false;
     const { branches, bookmarks } = this.#opened;
-    this.#frames.send(branches, bookmarks.of(branches.infos(), branches.current.id), this.#cursor());
+    this.#shown = this.#cursor();
+    this.#frames.send(branches, bookmarks.of(branches.infos(), branches.current.id), this.#shown);
   }
 
   #cursor(): Cursor {
@@ -319,6 +328,8 @@ export class Host {
   #file(): RunFile {
     const { scenario, info, cluster, seed, home, branches, bookmarks } = this.#present;
     const run = this.#run;
+    // In the middle of an event there is no hash that could be come by again.
+    const { step, hash, lastStep } = this.#dead && this.#shown !== undefined ? this.#shown : this.#cursor();
     const places = bookmarks.of(branches.infos(), branches.current.id);
     return {
       kubestra: RUN_FILE_VERSION,
@@ -327,9 +338,9 @@ export class Host {
       seed,
       cluster,
       inputs: run.inputs,
-      step: run.position,
-      hash: run.hash,
-      lastStep: run.reached,
+      step,
+      hash,
+      lastStep,
       home,
       ...(places.length === 0 ? {} : { bookmarks: places }),
     };

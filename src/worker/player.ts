@@ -97,6 +97,13 @@ export class Player {
     this.#host.show();
   }
 
+  /** Stops without a word: the run has failed. */
+  halt(): void {
+    this.playing = false;
+    this.#hurrying = false;
+    clearTimeout(this.#timer);
+  }
+
   /** Forgets what is in flight: the cursor goes elsewhere. */
   jump(): void {
     clearTimeout(this.#timer);
@@ -253,7 +260,7 @@ export class Player {
   #tick(): void {
     const run = this.#host.run();
     const now = performance.now();
-    const until = run.now + Math.min(250, now - this.#clock) * 1_000 * this.speed;
+    const until = run.now + Math.floor(Math.min(250, now - this.#clock) * 1_000 * this.speed);
     const end = now + TURN_MS;
     this.#clock = now;
     let told = 0;
