@@ -31,6 +31,12 @@ export interface ObjectKey {
   readonly name: string;
 }
 
+/** A part of a sentence; what it names can be selected. */
+export type Part =
+  | { readonly text: string }
+  | { readonly text: string; readonly object: ObjectKey }
+  | { readonly text: string; readonly component: string };
+
 /** The message that moved the sender to act. */
 export interface Trigger {
   readonly event: number;
@@ -70,4 +76,6 @@ export interface Message {
   /** A fact worth saying: the revision of a write, the node of a binding, the reason of a refusal. */
   readonly detail?: string;
   readonly trigger?: Trigger;
+  /** What its sender had found and decided, with its numbers: one sentence. */
+  readonly decision?: readonly Part[];
 }

@@ -1,6 +1,6 @@
 /** The scheduler's room: who waits and what for, and one scheduling cycle told node by node and plugin by plugin. */
 import type { Micros } from '../kernel/effects.ts';
-import type { ObjectKey } from './message.ts';
+import type { ObjectKey, Part } from './message.ts';
 
 export type QueueName = 'in a cycle' | 'active' | 'backoff' | 'unschedulable' | 'gated';
 
@@ -76,7 +76,7 @@ export interface CycleNode {
 
 export interface SchedulingCycle extends CycleBrief {
   /** What came of it, and what decided, one sentence each. */
-  readonly summary: string;
+  readonly summary: readonly Part[];
   readonly decided: string;
   readonly points: readonly ExtensionPoint[];
   readonly plugins: readonly CyclePlugin[];

@@ -1,7 +1,6 @@
 /** How sentences name things. */
 import { roleOf, titleOf } from '../../protocol/identity.ts';
-import type { Message, ObjectKey } from '../../protocol/message.ts';
-import type { Part } from './sentence.ts';
+import type { Message, ObjectKey, Part } from '../../protocol/message.ts';
 
 const SINGULARS: Readonly<Record<string, string>> = {
   pods: 'pod',
@@ -30,8 +29,10 @@ export function singular(resource: string): string {
   return SINGULARS[resource] ?? resource.replace(/s$/, '');
 }
 
+/** Nodes go by their names alone. */
 export function objectPart(object: ObjectKey): Part {
-  return { text: object.name === '' ? `${singular(object.resource)}s` : `${singular(object.resource)} ${object.name}`, object };
+  const { resource, name } = object;
+  return { text: name === '' ? `${singular(resource)}s` : resource === 'nodes' ? name : `${singular(resource)} ${name}`, object };
 }
 
 const CONTROLLERS: Readonly<Record<string, string>> = {
@@ -40,17 +41,25 @@ const CONTROLLERS: Readonly<Record<string, string>> = {
   job: 'Job controller',
   endpoints: 'Endpoints controller',
   endpointslice: 'EndpointSlice controller',
+  endpoint: 'Endpoints controller',
+  node: 'node lifecycle controller',
   'node-lifecycle': 'node lifecycle controller',
-  nodelifecycle: 'node lifecycle controller',
   'taint-eviction': 'taint eviction controller',
   'garbage-collector': 'garbage collector',
   namespace: 'namespace controller',
+  'service-account': 'service account controller',
   serviceaccount: 'service account controller',
+  'root-ca-cert-publisher': 'root CA publisher',
+  'generic-garbage-collector': 'garbage collector',
+  ttl: 'TTL controller',
+  'ttl-after-finished': 'TTL-after-finished controller',
+  'pod-garbage-collector': 'pod garbage collector',
   'cloud-node': 'cloud node controller',
   'cloud-node-lifecycle': 'cloud node lifecycle controller',
   service: 'service controller',
   route: 'route controller',
   bucket: 'bucket controller',
+  'bucket-sidecar': "bucket driver's sidecar",
 };
 
 function controllerTitle(part: string): string {

@@ -1,12 +1,16 @@
 /** One plain sentence for what just happened, composed of the event and what caused it. Nothing is scripted: no event, no sentence. */
 import { roleOf } from '../../protocol/identity.ts';
-import type { Message, Trigger } from '../../protocol/message.ts';
+import type { Message, Part, Trigger } from '../../protocol/message.ts';
 import { actor, aspect, objectPart, singular } from './names.ts';
-import type { Part, Sentence } from './sentence.ts';
+import type { Sentence } from './sentence.ts';
+
+/** An object that waits to be let go. */
+const GOING = 'terminating';
 
 const say = (text: string): Part => ({ text });
 
 export function narrate(message: Message): Sentence {
+  if (message.decision !== undefined) return message.decision;
   switch (message.kind) {
     case 'request':
       return request(message);
@@ -25,7 +29,7 @@ export function narrate(message: Message): Sentence {
     case 'input':
       return [say(`You: ${message.label}.`)];
     case 'fault':
-      return [say(`${message.label}.`)];
+      return [say(`${message.label.charAt(0).toUpperCase()}${message.label.slice(1)}.`)];
     case 'timeout':
       return [actor(message.to, message.part, true), say(' has waited long enough for an answer and gives up on it.')];
     case 'start':
@@ -67,6 +71,7 @@ function wish(message: Message): Part[] {
   if (verb === 'watch') return [say(`tell it of every change of ${plural(message)}`)];
   if (verb === 'list') return [say(`list all ${plural(message)}`)];
   if (verb === 'get') return [say('give it '), say(aspect(message)), ...target(message)];
+  if (verb === 'delete' && message.object?.name === '') return [say(`delete all ${plural(message)}${namespaceOf(message)}`)];
   const words: Partial<Record<Message['verb'], string>> = { create: 'create ', update: 'update ', patch: 'change ', delete: 'delete ' };
   const detail = message.detail === undefined ? [] : [say(` (${message.detail})`)];
   return [say(words[verb] ?? `${verb} `), say(aspect(message)), ...target(message), ...detail];
@@ -97,12 +102,18 @@ function reply(message: Message): Sentence {
   const outcome = message.subresource === 'binding' ? 'is bound' : done[message.verb];
   if (outcome === undefined)
     return [who, say(' answers '), actor(message.to, message.part, false), say(' with '), ...target(message), say('.')];
-  return [who, say(' tells '), actor(message.to, message.part, false), say(': '), ...target(message), say(` ${outcome}.`)];
+  const all = message.object?.name === '' && message.subresource !== 'binding';
+  const marked = message.detail === GOING ? 'is marked for deletion' : outcome;
+  const news = all ? marked.replace(/^is/, 'are') : marked;
+  return [who, say(' tells '), actor(message.to, message.part, false), say(all ? ': all ' : ': '), ...target(message), say(` ${news}.`)];
 }
 
 function watch(message: Message): Sentence {
-  const news =
-    { added: 'is new', modified: 'has changed', deleted: 'is gone' }[message.verb as 'added' | 'modified' | 'deleted'] ?? 'is up to date';
+  const going = message.detail === GOING && message.verb === 'modified';
+  const news = going
+    ? 'is marked for deletion'
+    : ({ added: 'is new', modified: 'has changed', deleted: 'is gone' }[message.verb as 'added' | 'modified' | 'deleted'] ??
+      'is up to date');
   const more = message.count > 1 ? say(` and ${message.count - 1} more`) : say('');
   if (roleOf(message.from) === 'etcd') return [say('etcd tells the API server that '), ...target(message), more, say(` ${news}.`)];
   return [actor(message.to, message.part, true), say(' learns from its watch that '), ...target(message), more, say(` ${news}.`)];
@@ -120,6 +131,11 @@ function target(message: Message): Part[] {
   const { object } = message;
   if (object === undefined) return [say(message.label === '' ? 'something' : message.label)];
   return [object.name === '' ? say(object.resource === '' ? message.label : object.resource) : objectPart(object)];
+}
+
+function namespaceOf(message: Message): string {
+  const namespace = message.object?.namespace ?? '';
+  return namespace === '' ? '' : ` of Namespace ${namespace}`;
 }
 
 function plural(message: Message): string {

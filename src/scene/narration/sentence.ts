@@ -1,10 +1,5 @@
 /** A sentence in parts, so that what it names can be clicked. */
-import type { ObjectKey } from '../../protocol/message.ts';
-
-export type Part =
-  | { readonly text: string }
-  | { readonly text: string; readonly object: ObjectKey }
-  | { readonly text: string; readonly component: string };
+import type { Part } from '../../protocol/message.ts';
 
 export type Sentence = readonly Part[];
 

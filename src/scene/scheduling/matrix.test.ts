@@ -26,7 +26,7 @@ const CYCLE: SchedulingCycle = {
   time: 0,
   pod: { resource: 'pods', namespace: 'default', name: 'web' },
   node: 'node-10',
-  summary: '',
+  summary: [],
   decided: '',
   points: [],
   plugins: [plugin('Fit', true, [10, Number.NaN, 90, Number.NaN]), plugin('Ports', false, [])],

@@ -21,7 +21,7 @@ export function Follow() {
   const scenario = useRun((state) => state.scenario);
   const selected = useSelection((state) => (state.selection?.kind === 'event' ? state.selection.event : -1));
   const last = recent.at(-1);
-  const before = recent.slice(-SHOWN - 1, -1).reverse();
+  const before = alike(recent.slice(0, -1).reverse()).slice(0, SHOWN);
   return (
     <div className="follow">
       <section className="now" aria-label="What just happened">
@@ -29,8 +29,8 @@ export function Follow() {
         <p>{last === undefined ? (scenario?.why ?? 'Starting the control plane…') : <SentenceView sentence={narrate(last)} />}</p>
       </section>
       <ol className="past" aria-label="What happened before">
-        {before.map((message) => (
-          <PastLine key={message.event} message={message} now={now} selected={message.event === selected} />
+        {before.map((line) => (
+          <PastLine key={line.message.event} {...line} now={now} selected={line.message.event === selected} />
         ))}
       </ol>
       <Spoken last={last} />
@@ -38,7 +38,25 @@ export function Follow() {
   );
 }
 
-function PastLine({ message, now, selected }: { readonly message: Message; readonly now: number; readonly selected: boolean }) {
+interface Line {
+  readonly message: Message;
+  readonly words: string;
+  /** How often the same was said in a row. */
+  readonly times: number;
+}
+
+function alike(messages: readonly Message[]): readonly Line[] {
+  const lines: Line[] = [];
+  for (const message of messages) {
+    const words = plainText(narrate(message));
+    const last = lines.at(-1);
+    if (last?.words === words) lines[lines.length - 1] = { ...last, times: last.times + 1 };
+    else lines.push({ message, words, times: 1 });
+  }
+  return lines;
+}
+
+function PastLine({ message, words, times, now, selected }: Line & { readonly now: number; readonly selected: boolean }) {
   return (
     <li className={`hue-${roleOf(message.from === '' ? message.to : message.from)}`}>
       <button
@@ -51,7 +69,10 @@ function PastLine({ message, now, selected }: { readonly message: Message; reado
         <i className={message.status >= 400 ? 'glyph bad' : 'glyph'} aria-hidden>
           {lookOf(message).glyph}
         </i>
-        <span>{plainText(narrate(message))}</span>
+        <span>
+          {words}
+          {times > 1 && <b> ×{times}</b>}
+        </span>
         <small>{now - message.time < 1 ? 'now' : `−${span(now - message.time)}`}</small>
       </button>
     </li>

@@ -2,6 +2,7 @@
 import type { SchedulingCycle } from '../../protocol/scheduling.ts';
 import { clock, count } from '../../scene/format.ts';
 import { select } from '../../session/selection.ts';
+import { SentenceView } from '../rail/sentence-view.tsx';
 import { Matrix } from './inside-matrix.tsx';
 
 const STATE_MARKS = { done: '✓', failed: '✗', skipped: '·' } as const;
@@ -10,7 +11,9 @@ export function Cycle({ cycle }: { readonly cycle: SchedulingCycle }) {
   return (
     <section className="inside-pane cycle" aria-label={`Scheduling cycle of ${cycle.pod.name}`}>
       <header>
-        <p className="cycle-summary">{cycle.summary}</p>
+        <p className="cycle-summary">
+          <SentenceView sentence={cycle.summary} />
+        </p>
         <p className="hint">
           {cycle.decided}{' '}
           <button type="button" className="link" onClick={() => select({ kind: 'event', event: cycle.event })}>

@@ -1,30 +1,12 @@
 /** What the rooms tell, checked against the run itself. */
 import { describe, expect, it } from 'vitest';
 import type { Run } from '../../kernel/run.ts';
-import { scenarioById } from '../../scenarios/all.ts';
-import type { Scenario } from '../../scenarios/scenario.ts';
-import { BOOT } from '../../sim/cluster/cluster.ts';
+import type { Part } from '../../protocol/message.ts';
 import type { Pod } from '../../sim/machinery/types/pod.ts';
-import { plan } from '../actions.ts';
-import { startRun } from '../cluster.ts';
+import { played } from '../testing/played.ts';
 import { inside } from './inside.ts';
 import { allKeys, etcdOf } from './keyspace.ts';
 import { schedulingCycle } from './scheduling-cycle.ts';
-
-/** A scenario's run, so many virtual seconds after its beginning; only the actions that are due by then are given. */
-function played(id: string, seconds: number): Run {
-  const { topology, seed, script } = scenarioById(id) as Scenario;
-  const run = startRun(topology, seed);
-  run.runUntil(BOOT);
-  const begin = run.now;
-  for (const { at, action } of script) {
-    if (at > seconds || action.kind !== 'apply') continue;
-    const planned = plan(action, run.kernel);
-    if (planned.ok) run.input(Object.freeze(planned.input), begin + at * 1_000_000);
-  }
-  run.runUntil(begin + seconds * 1_000_000);
-  return run;
-}
 
 function scheduler(run: Run) {
   const room = inside(run, 'scheduler', '')?.scheduler;
@@ -36,6 +18,8 @@ function nodeOf(run: Run, name: string): string | undefined {
   const kvs = allKeys((etcdOf(run) as NonNullable<ReturnType<typeof etcdOf>>).mvcc);
   return (kvs.find(({ key }) => key.endsWith(`/pods/default/${name}`))?.value as Pod | undefined)?.spec.nodeName;
 }
+
+const text = (parts: readonly Part[] | undefined): string => (parts ?? []).map((part) => part.text).join('');
 
 describe('the scheduler', () => {
   it('tells cycles whose winner is where the pod was bound, and whose points add up', () => {
@@ -49,7 +33,7 @@ describe('the scheduler', () => {
       expect(winner?.name).toBe(nodeOf(run, pod.name));
       const points = cycle?.plugins.reduce((sum, { normalised, weight }) => sum + (normalised[at] ?? 0) * weight, 0);
       expect(points).toBe(winner?.total);
-      expect(cycle?.summary).toContain(`picked ${winner?.name} for ${pod.name}: 3 of 3 nodes fit; it `);
+      expect(text(cycle?.summary)).toContain(`picked ${winner?.name} for ${pod.name}: 3 of 3 nodes fit; it `);
     }
   });
 
@@ -67,7 +51,7 @@ describe('the scheduler', () => {
     expect(waiting[0]).toMatchObject({ queue: 'unschedulable', why: '3 Insufficient cpu', attempts: 1 });
     expect(waiting[0]?.wakes).toMatch(/^a pod on a node goes, a node grows or joins, or it asks for less\. At the latest in \d/);
     const cycle = schedulingCycle(run, 'scheduler', cycles[0]?.event ?? -1);
-    expect(cycle?.summary).toMatch(/finds no node for web-.*: none of 3 fits \(3 Insufficient cpu\)/);
+    expect(text(cycle?.summary)).toMatch(/finds no node for web-.*: none of 3 fits \(3 Insufficient cpu\)/);
     expect(cycle?.decided).toMatch(/^What would flip it: a pod on a node goes/);
     expect(cycle?.nodes.map(({ outcome, by }) => `${outcome} ${by}`)).toEqual(new Array(3).fill('refused NodeResourcesFit'));
   });

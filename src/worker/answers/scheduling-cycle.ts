@@ -13,7 +13,7 @@ import { explain } from '../../sim/scheduler/decide.ts';
 import type { Explanation, NodeExplanation } from '../../sim/scheduler/framework/explanation.ts';
 import { DEFAULT_PLUGINS } from '../../sim/scheduler/plugins/all.ts';
 import type { CycleSummary, SchedulerSelf } from '../../sim/scheduler/state.ts';
-import { cycleSentence } from '../describe/decisions.ts';
+import { cycleParts } from '../describe/tell/scheduling.ts';
 import { cycleBrief } from './inside-scheduler.ts';
 import { plural, wakesOf } from './scheduler-words.ts';
 
@@ -27,17 +27,14 @@ export function schedulingCycle(run: Run, component: string, event: number): Sch
   const self = copy.kernel.component(component) as unknown as SchedulerSelf;
   const pod = self.state.client.informers.pods?.objects.get(summary.key) as Pod | undefined;
   if (pod === undefined) return undefined;
-  return told(
-    run,
-    summary,
-    explain(self, pod, () => self.random('tie-break')),
-  );
+  const cycle = explain(self, pod, () => self.random('tie-break'));
+  return told(run, component, summary, cycle);
 }
 
-function told(run: Run, summary: CycleSummary, cycle: Explanation): SchedulingCycle {
+function told(run: Run, component: string, summary: CycleSummary, cycle: Explanation): SchedulingCycle {
   return {
     ...cycleBrief(run, summary),
-    summary: cycleSentence(summary),
+    summary: cycleParts(summary, component),
     decided: whatDecided(summary, cycle),
     points: pointsOf(cycle),
     plugins: pluginsOf(cycle),

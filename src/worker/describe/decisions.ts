@@ -1,20 +1,58 @@
-/** Decisions in one sentence each, from the steps that components name and their locals. */
-import type { CycleSummary } from '../../sim/scheduler/state.ts';
+/**
+ * What a sender had found and decided before it sent a request, in one sentence. It is composed of the steps that the component named on its
+ * way to the request and of their locals; nothing is told that is not in the trace.
+ */
+import { EventType } from '../../kernel/event-type.ts';
+import type { Kernel } from '../../kernel/kernel.ts';
+import type { TraceRow } from '../../kernel/trace.ts';
+import type { ObjectKey, Part } from '../../protocol/message.ts';
+import { HOUSEKEEPING } from './tell/housekeeping.ts';
+import { NODES } from './tell/nodes.ts';
+import type { Occasion, Rule } from './tell/rule.ts';
+import { SCHEDULING } from './tell/scheduling.ts';
+import { SERVICES } from './tell/services.ts';
+import { WORKLOADS } from './tell/workloads.ts';
 
-function named(key: string): string {
-  return key.slice(key.indexOf('/') + 1);
+/** By name of the step; those that say more come first. */
+const RULES: readonly (readonly [string, Rule])[] = Object.entries({ ...SCHEDULING, ...WORKLOADS, ...SERVICES, ...NODES, ...HOUSEKEEPING });
+const TOLD = new Set(RULES.map(([name]) => name));
+
+/** How far back the steps of the work that sent a request are looked for. */
+const MAX_EVENTS = 6;
+/** Batches of requests that one piece of work sent before. */
+const MAX_BATCHES = 3;
+
+/** `event`: of the work. */
+export function decisionAt(kernel: Kernel, event: number, by: string, object?: ObjectKey, subresource = ''): readonly Part[] | undefined {
+  const steps = kernel.trace.steps(event);
+  if (!steps.some(({ name }) => TOLD.has(name))) return undefined;
+  const occasion: Occasion = { steps: new Map(steps.map(({ name, locals }) => [name, locals])), by, object, subresource };
+  for (const [name, rule] of RULES) {
+    const locals = occasion.steps.get(name);
+    const parts = locals === undefined ? undefined : rule(locals, occasion);
+    if (parts !== undefined) return parts;
+  }
+  return undefined;
 }
 
-export function cycleSentence({ key, node, feasible, nodes, evaluated, runnerUp, lead, reasons }: CycleSummary): string {
-  const pod = named(key);
-  if (node === undefined) {
-    const why = Object.entries(reasons).map(([reason, count]) => `${count} ${reason}`);
-    return `The scheduler finds no node for ${pod}: none of ${nodes} fits${why.length === 0 ? '' : ` (${why.join(', ')})`}.`;
+/** `requestOf` finds the request that a reply answers. */
+export function decisionBehind(
+  kernel: Kernel,
+  request: TraceRow,
+  by: string,
+  words: { readonly object?: ObjectKey; readonly subresource?: string },
+  requestOf: (reply: TraceRow) => TraceRow | undefined,
+): readonly Part[] | undefined {
+  let event = request.cause;
+  let batches = 0;
+  for (let i = 0; i < MAX_EVENTS && event >= 0; i++) {
+    const row = kernel.trace.row(event);
+    if (row === undefined || row.component !== request.peer) return undefined;
+    const parts = decisionAt(kernel, event, by, words.object, words.subresource);
+    if (parts !== undefined) return parts;
+    if (row.type !== EventType.reply) event = row.cause;
+    else if (++batches > MAX_BATCHES) return undefined;
+    else event = requestOf(row)?.cause ?? -1;
   }
-  const looked = evaluated < nodes ? `${feasible} of the ${evaluated} nodes that it looked at fit` : `${feasible} of ${nodes} nodes fit`;
-  if (feasible === 1) return `The scheduler picked ${node} for ${pod}: it is the only one of ${nodes} nodes that fits.`;
-  if (runnerUp === undefined || lead === undefined) return `The scheduler picked ${node} for ${pod}: ${looked}.`;
-  const how =
-    lead === 0 ? `it drew with ${runnerUp}, and the dice decided` : `it beat ${runnerUp} by ${lead} ${lead === 1 ? 'point' : 'points'}`;
-  return `The scheduler picked ${node} for ${pod}: ${looked}; ${how}.`;
+  return undefined;
 }

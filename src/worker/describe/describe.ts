@@ -3,8 +3,9 @@ import { EventType } from '../../kernel/event-type.ts';
 import type { Kernel } from '../../kernel/kernel.ts';
 import type { Input } from '../../kernel/topology.ts';
 import type { TraceRow } from '../../kernel/trace.ts';
-import { roleOf } from '../../protocol/identity.ts';
+import { type Role, roleOf } from '../../protocol/identity.ts';
 import type { Message, MessageKind } from '../../protocol/message.ts';
+import { decisionAt, decisionBehind } from './decisions.ts';
 import { describeInput } from './inputs.ts';
 import { describePiece } from './pieces.ts';
 import { describeReply } from './replies.ts';
@@ -16,6 +17,7 @@ export type Words = Partial<Omit<Message, 'event' | 'order' | 'time' | 'sent' | 
 /** How far back a reply's request is looked for: along the causes, then row by row. */
 const MAX_CAUSES = 64;
 const MAX_ROWS_BACK = 3_000;
+const MAX_CAUSES_OF_WRITE = 8;
 /** How far back along the causes the news that moved a sender is looked for. */
 const MAX_TRIGGER_CAUSES = 16;
 
@@ -74,10 +76,10 @@ export function describeEvent(kernel: Kernel, event: number): Message | undefine
 function wordsOf(kernel: Kernel, row: Row, kind: MessageKind, from: string, to: string): Words {
   switch (kind) {
     case 'request':
-      return { ...describeRequest(row.payload, roleOf(to)), ...(roleOf(to) === 'api' ? triggerOf(kernel, row) : {}) };
+      return roleOf(to) === 'api' ? toApiServer(kernel, row, from) : asked(kernel, row, roleOf(to));
     case 'reply': {
       const request = requestOf(kernel, row);
-      return describeReply(row.payload, roleOf(from), request === undefined ? {} : describeRequest(request.payload, roleOf(from)));
+      return describeReply(row.payload, roleOf(from), request === undefined ? {} : asked(kernel, request, roleOf(from)));
     }
     case 'watch':
       return describePiece(row.payload, roleOf(from));
@@ -85,10 +87,36 @@ function wordsOf(kernel: Kernel, row: Row, kind: MessageKind, from: string, to: 
     case 'fault':
       return describeInput(row.payload as Input);
     case 'work':
-      return { label: typeof row.payload === 'string' ? row.payload : '' };
+      return {
+        label: typeof row.payload === 'string' ? row.payload : '',
+        ...decided(row.id < 0 ? undefined : decisionAt(kernel, row.id, to)),
+      };
     default:
       return {};
   }
+}
+
+/** A write to etcd is background if the request that led to it is: a node's heartbeat looks like any other change of the node. */
+function asked(kernel: Kernel, request: TraceRow, server: Role): Words {
+  const words = describeRequest(request.payload, server);
+  if (server !== 'etcd' || words.object?.resource !== 'nodes') return words;
+  let row = kernel.trace.row(request.cause);
+  for (let i = 0; row !== undefined && i < MAX_CAUSES_OF_WRITE; i++) {
+    if (row.type === EventType.request) return { ...words, background: describeRequest(row.payload, 'api').background === true };
+    row = kernel.trace.row(row.cause);
+  }
+  return words;
+}
+
+/** With what moved its sender, and what it decided. Heartbeats and the like need no reasons. */
+function toApiServer(kernel: Kernel, row: Row, from: string): Words {
+  const words = describeRequest(row.payload, 'api');
+  if (words.background === true) return words;
+  return { ...words, ...triggerOf(kernel, row), ...decided(decisionBehind(kernel, row, from, words, (reply) => requestOf(kernel, reply))) };
+}
+
+function decided(decision: Message['decision']): Words {
+  return decision === undefined ? {} : { decision };
 }
 
 function faultTarget(input: Input): string {

@@ -1,6 +1,6 @@
 import type { Role } from '../../protocol/identity.ts';
 import type { Verb } from '../../protocol/message.ts';
-import type { WatchEvent } from '../../sim/machinery/wire/api.ts';
+import type { ApiObject, WatchEvent } from '../../sim/machinery/wire/api.ts';
 import type { EtcdWatchPiece } from '../../sim/machinery/wire/etcd.ts';
 import type { Words } from './describe.ts';
 import { etcdKey, objectKey } from './object-key.ts';
@@ -30,13 +30,18 @@ function apiPiece(events: readonly WatchEvent[]): Words {
     object,
     label: labelOf(object),
     count: events.length,
-    background: verb === 'bookmark' || QUIET.has(object.resource) || isNodeHeartbeat(first),
+    ...going(first.object),
+    background: verb === 'bookmark' || isQuiet(object.resource, verb),
   };
 }
 
-/** A node whose status came again without news: told by its revision only. */
-function isNodeHeartbeat(event: WatchEvent): boolean {
-  return event.object.kind === 'Node' && event.type === 'MODIFIED';
+export function going(object: Partial<ApiObject> | undefined): Pick<Words, 'detail'> {
+  return object?.metadata?.deletionTimestamp === undefined ? {} : { detail: 'terminating' };
+}
+
+/** Nodes change with every heartbeat. */
+function isQuiet(resource: string, verb: Verb): boolean {
+  return QUIET.has(resource) || (resource === 'nodes' && verb === 'modified');
 }
 
 function etcdPiece(piece: EtcdWatchPiece): Words {
@@ -45,5 +50,5 @@ function etcdPiece(piece: EtcdWatchPiece): Words {
   if (event === undefined) return { verb: 'bookmark', background: true };
   const object = etcdKey(event.kv.key);
   const verb: Verb = event.type === 'delete' ? 'deleted' : event.kv.version === 1 ? 'added' : 'modified';
-  return { verb, object, label: labelOf(object), count: piece.events.length, background: QUIET.has(object.resource) };
+  return { verb, object, label: labelOf(object), count: piece.events.length, background: isQuiet(object.resource, verb) };
 }

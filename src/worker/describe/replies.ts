@@ -4,6 +4,7 @@ import type { ApiObject, ApiResponse } from '../../sim/machinery/wire/api.ts';
 import type { EtcdResponse } from '../../sim/machinery/wire/etcd.ts';
 import type { Words } from './describe.ts';
 import { objectKey } from './object-key.ts';
+import { going } from './pieces.ts';
 import { labelOf } from './requests.ts';
 
 /** `request`: the words of what is answered. */
@@ -32,6 +33,7 @@ function apiReply(response: ApiResponse | undefined, request: Words): Words {
     status: response.status,
     ...(object === undefined ? {} : { object, label: labelOf(object, request.subresource) }),
     count: body?.items?.length ?? 1,
+    ...(request.verb === 'delete' ? going(body) : {}),
   };
 }
 

@@ -1,0 +1,128 @@
+/** Deployments, ReplicaSets and Jobs: what is wanted, what is there, what follows. */
+import { counted, isAbout, isStatus, type Locals, named, type Occasion, type Rule, sentence } from './rule.ts';
+
+/** Steps name some objects without their namespace: it is that of the request, or of the key that is reconciled. */
+function within({ object, steps }: Occasion, name: string): string {
+  const key: string = steps.get('sync')?.key ?? '';
+  return `${object?.namespace ?? key.slice(0, Math.max(0, key.indexOf('/')))}/${name}`;
+}
+
+const manageReplicas: Rule = ({ name, active, wanted, diff }, occasion) => {
+  if (diff === 0 || !isAbout(occasion, 'pods')) return undefined;
+  const set = named('replicasets', 'ReplicaSet', within(occasion, name));
+  const act = diff < 0 ? `creates ${-diff}` : `deletes ${diff}`;
+  return sentence('The ReplicaSet controller', occasion.by, ` wants ${counted(wanted, 'pod')} of `, set, ` and sees ${active}: it ${act}.`);
+};
+
+/** Deployment, ReplicaSet and Job controllers all name a step so: the locals tell which. */
+const sync: Rule = (locals, occasion) => {
+  if (!isStatus(occasion)) return undefined;
+  if ('wanted' in locals) return replicaSetCounted(locals, occasion);
+  return 'succeeded' in locals ? jobCounted(locals, occasion) : undefined;
+};
+
+function replicaSetCounted({ key, active, wanted, ready }: Locals, { by }: Occasion) {
+  const set = named('replicasets', 'ReplicaSet', key);
+  return sentence(
+    'The ReplicaSet controller',
+    by,
+    ` counts ${active} of ${counted(wanted, 'pod')} of `,
+    set,
+    `, ${ready} of them ready: it writes that into its status.`,
+  );
+}
+
+function jobCounted({ key, active, succeeded, failed, finished }: Locals, { by }: Occasion) {
+  const counts = `${active} at work, ${succeeded} done and ${failed} failed`;
+  const end = finished === undefined ? 'it writes that into its status' : `it is finished (${finished})`;
+  return sentence('The Job controller', by, ' counts the pods of ', named('jobs', 'Job', key), `: ${counts}; ${end}.`);
+}
+
+const manageJob: Rule = ({ key, active, wantActive }, occasion) => {
+  if (active === wantActive || !isAbout(occasion, 'pods')) return undefined;
+  const act = active < wantActive ? `creates ${wantActive - active}` : `deletes ${active - wantActive}`;
+  return sentence(
+    'The Job controller',
+    occasion.by,
+    ` wants ${counted(wantActive, 'pod')} of `,
+    named('jobs', 'Job', key),
+    ` at work and sees ${active}: it ${act}.`,
+  );
+};
+
+const track: Rule = ({ key, released }, { by, object }) => {
+  if (object?.resource !== 'pods') return undefined;
+  return sentence(
+    'The Job controller',
+    by,
+    ` has counted ${counted(released, 'pod')} of `,
+    named('jobs', 'Job', key),
+    ' that ended: it lets go of them by taking its finalizer off.',
+  );
+};
+
+const createReplicaSet: Rule = ({ name, replicas, revision }, occasion) => {
+  if (!isAbout(occasion, 'replicasets')) return undefined;
+  const deployment = named('deployments', 'Deployment', occasion.steps.get('sync')?.key ?? '');
+  const set = named('replicasets', 'ReplicaSet', within(occasion, name));
+  return sentence(
+    'The Deployment controller',
+    occasion.by,
+    ' finds no ReplicaSet with the template of ',
+    deployment,
+    ': it creates ',
+    set,
+    ` with ${counted(replicas, 'replica')}, as revision ${revision}.`,
+  );
+};
+
+const scaleReplicaSet: Rule = ({ name, from, to }, occasion) => {
+  if (!isAbout(occasion, 'replicasets')) return undefined;
+  const set = named('replicasets', 'ReplicaSet', within(occasion, name));
+  const old = occasion.steps.get('reconcileOldReplicaSets');
+  const fresh = occasion.steps.get('reconcileNewReplicaSet');
+  const step = ['from ', String(from), ' to ', String(to), '.'].join('');
+  if (old !== undefined) {
+    const spare = ` must keep ${counted(old.minAvailable, 'pod')} available and has ${old.maxScaledDown} to spare: it scales the old `;
+    return sentence('The Deployment controller', occasion.by, spare, set, ` ${step}`);
+  }
+  if (fresh?.name === name)
+    return sentence(
+      'The Deployment controller',
+      occasion.by,
+      ' has room for the next step of the rollout: it scales the new ',
+      set,
+      ` ${step}`,
+    );
+  const wanted = occasion.steps.get('sync')?.replicas;
+  return sentence(
+    'The Deployment controller',
+    occasion.by,
+    wanted === undefined ? ' scales ' : ` wants ${counted(wanted, 'pod')}: it scales `,
+    set,
+    ` ${step}`,
+  );
+};
+
+const rolloutStatus: Rule = ({ updated = 0, available = 0 }, occasion) => {
+  if (occasion.object === undefined || occasion.subresource !== 'status') return undefined;
+  const { namespace, name } = occasion.object;
+  const deployment = named('deployments', 'Deployment', `${namespace}/${name}`);
+  return sentence(
+    'The Deployment controller',
+    occasion.by,
+    ` counts ${updated} up-to-date and ${counted(available, 'available pod')} of `,
+    deployment,
+    ': it writes that into its status.',
+  );
+};
+
+export const WORKLOADS: Readonly<Record<string, Rule>> = {
+  createReplicaSet,
+  scaleReplicaSet,
+  rolloutStatus,
+  manageReplicas,
+  manageJob,
+  track,
+  sync,
+};
