@@ -6,12 +6,19 @@ import { readRecording } from './recordings.ts';
 import { differences, type Expectation } from './scheduler/attempt.ts';
 import { missingFor } from './scheduler/coverage.ts';
 import type { SchedulerInput } from './scheduler/input.ts';
+import { type Operation, playSequence, type QueueStep } from './scheduler/sequence.ts';
 import type { Outcome, Suite } from './suite.ts';
 
 interface Attempt {
   readonly name: string;
-  readonly input: SchedulerInput & { readonly ops?: unknown };
+  readonly input: SchedulerInput;
   readonly expect: Expectation;
+}
+
+interface Sequence {
+  readonly name: string;
+  readonly input: { readonly ops: readonly Operation[] };
+  readonly steps: readonly QueueStep[];
 }
 
 interface Tables {
@@ -25,11 +32,27 @@ interface Tables {
 
 function attempt(topic: string, { name, input, expect }: Attempt): Outcome {
   const full = `${topic}/${name}`;
-  if (input.ops !== undefined) return { name: full, verdict: 'not covered', notes: ['sequences of the queue'] };
   const missing = missingFor(input);
   if (missing !== undefined) return { name: full, verdict: 'not covered', notes: [missing] };
   const notes = differences(input, expect);
   return { name: full, verdict: notes.length === 0 ? 'holds' : 'falls short', notes };
+}
+
+/** Each step counts. */
+function* sequence(topic: string, { name, input, steps }: Sequence): Iterable<Outcome> {
+  let step = 0;
+  for (const { missing, differences: notes } of playSequence(input.ops, steps)) {
+    const full = `${topic}/${name} step ${step++}`;
+    if (missing !== undefined) yield { name: full, verdict: 'not covered', notes: [missing] };
+    else yield { name: full, verdict: notes.length === 0 ? 'holds' : 'falls short', notes };
+  }
+}
+
+function* recorded(topic: string, cases: readonly (Attempt | Sequence)[], only: RegExp): Iterable<Outcome> {
+  for (const one of cases) {
+    if ('steps' in one) yield* sequence(topic, one);
+    else if (only.test(`${topic}/${one.name}`)) yield attempt(topic, one);
+  }
 }
 
 function* tables({ nodesToFind: counts, nodeOrder }: Tables): Iterable<Outcome> {
@@ -52,9 +75,7 @@ function* replay(files: readonly string[], only: RegExp): Iterable<Outcome> {
   for (const file of files) {
     const topic = basename(file).replace(/\.json(\.gz)?$/, '');
     const recording = readRecording(file);
-    const outcomes = Array.isArray(recording)
-      ? recording.filter(({ name }: Attempt) => only.test(`${topic}/${name}`)).map((one: Attempt) => attempt(topic, one))
-      : tables(recording as Tables);
+    const outcomes = Array.isArray(recording) ? recorded(topic, recording, only) : tables(recording as Tables);
     for (const outcome of outcomes) if (only.test(outcome.name)) yield outcome;
   }
 }

@@ -97,6 +97,8 @@ export interface Plugin extends BindingPoints {
   reserve?(pod: PodInfo, node: string, fleet: Fleet): Reserved;
   permit?(pod: PodInfo, node: string, fleet: Fleet): Permitted;
   readonly hints?: Hints;
+  /** The hint for updated nodes is about taints too. Of other plugins that have one for new nodes the framework takes it that any change of taints may help. */
+  readonly judgesTaints?: true;
 }
 
 export const MAX_SCORE = 100;

@@ -1,5 +1,6 @@
 /** The plugins of a scheduler by extension point, each list in the order in which it is run. Follows framework/runtime/framework.go. */
-import type { ChangeKind, Hint } from './change.ts';
+import type { Node } from '../../machinery/types/node.ts';
+import type { ChangeKind, Hint, Hints } from './change.ts';
 import type { Plugin } from './plugin.ts';
 
 type With<Point extends keyof Plugin> = Plugin & Required<Pick<Plugin, Point>>;
@@ -17,6 +18,8 @@ export interface Profile {
   readonly binds: readonly With<'bind'>[];
   readonly postBinds: readonly With<'postBind'>[];
   readonly byName: ReadonlyMap<string, Plugin>;
+  /** What plugins are told of, by name. */
+  readonly hints: ReadonlyMap<string, Hints>;
 }
 
 /** Throws unless exactly one plugin sorts the queue and at least one binds. */
@@ -39,10 +42,24 @@ export function profileOf(plugins: readonly Plugin[]): Profile {
     binds,
     postBinds: filling('postBind'),
     byName: new Map(plugins.map((plugin) => [plugin.name, plugin])),
+    hints: new Map(plugins.map((plugin) => [plugin.name, hintsOf(plugin)])),
   });
 }
 
 /** What the plugin makes of this kind of change; undefined: it is not told of it. */
-export function hintOf({ byName }: Profile, plugin: string, kind: ChangeKind): Hint | undefined {
-  return byName.get(plugin)?.hints?.[kind] as Hint | undefined;
+export function hintOf({ hints }: Profile, plugin: string, kind: ChangeKind): Hint | undefined {
+  return hints.get(plugin)?.[kind] as Hint | undefined;
+}
+
+/** A node that was tainted when it was added may not have been shown: any change of taints counts as if it came anew (buildQueueingHintMap). */
+function hintsOf({ hints = {}, judgesTaints }: Plugin): Hints {
+  if (hints['node added'] === undefined || judgesTaints) return hints;
+  const own = hints['node updated'];
+  return { ...hints, 'node updated': (pod, change) => taintsChanged(change.old, change.node) || (own?.(pod, change) ?? false) };
+}
+
+/** To be uncordoned counts too (NodeSchedulingPropertiesChange). */
+function taintsChanged({ spec: old }: Node, { spec: now }: Node): boolean {
+  if (old.unschedulable && !now.unschedulable) return true;
+  return old.taints !== now.taints && JSON.stringify(old.taints ?? []) !== JSON.stringify(now.taints ?? []);
 }

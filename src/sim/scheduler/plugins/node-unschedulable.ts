@@ -21,4 +21,5 @@ export const nodeUnschedulable: Plugin = {
     'node updated': (pod, { old, node }) => allows(node, pod) && !allows(old, pod),
     'pod updated': toleratesMore,
   },
+  judgesTaints: true,
 };

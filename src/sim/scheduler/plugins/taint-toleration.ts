@@ -35,4 +35,5 @@ export const taintToleration: Plugin = {
     'node updated': ({ pod }, { old, node }) => isTolerated(node, pod) && !isTolerated(old, pod),
     'pod updated': toleratesMore,
   },
+  judgesTaints: true,
 };

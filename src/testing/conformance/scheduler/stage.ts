@@ -1,0 +1,176 @@
+/**
+ * A scheduler without a cluster around it: its own locals, handlers and processes, in a time that stands still between operations, as in
+ * the recorder of the queue. Requests are answered at once; a binding comes back as a watch event.
+ */
+import type { Effect, Process } from '../../../kernel/effects.ts';
+import { SECOND } from '../../../kernel/effects.ts';
+import type { Node } from '../../../sim/machinery/types/node.ts';
+import type { Pod } from '../../../sim/machinery/types/pod.ts';
+import type { ApiObject, ApiRequest } from '../../../sim/machinery/wire/api.ts';
+import { schedulerKind } from '../../../sim/scheduler/component.ts';
+import type { Decision } from '../../../sim/scheduler/decide.ts';
+import { nodeHandlers, podHandlers } from '../../../sim/scheduler/handlers.ts';
+import { DEFAULT_PROFILE } from '../../../sim/scheduler/plugins/all.ts';
+import type { SchedulerSelf, SchedulerState } from '../../../sim/scheduler/state.ts';
+
+interface Handlers<Item> {
+  added(self: SchedulerSelf, object: Item): void;
+  updated(self: SchedulerSelf, old: Item, object: Item): void;
+  deleted(self: SchedulerSelf, object: Item): void;
+}
+
+export interface Attempt {
+  readonly pod: string;
+  node?: string;
+  rejectors?: readonly string[];
+  error?: string;
+}
+
+const FLUSHES = { backoff: SECOND, leftovers: 30 * SECOND };
+const LOOP = 'scheduler';
+const SERVER_ERROR = 'etcdserver: request timed out';
+const asleep = () => undefined;
+
+export class Stage {
+  readonly self: SchedulerSelf;
+  /** So many bindings fail from now on. */
+  failures = 0;
+  #now = 0;
+  readonly #nodes: Handlers<Node> = nodeHandlers(DEFAULT_PROFILE, asleep);
+  readonly #pods: Handlers<Pod> = podHandlers(DEFAULT_PROFILE, asleep);
+  readonly #processes: { readonly name: string; readonly args: unknown }[] = [];
+
+  constructor() {
+    const stage = this;
+    let event = 0;
+    this.self = {
+      id: 'scheduler',
+      config: {},
+      state: schedulerKind.init({}, undefined),
+      get now() {
+        return stage.#now;
+      },
+      get event() {
+        return event++;
+      },
+      traced: false,
+      random: () => 0,
+      step: () => undefined,
+      cancel: () => undefined,
+      spawn: (name: string, args: unknown) => this.#processes.push({ name, args }),
+    } as unknown as SchedulerSelf;
+  }
+
+  get state(): SchedulerState {
+    return this.self.state.own;
+  }
+
+  /** Lets time pass; the queue is flushed at each full second. */
+  wait(seconds: number): void {
+    const end = this.#now + Math.round(seconds * SECOND);
+    for (let next = fullSecond(this.#now); next <= end; next += SECOND) {
+      this.#now = next;
+      this.#local('scheduler.flushBackoff');
+      if (next % FLUSHES.leftovers === 0) this.#local('scheduler.flushLeftovers');
+    }
+    this.#now = end;
+  }
+
+  /** An object is there, new or in a new version; undefined: it is gone. */
+  show(resource: 'nodes' | 'pods', key: string, object: ApiObject | undefined): void {
+    const { objects } = this.#informer(resource);
+    const old = objects.get(key);
+    if (object === undefined) objects.delete(key);
+    else objects.set(key, object);
+    const handlers = (resource === 'nodes' ? this.#nodes : this.#pods) as Handlers<ApiObject>;
+    if (object === undefined) {
+      if (old !== undefined) handlers.deleted(this.self, old);
+    } else if (old === undefined) handlers.added(this.self, object);
+    else handlers.updated(this.self, old, object);
+  }
+
+  known(resource: 'nodes' | 'pods', key: string): ApiObject | undefined {
+    return this.#informer(resource).objects.get(key);
+  }
+
+  /** One attempt, to its end. `meanwhile`: what happens before a pod that fits nowhere is put back. */
+  schedule(meanwhile: (decision: Decision) => void): Attempt | undefined {
+    const { running } = this.self.state.client;
+    running.add(LOOP);
+    this.#local('scheduler.wake');
+    running.delete(LOOP);
+    const key = this.state.current?.key;
+    if (key === undefined) return undefined;
+    const attempt: Attempt = { pod: key.slice(key.indexOf('/') + 1) };
+    for (let next = this.#processes.shift(); next !== undefined; next = this.#processes.shift()) {
+      const start = schedulerKind.processes?.[next.name];
+      if (start !== undefined) this.#run(start(next.args), attempt, meanwhile);
+    }
+    this.#local('scheduler.ended', undefined, '', undefined);
+    return attempt;
+  }
+
+  #run(process: Process<unknown>, attempt: Attempt, meanwhile: (decision: Decision) => void): void {
+    let decision: Decision | undefined;
+    for (let at = process.next(undefined as never); at.done !== true; ) {
+      const effect = at.value as Effect;
+      if (effect.op === 'local' && effect.name === 'scheduler.giveUp') {
+        if (decision !== undefined) meanwhile(decision);
+        const rejectors = effect.args[1] as readonly string[];
+        if (rejectors.length > 0) attempt.rejectors = rejectors;
+        else attempt.error ??= decision?.failed?.message ?? '';
+      }
+      if (effect.op === 'step' && effect.name === 'binding failed') {
+        const { plugin, reasons } = effect.locals as { readonly plugin: string; readonly reasons: readonly string[] };
+        attempt.error = `running Bind plugin "${plugin}": ${reasons.join(', ')}`;
+        delete attempt.node;
+      }
+      const result = this.#perform(effect);
+      if (effect.op === 'local' && effect.name === 'scheduler.decide') decision = result as Decision;
+      if (effect.op === 'local' && effect.name === 'scheduler.assume') attempt.node = effect.args[2] as string;
+      at = process.next(result as never);
+    }
+  }
+
+  #perform(effect: Effect): unknown {
+    switch (effect.op) {
+      case 'local':
+        return effect.name.startsWith('scheduler.') ? this.#local(effect.name, ...effect.args) : undefined;
+      case 'spawn':
+        this.#processes.push({ name: effect.process, args: effect.args });
+        return 0;
+      case 'call':
+        return this.#answer(effect.request as ApiRequest);
+      default:
+        return undefined;
+    }
+  }
+
+  #answer({ path, body }: ApiRequest): unknown {
+    if (!path.endsWith('/binding')) return { ok: true, value: { status: 200, body: {} } };
+    if (this.failures > 0) {
+      this.failures--;
+      return { ok: true, value: { status: 500, body: { message: SERVER_ERROR } } };
+    }
+    const { metadata, target } = body as { readonly metadata: { namespace: string; name: string }; readonly target: { name: string } };
+    const key = `${metadata.namespace}/${metadata.name}`;
+    const pod = this.known('pods', key) as Pod | undefined;
+    if (pod === undefined) return { ok: true, value: { status: 404, body: { message: `pods "${metadata.name}" not found` } } };
+    this.show('pods', key, Object.freeze({ ...pod, spec: { ...pod.spec, nodeName: target.name } }));
+    return { ok: true, value: { status: 201, body: {} } };
+  }
+
+  #local(name: string, ...args: readonly unknown[]): unknown {
+    return schedulerKind.locals?.[name]?.(this.self, ...args);
+  }
+
+  #informer(resource: string) {
+    const informer = this.self.state.client.informers[resource];
+    if (informer === undefined) throw new Error(`no informer of ${resource}`);
+    return informer;
+  }
+}
+
+function fullSecond(after: number): number {
+  return (Math.floor(after / SECOND) + 1) * SECOND;
+}
