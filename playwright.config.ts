@@ -10,17 +10,24 @@ export const CHROMIUM_ARGUMENTS = [
   '--disable-sync',
 ];
 
+export const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
+
+/** A build that is served already (`BASE=http://127.0.0.1:4180 npx playwright test`); otherwise dist/ is served for the tests. */
+const served = process.env.BASE;
+const OWN = 'http://127.0.0.1:4173';
+
 export default defineConfig({
   testDir: 'e2e',
   workers: 2,
+  fullyParallel: true,
   timeout: 90_000,
   reporter: [['list']],
   use: {
     browserName: 'chromium',
-    baseURL: 'http://127.0.0.1:4173',
+    baseURL: served ?? OWN,
     viewport: { width: 1440, height: 900 },
     trace: 'retain-on-failure',
-    launchOptions: { executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: CHROMIUM_ARGUMENTS },
+    launchOptions: { executablePath: CHROMIUM, args: CHROMIUM_ARGUMENTS },
   },
-  webServer: { command: 'npm run preview', url: 'http://127.0.0.1:4173', reuseExistingServer: true },
+  ...(served === undefined ? { webServer: { command: 'npm run preview', url: OWN, reuseExistingServer: true } } : {}),
 });

@@ -1,10 +1,10 @@
-import { expect, test } from '@playwright/test';
 import { inflateSync, strFromU8 } from 'fflate';
 import { type RecordedInput, Run } from '../src/kernel/run.ts';
 import type { RunFile } from '../src/protocol/run-file.ts';
 import { PROGRAM } from '../src/sim/cluster/program.ts';
 import { type ClusterOptions, clusterTopology } from '../src/sim/cluster/topology.ts';
 import { hash, openScenario, settle, step } from './page.ts';
+import { expect, test } from './test.ts';
 
 /** The page shows the beginning of a hash; a saved run holds all of it. */
 const SHOWN_DIGITS = 8;

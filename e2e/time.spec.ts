@@ -1,5 +1,5 @@
-import { expect, test } from '@playwright/test';
-import { act, hash, openScenario, pause, ready, settle, step } from './page.ts';
+import { hash, openScenario, pause, rail, ready, settle, step } from './page.ts';
+import { expect, test } from './test.ts';
 
 test.use({ viewport: { width: 1920, height: 1080 } });
 
@@ -33,7 +33,7 @@ test('acting in the past forks, and the two futures can be compared', async ({ p
   await openScenario(page, 'first-deployment');
   await settle(page);
   for (let i = 0; i < 3; i++) await page.keyboard.press('Shift+ArrowLeft');
-  await act(page, 'Faults');
+  await rail(page, 'Faults');
   await page.getByRole('button', { name: 'Pause Scheduler' }).click();
   await expect(page.getByText('the run now has a second future')).toBeVisible();
   await page.getByRole('button', { name: /^Branch: 1/ }).click();
@@ -41,7 +41,7 @@ test('acting in the past forks, and the two futures can be compared', async ({ p
   await expect(page.getByRole('dialog', { name: 'Compare two branches' }).getByText(/They are the same up to step/)).toBeVisible();
 });
 
-test('a shared link opens at the same step with the same hash', async ({ page, browser }) => {
+test('a shared link opens at the same step with the same hash', async ({ page, newPage }) => {
   await openScenario(page, 'first-deployment');
   await settle(page);
   const end = await step(page);
@@ -52,13 +52,11 @@ test('a shared link opens at the same step with the same hash', async ({ page, b
   const field = page.getByRole('textbox', { name: 'Link to this run' });
   await expect(field).toHaveValue(/#run=/);
   const link = await field.inputValue();
-  const context = await browser.newContext({ viewport: { width: 1920, height: 1080 } });
-  const other = await context.newPage();
+  const other = await newPage({ viewport: { width: 1920, height: 1080 } });
   await other.goto(link);
   await ready(other);
   await expect.poll(() => step(other)).toBe(before.step);
   expect(await hash(other)).toBe(before.hash);
-  await context.close();
 });
 
 test('the address follows the cursor and leads back', async ({ page }) => {

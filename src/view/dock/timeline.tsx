@@ -23,8 +23,7 @@ import { select, useSelection } from '../../session/selection.ts';
 import { seek } from '../../session/session.ts';
 import { useSettings } from '../../session/settings.ts';
 import { useAnswer, useAnswerAt } from '../parts/use-answer.ts';
-import { readPalette } from '../stage/palette.ts';
-import { useTheme } from '../theme/use-theme.ts';
+import { usePalette } from '../stage/use-palette.ts';
 import { paintScore } from './score-painter.ts';
 
 const FIRST_WINDOW = 420;
@@ -61,7 +60,7 @@ export function Timeline() {
   const branch = useRun((state) => state.cursor.branch);
   const background = useSettings((state) => state.background);
   const selected = useSelection((state) => (state.selection?.kind === 'event' ? state.selection.event : -1));
-  const theme = useTheme();
+  const palette = usePalette();
   const drag = useRef<{ x: number; moved: boolean; step: number }>(undefined);
   const base = asked ?? { from: Math.max(0, step - FIRST_WINDOW * 0.5), to: Math.max(0, step - FIRST_WINDOW * 0.5) + FIRST_WINDOW };
   const window = drag.current === undefined ? following(base, step) : base;
@@ -110,7 +109,7 @@ export function Timeline() {
       bookmarks,
       hits,
       stops: stopsOf(breakpoints),
-      palette: paletteOf(theme),
+      palette,
     });
   });
   useEffect(() => {
@@ -189,11 +188,14 @@ export function Timeline() {
       w: zoomed(window, 0.7, step, lastStep),
       s: zoomed(window, 1.4, step, lastStep),
     };
+    const jumps: Record<string, number> = { Home: 0, End: lastStep, PageUp: step + width * 0.1, PageDown: step - width * 0.1 };
     const next = moves[event.key.toLowerCase()];
-    if (next === undefined || event.ctrlKey || event.metaKey) return;
+    const goal = jumps[event.key];
+    if ((next === undefined && goal === undefined) || event.ctrlKey || event.metaKey) return;
     event.preventDefault();
     event.stopPropagation();
-    setAsked(next);
+    if (next !== undefined) setAsked(next);
+    if (goal !== undefined) seek(Math.min(lastStep, goal));
   };
   return (
     <div
@@ -220,11 +222,4 @@ export function Timeline() {
       )}
     </div>
   );
-}
-
-let kept: { theme: string; palette: ReturnType<typeof readPalette> } | undefined;
-
-function paletteOf(theme: string): ReturnType<typeof readPalette> {
-  if (kept?.theme !== theme || document.documentElement.dataset.theme !== theme) kept = { theme, palette: readPalette() };
-  return kept.palette;
 }
