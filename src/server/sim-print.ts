@@ -38,20 +38,30 @@ function eventLine(object: ApiObject): string {
   return `${event.type} ${event.reason} ${event.involvedObject.kind}/${event.involvedObject.name}: ${event.message}${times}`;
 }
 
-/** One line an event: number, time, what, to whom, from whom, cause, and the request's first line. */
+/** One line an event: number, time, what, to whom, from whom, cause, and what it was about; under it the steps named in it. */
 function printTrace(run: Run, json: boolean, write: (text: string) => void): void {
   const name = (index: number) => run.kernel.components[index]?.id ?? '';
   for (let id = 0; id < run.position; id++) {
     const row = run.trace.row(id);
     if (row === undefined) continue;
     const type = EVENT_TYPE_NAMES[row.type] as string;
-    const request = row.payload as Partial<ApiRequest> | undefined;
-    const what = request?.method === undefined ? '' : `${request.method} ${request.path}`;
-    const line = { id, time: row.time, type, to: name(row.component), from: name(row.peer), cause: row.cause, what };
-    if (json) write(`${JSON.stringify(line)}\n`);
-    else
-      write(
-        `${id} ${row.time} ${type} ${line.from === '' ? '' : `${line.from} -> `}${line.to} <- ${row.cause} ${what}`.trimEnd().concat('\n'),
-      );
+    const steps = run.trace.steps(id).map((step) => step.name);
+    const line = { id, time: row.time, type, to: name(row.component), from: name(row.peer), cause: row.cause, what: whatOf(row.payload) };
+    if (json) {
+      write(`${JSON.stringify({ ...line, steps })}\n`);
+      continue;
+    }
+    const way = `${line.from === '' ? '' : `${line.from} -> `}${line.to}`;
+    write(`${`${id} ${row.time} ${type} ${way} <- ${row.cause} ${line.what}`.trimEnd()}\n`);
+    for (const step of steps) write(`    ${step}\n`);
   }
+}
+
+/** A request's first line, an etcd operation, or the name of a timer or process; empty for what only carries data. */
+function whatOf(payload: unknown): string {
+  if (typeof payload !== 'object' || payload === null) return '';
+  const { method, path, op, key, name } = payload as Partial<ApiRequest> & { op?: unknown; key?: unknown; name?: unknown };
+  if (method !== undefined) return `${method} ${path}`;
+  if (typeof op === 'string') return typeof key === 'string' ? `${op} ${key}` : op;
+  return typeof name === 'string' ? name : '';
 }
