@@ -34,6 +34,12 @@ function simulate(options: SimOptions): Run {
   return run;
 }
 
+/** A reader that has seen enough (`| head`) is no fault of ours. */
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit(0);
+});
+
 try {
   const options = parseOptions(process.argv.slice(2));
   printRun(simulate(options), options.print, options.json, (text) => process.stdout.write(text));
