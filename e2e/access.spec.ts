@@ -25,7 +25,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     const page = await newPage({ colorScheme, viewport: WIDE });
     await openScenario(page, 'first-deployment');
     await setPace(page, 'Hop', 0.25);
-    await expect(page.getByRole('region', { name: 'What just happened' })).toContainText('kubectl');
+    await expect(page.getByRole('region', { name: 'What just happened' })).toContainText('Deployment web');
     await check(page, 'a message under way');
     await settle(page);
     await rail(page, 'Objects');
@@ -113,8 +113,8 @@ for (const colorScheme of ['light', 'dark'] as const) {
     for (let i = 0; i < 3; i++) await page.keyboard.press('Shift+ArrowLeft');
     await rail(page, 'Faults');
     await page.getByRole('button', { name: 'Pause Scheduler' }).click();
-    await page.keyboard.press('y');
-    await expect(page.getByRole('dialog', { name: 'Compare two branches' })).toContainText('They are the same up to step');
+    await openDialog(page, 'Compare two branches', 'Compare two branches');
+    await expect(page.getByRole('dialog')).toContainText('They are the same up to step');
     await check(page, 'compare');
   });
 

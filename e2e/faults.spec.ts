@@ -1,3 +1,4 @@
+import type { Locator } from '@playwright/test';
 import {
   card,
   inspect,
