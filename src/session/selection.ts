@@ -23,9 +23,11 @@ interface SelectionState {
   readonly selection: Selection | undefined;
   readonly tab: InspectorTab;
   readonly opened: Opened | undefined;
+  /** A node was opened out of the view of all nodes, and leads back there. */
+  readonly outOfFleet: boolean;
 }
 
-export const useSelection = create<SelectionState>()(() => ({ selection: undefined, tab: 'now', opened: undefined }));
+export const useSelection = create<SelectionState>()(() => ({ selection: undefined, tab: 'now', opened: undefined, outOfFleet: false }));
 
 export function select(selection: Selection | undefined, tab?: InspectorTab): void {
   const { selection: before, tab: shown } = useSelection.getState();
@@ -34,14 +36,18 @@ export function select(selection: Selection | undefined, tab?: InspectorTab): vo
 }
 
 export function open(component: string, part = ''): void {
-  useSelection.setState({ opened: { component, part } });
+  useSelection.setState(({ opened, outOfFleet }) => ({
+    opened: { component, part },
+    outOfFleet: component.startsWith('node/') && (opened?.component === FLEET || (outOfFleet && opened?.component === component)),
+  }));
 }
 
 /** Out by one level; false if the stage shows the whole already. */
 export function leave(): boolean {
-  const { opened } = useSelection.getState();
+  const { opened, outOfFleet } = useSelection.getState();
   if (opened === undefined) return false;
-  useSelection.setState({ opened: opened.part === '' ? undefined : { component: opened.component, part: '' } });
+  if (opened.part !== '') useSelection.setState({ opened: { component: opened.component, part: '' } });
+  else useSelection.setState({ opened: outOfFleet ? { component: FLEET, part: '' } : undefined, outOfFleet: false });
   return true;
 }
 

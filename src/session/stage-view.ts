@@ -1,4 +1,4 @@
-/** Where the stage is asked to look. The stage answers each wish once. */
+/** Where the stage is asked to look. Whoever answers a wish takes it away. */
 import { create } from 'zustand';
 
 export type Wish =
@@ -12,6 +12,10 @@ interface StageViewState {
 }
 
 export const useStageView = create<StageViewState>()(() => ({ wish: undefined }));
+
+export function wishServed(): void {
+  useStageView.setState({ wish: undefined });
+}
 
 export function lookAt(...components: string[]): void {
   useStageView.setState({ wish: { look: 'at', components } });

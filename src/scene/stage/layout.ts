@@ -12,6 +12,8 @@ export interface Card {
   readonly rect: Rect;
   /** For the card that stands for the nodes that have no card. */
   readonly hidden: number;
+  /** There is room for a title and a line only. */
+  readonly compact: boolean;
 }
 
 export interface StageSize {
@@ -39,26 +41,43 @@ const MARGIN = 16;
 /** Room for the breadcrumb and the tools above the cards. */
 const HEAD = 60;
 const NODE_HEIGHT = 66;
+const COMPACT_HEAD = 48;
+const COMPACT_NODE_HEIGHT = 52;
 const NODE_GAP = 12;
 const NODE_MIN_WIDTH = 126;
+const COMPACT_NODE_WIDTH = 104;
 /** Nodes with a card of their own; the rest shares one. */
 const MAX_NODE_CARDS = 24;
 
 const WIDE_MIN: StageSize = { width: 760, height: 540 };
-const TALL: StageSize = { width: 440, height: 760 };
 
-/** Lays the stage out for a view of `view` pixels. The result may be larger than the view, which is then zoomed to fit. */
+/** In larger views everything is drawn larger, up to this factor. */
+const SCALED_FROM: StageSize = { width: 1_000, height: 600 };
+const MAX_SCALE = 1.5;
+
+/** Narrower views have cards of a title and a line, so that words stay as large as anywhere. */
+const COMPACT_BELOW = 620;
+const COMPACT_MIN: StageSize = { width: 340, height: 384 };
+const COMPACT_SIZES: typeof SIZES = {
+  api: { width: 150, height: 56 },
+  etcd: { width: 132, height: 56 },
+  scheduler: { width: 132, height: 54 },
+  controllers: { width: 132, height: 54 },
+  'cloud-controller': { width: 132, height: 54 },
+  cloud: { width: 132, height: 44 },
+  person: { width: 104, height: 32 },
+};
+
+/** Lays the stage out for a view of `view` pixels. The result may be larger or smaller than the view, which is then zoomed to fit. */
 export function layOut(diagram: Diagram, nodes: readonly string[], cloud: boolean, view: StageSize): Layout {
-  const tall = view.width < 620 && view.height > view.width * 0.9;
-  const min = tall ? TALL : WIDE_MIN;
-  const scale = Math.max(1, view.height / view.width / (TALL.height / TALL.width));
-  const size = tall
-    ? { width: min.width, height: min.height * scale }
-    : { width: Math.max(min.width, view.width), height: Math.max(min.height, view.height) };
-  const places = tall ? tallPlaces(size) : widePlaces(size);
+  const compact = view.width < COMPACT_BELOW;
+  const min = compact ? COMPACT_MIN : WIDE_MIN;
+  const scale = Math.max(1, Math.min(MAX_SCALE, view.width / SCALED_FROM.width, view.height / SCALED_FROM.height));
+  const size = { width: Math.max(min.width, view.width / scale), height: Math.max(min.height, view.height / scale) };
+  const places = compact ? compactPlaces(size) : widePlaces(size);
   const cards: Card[] = [];
   const add = (id: string, role: Role | undefined, label: string, classes: readonly string[], rect: Rect) =>
-    cards.push({ id, role, label, classes, rect, hidden: 0 });
+    cards.push({ id, role, label, classes, rect, hidden: 0, compact });
   let custom = 0;
   for (const node of diagram.nodes) {
     const role = boundRole(node.id);
@@ -67,14 +86,14 @@ export function layOut(diagram: Diagram, nodes: readonly string[], cloud: boolea
   }
   add(PERSON_CARD, 'person', 'kubectl', [], places('person'));
   if (cloud) add(CLOUD_CARD, 'cloud', 'Cloud', [], places('cloud'));
-  cards.push(...nodeRow(nodes, size));
+  cards.push(...nodeRow(nodes, size, compact));
   return { cards, size };
 }
 
 type Places = (role: Role) => Rect;
 
-function at(role: Role, x: number, y: number): Rect {
-  const { width, height } = SIZES[role as Exclude<Role, 'node'>];
+function at(role: Role, x: number, y: number, sizes = SIZES): Rect {
+  const { width, height } = sizes[role as Exclude<Role, 'node'>];
   return { x: Math.round(x - width / 2), y: Math.round(y - height / 2), width, height };
 }
 
@@ -112,27 +131,31 @@ function widePlaces(size: StageSize): Places {
   };
 }
 
-function tallPlaces(size: StageSize): Places {
-  const left = 12 + SIZES.scheduler.width / 2;
-  const right = size.width - 12 - SIZES.controllers.width / 2;
-  const top = 56;
-  const room = size.height - top - NODE_HEIGHT - 30;
+/** Two columns with the API server between them, from the top: who asks, who decides, what is kept, and the cloud. */
+function compactPlaces(size: StageSize): Places {
+  const sizes = COMPACT_SIZES;
+  const side = 8;
+  const left = side + sizes.scheduler.width / 2;
+  const right = size.width - side - sizes.controllers.width / 2;
+  const top = COMPACT_HEAD;
+  const room = size.height - top - COMPACT_NODE_HEIGHT - side;
+  const y = (share: number): number => top + room * share;
   return (role) => {
     switch (role) {
       case 'person':
-        return at(role, left, top + SIZES.person.height / 2);
+        return at(role, size.width / 2, y(0) + sizes.person.height / 2, sizes);
       case 'scheduler':
-        return at(role, left, top + SIZES.person.height + 22 + SIZES.scheduler.height / 2);
+        return at(role, left, y(0.17), sizes);
       case 'api':
-        return at(role, size.width / 2, top + room * 0.46);
+        return at(role, size.width / 2, y(0.41), sizes);
       case 'etcd':
-        return at(role, right, top + room * 0.76);
+        return at(role, right, y(0.66), sizes);
       case 'cloud-controller':
-        return at(role, left, top + room * 0.76);
+        return at(role, left, y(0.66), sizes);
       case 'cloud':
-        return at(role, left, top + room * 0.95);
+        return at(role, left, y(0.885), sizes);
       default:
-        return at(role, right, top + SIZES.controllers.height / 2);
+        return at(role, right, y(0.17), sizes);
     }
   };
 }
@@ -149,15 +172,19 @@ function customPlace(size: StageSize, index: number): Rect {
   };
 }
 
-function nodeRow(nodes: readonly string[], size: StageSize): Card[] {
-  const fit = Math.max(1, Math.floor((size.width - 2 * MARGIN + NODE_GAP) / (NODE_MIN_WIDTH + NODE_GAP)));
+function nodeRow(nodes: readonly string[], size: StageSize, compact: boolean): Card[] {
+  const height = compact ? COMPACT_NODE_HEIGHT : NODE_HEIGHT;
+  const margin = compact ? 8 : MARGIN;
+  const gap = compact ? 8 : NODE_GAP;
+  const least = compact ? COMPACT_NODE_WIDTH : NODE_MIN_WIDTH;
+  const fit = Math.max(1, Math.floor((size.width - 2 * margin + gap) / (least + gap)));
   const shown = nodes.length <= fit ? nodes : nodes.slice(0, Math.min(MAX_NODE_CARDS, fit - 1));
   const count = shown.length + (nodes.length > shown.length ? 1 : 0);
   if (count === 0) return [];
-  const width = Math.min(260, (size.width - 2 * MARGIN - NODE_GAP * (count - 1)) / count);
-  const begin = (size.width - count * width - (count - 1) * NODE_GAP) / 2;
-  const y = size.height - MARGIN - NODE_HEIGHT + 6;
-  const rect = (i: number): Rect => ({ x: Math.round(begin + i * (width + NODE_GAP)), y, width: Math.floor(width), height: NODE_HEIGHT });
+  const width = Math.min(260, (size.width - 2 * margin - gap * (count - 1)) / count);
+  const begin = (size.width - count * width - (count - 1) * gap) / 2;
+  const y = size.height - margin - height + (compact ? 0 : 6);
+  const rect = (i: number): Rect => ({ x: Math.round(begin + i * (width + gap)), y, width: Math.floor(width), height });
   const cards: Card[] = shown.map((id, i) => ({
     id,
     role: 'node',
@@ -165,10 +192,11 @@ function nodeRow(nodes: readonly string[], size: StageSize): Card[] {
     classes: [],
     rect: rect(i),
     hidden: 0,
+    compact,
   }));
   const hidden = nodes.length - shown.length;
   if (hidden > 0) {
-    cards.push({ id: MORE_NODES_CARD, role: 'node', label: `${hidden} more nodes`, classes: [], rect: rect(count - 1), hidden });
+    cards.push({ id: MORE_NODES_CARD, role: 'node', label: `${hidden} more nodes`, classes: [], rect: rect(count - 1), hidden, compact });
   }
   return cards;
 }

@@ -19,8 +19,10 @@ function jumpTo(number: number): void {
   const id = PLACES[number - 1] ?? nodes[number - 1 - PLACES.length];
   if (id === undefined) return;
   select({ kind: 'component', id });
-  if (useSelection.getState().opened !== undefined) open(id);
-  else lookAt(id);
+  const { opened } = useSelection.getState();
+  if (opened?.component === FLEET && !id.startsWith('node/')) leave();
+  if (opened === undefined || opened.component === FLEET) lookAt(id);
+  else open(id);
 }
 
 function wholeStage(): void {

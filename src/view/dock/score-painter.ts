@@ -54,10 +54,13 @@ function ruler(context: CanvasRenderingContext2D, { window, extent, palette }: S
   context.fillStyle = palette.quiet;
   context.textAlign = 'center';
   const part = (score.to - score.from) / Math.max(1, score.times.length);
+  let free = GUTTER + 20;
   for (const [i, time] of score.times.entries()) {
     const x = xOf(score.from + i * part, window, extent);
-    if (x < GUTTER + 20 || x > extent.width - 40) continue;
-    context.fillText(clock(time), x, RULER / 2 + 1);
+    if (x < free || x > extent.width - 40) continue;
+    const words = clock(time);
+    context.fillText(words, x, RULER / 2 + 1);
+    free = x + context.measureText(words).width + 16;
     context.fillRect(x, RULER - 3, 1, 3);
   }
 }

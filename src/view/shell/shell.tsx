@@ -1,5 +1,6 @@
 /** The panels: wide (rail, stage, inspector, dock; resizable, collapsible, remembered) and narrow (stage, transport, one sheet). */
 import './shell.css';
+import { ChevronsDown, ChevronsUp, X } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { Group, Panel, Separator, useDefaultLayout } from 'react-resizable-panels';
 import { useSelection } from '../../session/selection.ts';
@@ -92,6 +93,9 @@ function Wide() {
   );
 }
 
+/** How much of the page the sheet takes. */
+type SheetHeight = 'closed' | 'half' | 'full';
+
 type Sheet = 'follow' | 'inspect' | 'objects' | 'faults' | 'time';
 
 const SHEETS: readonly (readonly [Sheet, string])[] = [
@@ -104,16 +108,38 @@ const SHEETS: readonly (readonly [Sheet, string])[] = [
 
 function Narrow() {
   const [sheet, setSheet] = useState<Sheet>('follow');
+  const [height, setHeight] = useState<SheetHeight>('half');
   const selection = useSelection((state) => state.selection);
   useEffect(() => {
-    if (selection !== undefined) setSheet('inspect');
+    if (selection === undefined) return;
+    setSheet('inspect');
+    setHeight((now) => (now === 'closed' ? 'half' : now));
   }, [selection]);
+  const show = (next: Sheet) => {
+    setSheet(next);
+    if (height === 'closed') setHeight('half');
+  };
   return (
     <div className="compact">
       <Stage />
       <Transport />
-      <section className="sheet" aria-label="Details">
-        <Tabs label="Details" tabs={SHEETS} value={sheet} onChange={setSheet} panel="sheet-panel" />
+      <section className={`sheet ${height}`} aria-label="Details">
+        <div className="sheet-bar">
+          <Tabs label="Details" tabs={SHEETS} value={sheet} onChange={show} panel="sheet-panel" />
+          <button
+            type="button"
+            className="button quiet"
+            aria-label={height === 'full' ? 'Smaller details' : 'Larger details'}
+            onClick={() => setHeight(height === 'full' ? 'half' : height === 'half' ? 'full' : 'half')}
+          >
+            {height === 'full' ? <ChevronsDown size={16} aria-hidden /> : <ChevronsUp size={16} aria-hidden />}
+          </button>
+          {height !== 'closed' && (
+            <button type="button" className="button quiet" aria-label="Close the details" onClick={() => setHeight('closed')}>
+              <X size={16} aria-hidden />
+            </button>
+          )}
+        </div>
         <TabPanel panel="sheet-panel" tab={sheet}>
           {sheet === 'follow' && <Follow />}
           {sheet === 'inspect' && <Inspector />}

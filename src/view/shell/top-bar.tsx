@@ -17,9 +17,9 @@ export function TopBar() {
       <BranchPicker />
       <ClusterLamp />
       <span className="space" />
-      <button type="button" className="button medium" aria-label="Search or do anything" onClick={() => showDialog('palette')}>
+      <button type="button" className="button" aria-label="Search or do anything" onClick={() => showDialog('palette')}>
         <Search size={14} aria-hidden />
-        <span className="wide">Search or do anything</span> <kbd>Ctrl K</kbd>
+        <span className="wide medium">Search or do anything</span> <kbd>Ctrl K</kbd>
       </button>
       <button type="button" className="button" aria-label="Apply YAML" onClick={() => showDialog('apply')}>
         <FilePlus2 size={14} aria-hidden /> <span className="medium">Apply YAML</span>
@@ -27,7 +27,7 @@ export function TopBar() {
       <button type="button" className="button" aria-label="Save &amp; share" onClick={() => showDialog('share')}>
         <Share2 size={14} aria-hidden /> <span className="medium">Save &amp; share</span>
       </button>
-      <button type="button" className="button" aria-label={theme === 'dark' ? 'Light theme' : 'Dark theme'} onClick={toggleTheme}>
+      <button type="button" className="button medium" aria-label={theme === 'dark' ? 'Light theme' : 'Dark theme'} onClick={toggleTheme}>
         {theme === 'dark' ? <Sun size={15} aria-hidden /> : <Moon size={15} aria-hidden />}
       </button>
     </header>
@@ -72,13 +72,13 @@ function BranchPicker() {
   const active = branches.find((branch) => branch.id === current);
   return (
     <Menu
-      className="medium"
+      className={branches.length < 2 ? 'medium' : ''}
       label={`Branch: ${active === undefined ? 'main' : active.name}. Switch or compare`}
       button={
         <>
           <GitBranch size={14} aria-hidden />
-          <b>{active === undefined ? 'main' : active.name}</b>
-          {branches.length > 1 && <span>of {branches.length}</span>}
+          <b className="clip branch-name">{active === undefined ? 'main' : active.name}</b>
+          {branches.length > 1 && <span className="medium">of {branches.length}</span>}
           <ChevronDown size={14} aria-hidden />
         </>
       }

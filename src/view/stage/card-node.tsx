@@ -8,6 +8,7 @@ export type CardNodeData = Node<{ card: Card; active: boolean; down: boolean }, 
 export function CardNode({ data }: NodeProps<CardNodeData>) {
   const { card, active, down } = data;
   const classes = ['card', `hue-${card.role ?? 'person'}`, `role-${card.role ?? 'box'}`, ...card.classes.map((name) => `class-${name}`)];
+  if (card.compact) classes.push('compact');
   if (active) classes.push('active');
   if (down) classes.push('down');
   return (

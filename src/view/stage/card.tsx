@@ -12,9 +12,12 @@ const SENTENCES: Readonly<Record<string, string>> = {
   etcd: 'Source of truth.',
   scheduler: 'Finds nodes for pods.',
   controllers: 'See, compare, act.',
-  'cloud-controller': 'Speaks with the cloud.',
+  'cloud-controller': 'Talks to the cloud.',
   cloud: 'Simulated.',
 };
+
+/** Where there is little room. */
+const COMPACT_TITLES: Readonly<Record<string, string>> = { controllers: 'Controllers', 'cloud-controller': 'Cloud controllers' };
 
 /** Gauges that fit on a card. */
 const ROWS: Readonly<Record<string, number>> = { controllers: 6, etcd: 2, cloud: 2, 'cloud-controller': 2 };
@@ -26,7 +29,7 @@ export const CardBody = memo(function CardBody({ card }: { readonly card: Card }
   if (card.role === 'person') return <PersonCard />;
   if (card.role === 'node') return <NodeCard card={card} />;
   if (card.role === undefined) return <h3 className="plain">{card.label}</h3>;
-  return <ComponentCard card={card} />;
+  return card.compact ? <CompactCard card={card} /> : <ComponentCard card={card} />;
 });
 
 function useStatus(card: Card): ComponentStatus | undefined {
@@ -59,6 +62,27 @@ function ComponentCard({ card }: { readonly card: Card }) {
         </small>
       </p>
       {status !== undefined && <Gauges gauges={status.gauges} rows={ROWS[card.role ?? ''] ?? 3} rest={ROWS_OF_MANY.has(card.role ?? '')} />}
+    </>
+  );
+}
+
+/** A title and the one figure that says most: the busiest. */
+function CompactCard({ card }: { readonly card: Card }) {
+  const status = useStatus(card);
+  const busiest = status?.gauges.reduce<Gauge | undefined>(
+    (most, gauge) => (gauge.full > 0 && gauge.value > (most?.value ?? 0) ? gauge : most),
+    undefined,
+  );
+  return (
+    <>
+      <h3>{COMPACT_TITLES[card.role ?? ''] ?? card.label}</h3>
+      <p className="compact-line">
+        {busiest === undefined || status?.paused === true ? (
+          <Health status={status} />
+        ) : (
+          <b>{`${busiest.name.replace(/-controller$/, '')} ${busiest.value}`}</b>
+        )}
+      </p>
     </>
   );
 }

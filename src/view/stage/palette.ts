@@ -7,10 +7,16 @@ export interface Palette {
   readonly ink: string;
   readonly quiet: string;
   readonly bad: string;
+  readonly ok: string;
+  readonly warn: string;
+  readonly badGround: string;
+  readonly ground: string;
+  readonly lineStrong: string;
   readonly accent: string;
   readonly onHue: string;
   readonly surface: string;
   readonly font: string;
+  readonly monoFamily: string;
   readonly glyphFont: string;
   readonly labelFont: string;
   role(role: Role): string;
@@ -35,9 +41,15 @@ export function readPalette(): Palette {
     ink: read('--ink'),
     quiet: read('--ink-3'),
     bad: read('--bad'),
+    ok: read('--ok'),
+    warn: read('--warn'),
+    badGround: read('--bad-bg'),
+    ground: read('--bg'),
+    lineStrong: read('--line-strong'),
     accent: read('--accent'),
     onHue: read('--surface'),
     surface: read('--surface'),
+    monoFamily: read('--mono'),
     font: `11px ${read('--mono')}`,
     glyphFont: `700 11px ${read('--font')}`,
     labelFont: `11.5px ${read('--font')}`,

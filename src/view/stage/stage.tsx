@@ -2,26 +2,29 @@
 import '@xyflow/react/dist/base.css';
 import './stage.css';
 import { type EdgeTypes, type NodeTypes, ReactFlow, ReactFlowProvider, useReactFlow } from '@xyflow/react';
-import { Maximize, Minus, PencilLine, Play, Plus } from 'lucide-react';
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { LayoutGrid, Maximize, Minus, PencilLine, Play, Plus } from 'lucide-react';
+import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react';
 import { span } from '../../scene/format.ts';
 import { breakpointName } from '../../scene/marks.ts';
 import { cardOf, MORE_NODES_CARD } from '../../scene/stage/bindings.ts';
-import type { Rect } from '../../scene/stage/geometry.ts';
+import { labelBox } from '../../scene/stage/labels.ts';
 import { type Layout, layOut, type StageSize } from '../../scene/stage/layout.ts';
 import { tracksOf, type Wire, wiresOf } from '../../scene/stage/wires.ts';
 import { showDialog } from '../../session/notice.ts';
 import { useRun } from '../../session/run.ts';
-import { open, type Selection, select, useSelection } from '../../session/selection.ts';
+import { FLEET, open, type Selection, select, useSelection } from '../../session/selection.ts';
 import { play } from '../../session/session.ts';
-import { lookAtAll, useStageView, type Wish } from '../../session/stage-view.ts';
+import { lookAtAll } from '../../session/stage-view.ts';
 import { breakpointById } from '../commands/marks.ts';
 import { prefersReducedMotion } from '../theme/use-theme.ts';
 import { CardNode, type CardNodeData } from './card-node.tsx';
 import { useDiagram } from './diagram-store.ts';
 import { Inside } from './inside.tsx';
 import { TokenCanvas } from './token-canvas.tsx';
+import { useView } from './use-view.ts';
 import { WireEdge, type WireEdgeData } from './wire-edge.tsx';
+
+const Fleet = lazy(async () => ({ default: (await import('../fleet/fleet.tsx')).Fleet }));
 
 const NODE_TYPES: NodeTypes = { card: CardNode };
 const EDGE_TYPES: EdgeTypes = { wire: WireEdge };
@@ -33,13 +36,17 @@ export function Stage() {
   return (
     <section className="stage" id="stage" aria-label="Stage">
       <h2 className="visually-hidden">Stage</h2>
-      {opened === undefined ? (
+      {opened === undefined && (
         <ReactFlowProvider>
           <Overview />
         </ReactFlowProvider>
-      ) : (
-        <Inside opened={opened} />
       )}
+      {opened?.component === FLEET && (
+        <Suspense fallback={null}>
+          <Fleet />
+        </Suspense>
+      )}
+      {opened !== undefined && opened.component !== FLEET && <Inside opened={opened} />}
     </section>
   );
 }
@@ -72,13 +79,15 @@ function Overview() {
   );
   const wires = useMemo(() => wiresOf(diagram, layout), [diagram, layout]);
   const tracks = useMemo(() => tracksOf(wires), [wires]);
+  const compact = layout.cards[0]?.compact === true;
+  const words = useMemo(() => (compact ? [] : wires.flatMap((wire) => labelBox(wire) ?? [])), [compact, wires]);
   const [undrawn, setUndrawn] = useState(0);
   return (
-    <div ref={element} className="stage-graph" style={{ height: '100%' }}>
+    <div ref={element} className={compact ? 'stage-graph compact' : 'stage-graph'} style={{ height: '100%' }}>
       {size.width > 0 && (
         <>
           <Graph layout={layout} wires={wires} size={size} />
-          <TokenCanvas layout={layout} tracks={tracks} onUndrawn={setUndrawn} />
+          <TokenCanvas layout={layout} tracks={tracks} words={words} onUndrawn={setUndrawn} />
         </>
       )}
       <Head />
@@ -134,7 +143,6 @@ function Graph({ layout, wires, size }: GraphProps) {
     }));
   }, [wires, links, selection]);
   useView(layout, size);
-  const idOf = useCallback((card: string) => componentOf(card), []);
   return (
     <ReactFlow
       nodes={nodes}
@@ -150,80 +158,33 @@ function Graph({ layout, wires, size }: GraphProps) {
       deleteKeyCode={null}
       disableKeyboardA11y
       proOptions={{ hideAttribution: true }}
-      onNodeClick={(_, node) => select({ kind: 'component', id: idOf(node.id) })}
-      onNodeDoubleClick={(_, node) => open(idOf(node.id))}
-      onEdgeClick={(_, edge) => select({ kind: 'link', between: [idOf(edge.source), idOf(edge.target)] })}
+      onNodeClick={(_, node) => selectCard(node.id)}
+      onNodeDoubleClick={(_, node) => openCard(node.id)}
+      onEdgeClick={(_, edge) => select({ kind: 'link', between: [componentOf(edge.source), componentOf(edge.target)] })}
       onPaneClick={() => select(undefined)}
-      onKeyDown={(event) => onCardKey(event, idOf)}
+      onKeyDown={onCardKey}
     />
   );
 }
 
-/** The last wish that a stage has answered: a stage that is opened anew does not answer it again. */
-let served: Wish | undefined;
-
-/** Room left around what somebody asked to see, pixels. */
-const AROUND = 60;
-const PAN_MS = 400;
-
-/** Shows the whole stage as large as it fits, and moves to what somebody asks to see, unless it is in sight anyway. */
-function useView(layout: Layout, size: StageSize): void {
-  const wish = useStageView((state) => state.wish);
-  const flow = useReactFlow();
-  const whole = useCallback(
-    (duration: number) => {
-      const zoom = Math.min(1, size.width / layout.size.width, size.height / layout.size.height);
-      const x = (size.width - layout.size.width * zoom) / 2;
-      const y = (size.height - layout.size.height * zoom) / 2;
-      void flow.setViewport({ x, y, zoom }, { duration });
-    },
-    [flow, layout.size.width, layout.size.height, size],
-  );
-  useEffect(() => whole(0), [whole]);
-  useEffect(() => {
-    if (wish === undefined || wish === served) return;
-    served = wish;
-    const duration = prefersReducedMotion() ? 0 : PAN_MS;
-    if (wish.look === 'all') {
-      whole(duration);
-      return;
-    }
-    const bounds = boundsOf(layout, wish.components);
-    if (bounds === undefined) return;
-    const { x, y, zoom } = flow.getViewport();
-    const left = bounds.x * zoom + x;
-    const top = bounds.y * zoom + y;
-    const inSight =
-      zoom >= 0.8 && left >= 0 && top >= 0 && left + bounds.width * zoom <= size.width && top + bounds.height * zoom <= size.height;
-    if (!inSight) void flow.fitBounds(widened(bounds, AROUND), { duration });
-  }, [wish, layout, size, flow, whole]);
-}
-
-function widened({ x, y, width, height }: Rect, by: number): Rect {
-  return { x: x - by, y: y - by, width: width + 2 * by, height: height + 2 * by };
-}
-
-/** The rectangle around the cards of some components. */
-function boundsOf(layout: Layout, components: readonly string[]): Rect | undefined {
-  const cards = new Map(layout.cards.map((card) => [card.id, card.rect]));
-  const rects = components.flatMap((id) => cards.get(cardOf(id)) ?? cards.get(MORE_NODES_CARD) ?? []);
-  if (rects.length === 0) return undefined;
-  const x = Math.min(...rects.map((rect) => rect.x));
-  const y = Math.min(...rects.map((rect) => rect.y));
-  const right = Math.max(...rects.map((rect) => rect.x + rect.width));
-  const bottom = Math.max(...rects.map((rect) => rect.y + rect.height));
-  return { x, y, width: right - x, height: bottom - y };
-}
-
-function onCardKey(event: React.KeyboardEvent, idOf: (card: string) => string): void {
+function onCardKey(event: React.KeyboardEvent): void {
   const target = event.target as HTMLElement;
   if (target.closest('button') !== null) return;
   const card = target.closest<HTMLElement>('.react-flow__node')?.dataset.id;
-  if (card !== undefined && event.key === 'Enter') open(idOf(card));
-  else if (card !== undefined && event.key === ' ') select({ kind: 'component', id: idOf(card) });
+  if (card !== undefined && event.key === 'Enter') openCard(card);
+  else if (card !== undefined && event.key === ' ') selectCard(card);
   else return;
   event.preventDefault();
   event.stopPropagation();
+}
+
+/** The card of the nodes that have none of their own stands for no component: it opens the view of all. */
+function openCard(card: string): void {
+  open(card === MORE_NODES_CARD ? FLEET : componentOf(card));
+}
+
+function selectCard(card: string): void {
+  select(card === MORE_NODES_CARD ? undefined : { kind: 'component', id: componentOf(card) });
 }
 
 /** The component that is meant by a card: the first replica that is there. */
@@ -246,6 +207,9 @@ function Head() {
         <span aria-current="location">Control plane</span>
       </nav>
       <span className="space" />
+      <button type="button" className="button" aria-label="Cluster view: all nodes and pods" onClick={() => open(FLEET)}>
+        <LayoutGrid size={14} aria-hidden /> <span className="medium">Nodes</span>
+      </button>
       <button type="button" className="button" aria-label="Diagram text" onClick={() => showDialog('diagram')}>
         <PencilLine size={14} aria-hidden /> <span className="medium">Diagram text</span>
       </button>

@@ -2,6 +2,7 @@
 import { useStoreApi } from '@xyflow/react';
 import { useEffect, useRef } from 'react';
 import type { Beat } from '../../protocol/frame.ts';
+import type { Rect } from '../../scene/stage/geometry.ts';
 import type { Layout } from '../../scene/stage/layout.ts';
 import { type TokenSet, tokensOf } from '../../scene/stage/tokens.ts';
 import type { Tracks } from '../../scene/stage/wires.ts';
@@ -15,6 +16,8 @@ import { arrivalProgress, type Drawn, type Flight, TokenPainter } from './token-
 interface TokenCanvasProps {
   readonly layout: Layout;
   readonly tracks: Tracks;
+  /** Where words stand on wires: tokens pass under them. */
+  readonly words: readonly Rect[];
   readonly onUndrawn: (count: number) => void;
 }
 
@@ -23,7 +26,7 @@ export interface StageProbe {
   readonly drawn: () => readonly Drawn[];
 }
 
-export function TokenCanvas({ layout, tracks, onUndrawn }: TokenCanvasProps) {
+export function TokenCanvas({ layout, tracks, words, onUndrawn }: TokenCanvasProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const flow = useStoreApi();
   const theme = useTheme();
@@ -58,7 +61,7 @@ export function TokenCanvas({ layout, tracks, onUndrawn }: TokenCanvasProps) {
     const draw = () => {
       frame = 0;
       const now = performance.now();
-      const scene = { cards, tracks, palette, transform: flow.getState().transform, still: prefersReducedMotion() };
+      const scene = { cards, words, tracks, palette, transform: flow.getState().transform, still: prefersReducedMotion() };
       const flying = flights(now);
       const busy = painter.paint(scene, flying, motion.landed, motion.flows, now);
       const moving = motion.frozen === undefined ? busy : motion.landed.some(({ at }) => now - at < 500);
@@ -99,6 +102,6 @@ export function TokenCanvas({ layout, tracks, onUndrawn }: TokenCanvasProps) {
       host.removeEventListener('click', click, true);
       motion.listeners.delete(request);
     };
-  }, [layout, tracks, flow, theme, onUndrawn]);
+  }, [layout, tracks, words, flow, theme, onUndrawn]);
   return <canvas ref={canvas} className="tokens" />;
 }

@@ -16,6 +16,7 @@ const QUEUE_GAP = 34;
 
 export interface Scene {
   readonly cards: ReadonlyMap<string, Rect>;
+  readonly words: readonly Rect[];
   readonly tracks: Tracks;
   readonly transform: readonly [number, number, number];
   readonly palette: Palette;
@@ -86,6 +87,7 @@ export class TokenPainter {
     context.beginPath();
     context.rect(-10_000, -10_000, 30_000, 30_000);
     for (const { x, y, width, height } of scene.cards.values()) context.roundRect(x, y, width, height, 13);
+    for (const { x, y, width, height } of scene.words) context.rect(x, y, width, height);
     context.clip('evenodd');
   }
 
