@@ -2,8 +2,8 @@
  * Whether the kubelet takes a pod that was bound to its node (pkg/kubelet/lifecycle/predicate.go, scheduler's AdmissionCheck): node
  * selector, host ports, resources. Not modelled: node affinity terms, taints, topology and device managers, sysctls.
  */
-import { milliValue, value } from '../machinery/quantity.ts';
-import type { Container } from '../machinery/types/container.ts';
+import { amountOf, podRequests } from '../machinery/pod-requests.ts';
+import { value } from '../machinery/quantity.ts';
 import type { Pod } from '../machinery/types/pod.ts';
 import { nodeLabels } from './node-object.ts';
 import type { KubeletSelf, PodRuntime } from './state.ts';
@@ -34,13 +34,20 @@ function shortageOf(self: KubeletSelf, pod: Pod, others: readonly PodRuntime[]):
   const allocatable = self.config.allocatable ?? self.config.capacity;
   const slots = value(allocatable.pods ?? '110');
   if (others.length + 1 > slots) return outOf('pods', 1, others.length, slots);
-  for (const name of Object.keys(requestsOf(pod))) {
-    const asked = amount(pod, name);
-    const used = others.reduce((sum, other) => sum + amount(other.pod, name), 0);
-    const room = name === 'cpu' ? milliValue(allocatable.cpu) : value(allocatable[name]);
+  for (const [name, asked] of inOrder(requestsOf(pod))) {
+    const used = others.reduce((sum, other) => sum + (requestsOf(other.pod).get(name) ?? 0), 0);
+    const room = amountOf(name, allocatable[name]);
     if (asked > 0 && asked + used > room) return outOf(name, asked, used, room);
   }
   return undefined;
+}
+
+const FIRST = ['cpu', 'memory', 'ephemeral-storage'];
+
+/** The scheduler's order: the first that is short is the one that is told. */
+function inOrder(requests: ReadonlyMap<string, number>): readonly (readonly [string, number])[] {
+  const rank = (name: string) => (FIRST.includes(name) ? FIRST.indexOf(name) : FIRST.length);
+  return [...requests].sort(([a], [b]) => rank(a) - rank(b) || (a < b ? -1 : 1));
 }
 
 function outOf(name: string, requested: number, used: number, capacity: number): Rejection {
@@ -48,46 +55,16 @@ function outOf(name: string, requested: number, used: number, capacity: number):
   return { reason: `OutOf${name}`, message: `Node didn't have enough resource: ${name}, ${figures}` };
 }
 
-function requestsOf(pod: Pod): Readonly<Record<string, true>> {
-  const names: Record<string, true> = {};
-  for (const container of [...(pod.spec.initContainers ?? []), ...pod.spec.containers]) {
-    for (const name in container.resources?.requests) names[name] = true;
-  }
-  return names;
-}
+const known = new WeakMap<Pod['spec'], ReadonlyMap<string, number>>();
 
-const amounts = new WeakMap<Pod['spec'], Map<string, number>>();
-
-/** What the pod asks for at most at any time, worked out once for each spec. */
-function amount(pod: Pod, name: string): number {
-  let known = amounts.get(pod.spec);
-  if (known === undefined) {
-    known = new Map();
-    amounts.set(pod.spec, known);
+/** Worked out once for each spec. */
+function requestsOf({ spec }: Pod): ReadonlyMap<string, number> {
+  let requests = known.get(spec);
+  if (requests === undefined) {
+    requests = podRequests(spec);
+    known.set(spec, requests);
   }
-  let count = known.get(name);
-  if (count === undefined) {
-    count = greatestNeed(pod, name);
-    known.set(name, count);
-  }
-  return count;
-}
-
-/** Its containers and sidecars together, or a larger init container. */
-function greatestNeed(pod: Pod, name: string): number {
-  const of = (container: Container): number => {
-    const text = container.resources?.requests?.[name];
-    return name === 'cpu' ? milliValue(text) : value(text);
-  };
-  let sidecars = 0;
-  let initPeak = 0;
-  for (const container of pod.spec.initContainers ?? []) {
-    if (container.restartPolicy === 'Always') sidecars += of(container);
-    else initPeak = Math.max(initPeak, sidecars + of(container));
-  }
-  const overhead = pod.spec.overhead?.[name];
-  const fixed = overhead === undefined ? 0 : name === 'cpu' ? milliValue(overhead) : value(overhead);
-  return Math.max(initPeak, sidecars + pod.spec.containers.reduce((sum, container) => sum + of(container), 0)) + fixed;
+  return requests;
 }
 
 function hostPorts(pod: Pod): readonly string[] {

@@ -2,10 +2,10 @@
  * A node with the pods on it and their sums. Immutable: a change makes a new one, so a snapshot of the fleet is a list of these, and
  * nothing is ever copied twice. Follows framework/types.go (NodeInfo).
  */
+import { amountOf } from '../../machinery/pod-requests.ts';
 import { value } from '../../machinery/quantity.ts';
 import type { Node } from '../../machinery/types/node.ts';
 import type { PodInfo } from './pod-info.ts';
-import { amount } from './requests.ts';
 
 export interface Allocatable {
   readonly milliCpu: number;
@@ -98,7 +98,7 @@ function allocatableOf(node: Node): Allocatable {
   const scalar = new Map<string, number>();
   for (const [name, text] of Object.entries(list)) if (!PLAIN.has(name)) scalar.set(name, value(text));
   return Object.freeze({
-    milliCpu: amount('cpu', list.cpu),
+    milliCpu: amountOf('cpu', list.cpu),
     memory: value(list.memory),
     ephemeralStorage: value(list['ephemeral-storage']),
     pods: value(list.pods),

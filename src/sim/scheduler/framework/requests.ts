@@ -1,53 +1,66 @@
-/**
- * What a pod asks of a node. Follows component-helpers resource/helpers.go (PodRequests): the greater of what the app containers and
- * sidecars need together, and what any init container needs while it runs beside the sidecars before it; plus overhead.
- */
-import { milliValue, value } from '../../machinery/quantity.ts';
+/** What a pod asks of a node, in the form in which plugins compare it. Follows framework/types.go (Resource, calculateResource). */
+import { amountOf, isPodResource, podRequests, type RequestingSpec } from '../../machinery/pod-requests.ts';
 import type { Pod } from '../../machinery/types/pod.ts';
 
-/** Assumed for containers that ask for nothing, when nodes are scored (framework/types.go). */
-const DEFAULT_MILLI_CPU = 100;
-const DEFAULT_MEMORY = 200 * 1024 * 1024;
+/** Assumed for containers that ask for nothing, when nodes are scored (util/pod_resources.go). */
+const ASSUMED: ReadonlyMap<string, number> = new Map([
+  ['cpu', 100],
+  ['memory', 200 * 1024 * 1024],
+]);
 
 export interface Requests {
+  /** In thousandths. */
   readonly milliCpu: number;
+  /** In bytes. */
   readonly memory: number;
   readonly ephemeralStorage: number;
   /** Extended resources and huge pages, by name. */
   readonly scalar: ReadonlyMap<string, number>;
+  /** With what is assumed: what the pod counts for on its node when that is scored. */
   readonly nonZeroMilliCpu: number;
   readonly nonZeroMemory: number;
+  /** The same while the pod is the one to be placed: NodeResourcesFit looks at its containers alone then. */
+  readonly ofContainersMilliCpu: number;
+  readonly ofContainersMemory: number;
 }
 
-type Amounts = Map<string, number>;
+type List = Readonly<Record<string, string>>;
 
-interface Asking {
-  readonly name?: string;
-  readonly resources?: { readonly requests?: Readonly<Record<string, string>> };
-  readonly restartPolicy?: string;
+interface ResizingStatus {
+  readonly conditions?: readonly { readonly type: string; readonly reason?: string }[];
+  readonly containerStatuses?: readonly ResizingContainer[];
 }
 
-interface AskingSpec {
-  readonly containers: readonly Asking[];
-  readonly initContainers?: readonly Asking[];
-  readonly resources?: { readonly requests?: Readonly<Record<string, string>> };
-  readonly overhead?: Readonly<Record<string, string>>;
+interface ResizingContainer {
+  readonly name: string;
+  readonly resources?: { readonly requests?: List };
+  readonly allocatedResources?: List;
 }
 
-export function amount(name: string, text: string | undefined): number {
-  return name === 'cpu' ? milliValue(text) : value(text);
+const known = new WeakMap<Pod['spec'], Requests>();
+
+/** Worked out once for each spec, whatever becomes of the status, unless a container is being resized. */
+export function requestsOf({ spec, status }: Pod): Requests {
+  const sized = (status as ResizingStatus | undefined)?.containerStatuses?.filter(isSized) ?? [];
+  if (sized.length > 0) return sumsOf(resized(spec as RequestingSpec, status as ResizingStatus, sized));
+  let requests = known.get(spec);
+  if (requests === undefined) {
+    requests = sumsOf(spec as RequestingSpec);
+    known.set(spec, requests);
+  }
+  return requests;
+}
+
+function isSized({ resources, allocatedResources }: ResizingContainer): boolean {
+  return resources?.requests !== undefined || allocatedResources !== undefined;
 }
 
 /**
  * A container that is being resized counts with the most of what it asks for, was allocated, and has; with the last two only if the
  * resize is found infeasible (determineContainerReqs).
  */
-function withStatus(pod: Pod): AskingSpec {
-  const spec = pod.spec as unknown as AskingSpec;
-  const status = pod.status as unknown as ResizingStatus | undefined;
-  const sized = status?.containerStatuses?.filter(({ resources, allocatedResources }) => resources?.requests || allocatedResources) ?? [];
-  if (sized.length === 0) return spec;
-  const infeasible = status?.conditions?.some(({ type, reason }) => type === 'PodResizePending' && reason === 'Infeasible') ?? false;
+function resized(spec: RequestingSpec, { conditions }: ResizingStatus, sized: readonly ResizingContainer[]): RequestingSpec {
+  const infeasible = conditions?.some(({ type, reason }) => type === 'PodResizePending' && reason === 'Infeasible') ?? false;
   const containers = spec.containers.map((container) => {
     const found = sized.find(({ name }) => name === container.name);
     if (found === undefined) return container;
@@ -57,32 +70,21 @@ function withStatus(pod: Pod): AskingSpec {
   return { ...spec, containers };
 }
 
-type List = Readonly<Record<string, string>>;
-
-interface ResizingStatus {
-  readonly conditions?: readonly { readonly type: string; readonly reason?: string }[];
-  readonly containerStatuses?: readonly {
-    readonly name: string;
-    readonly resources?: { readonly requests?: List };
-    readonly allocatedResources?: List;
-  }[];
-}
-
 function greatest(lists: readonly (List | undefined)[]): List {
   const most: Record<string, string> = {};
   for (const list of lists) {
     for (const [name, text] of Object.entries(list ?? {})) {
-      if (amount(name, text) > amount(name, most[name])) most[name] = text;
+      if (amountOf(name, text) > amountOf(name, most[name])) most[name] = text;
       else most[name] ??= text;
     }
   }
   return most;
 }
 
-export function requestsOf(pod: Pod): Requests {
-  const spec = withStatus(pod);
-  const real = total(spec, false);
-  const assumed = total(spec, true);
+function sumsOf(spec: RequestingSpec): Requests {
+  const real = podRequests(spec);
+  const assumed = podRequests(withoutWhole(spec), ASSUMED);
+  const nonZero = spec.resources === undefined ? assumed : podRequests(spec, assumedFor(spec, real));
   const scalar = new Map<string, number>();
   for (const [name, count] of real) {
     if (name !== 'cpu' && name !== 'memory' && name !== 'ephemeral-storage' && count !== 0) scalar.set(name, count);
@@ -92,46 +94,21 @@ export function requestsOf(pod: Pod): Requests {
     memory: real.get('memory') ?? 0,
     ephemeralStorage: real.get('ephemeral-storage') ?? 0,
     scalar,
-    nonZeroMilliCpu: assumed.get('cpu') ?? 0,
-    nonZeroMemory: assumed.get('memory') ?? 0,
+    nonZeroMilliCpu: nonZero.get('cpu') ?? 0,
+    nonZeroMemory: nonZero.get('memory') ?? 0,
+    ofContainersMilliCpu: assumed.get('cpu') ?? 0,
+    ofContainersMemory: assumed.get('memory') ?? 0,
   });
 }
 
-function total(spec: AskingSpec, withDefaults: boolean): Amounts {
-  const sum: Amounts = new Map();
-  for (const container of spec.containers) add(sum, asked(container, withDefaults));
-  const sidecars: Amounts = new Map();
-  const peak: Amounts = new Map();
-  for (const container of spec.initContainers ?? []) {
-    const mine = asked(container, withDefaults);
-    if (container.restartPolicy === 'Always') {
-      add(sum, mine);
-      add(sidecars, mine);
-      raise(peak, sidecars);
-    } else {
-      const together = new Map(mine);
-      add(together, sidecars);
-      raise(peak, together);
-    }
-  }
-  raise(sum, peak);
-  if (!withDefaults) for (const [name, text] of Object.entries(spec.resources?.requests ?? {})) sum.set(name, amount(name, text));
-  for (const [name, text] of Object.entries(spec.overhead ?? {})) sum.set(name, (sum.get(name) ?? 0) + amount(name, text));
-  return sum;
+/** Of a pod that asks as a whole only what neither it nor a container asks for is assumed (getNonMissingContainerRequests). */
+function assumedFor({ resources }: RequestingSpec, real: ReadonlyMap<string, number>): ReadonlyMap<string, number> {
+  if (!Object.keys(resources?.requests ?? {}).some(isPodResource)) return ASSUMED;
+  return new Map([...ASSUMED].filter(([name]) => !real.has(name)));
 }
 
-function asked(container: Asking, withDefaults: boolean): Amounts {
-  const amounts: Amounts = new Map();
-  for (const [name, text] of Object.entries(container.resources?.requests ?? {})) amounts.set(name, amount(name, text));
-  if (withDefaults && !amounts.has('cpu')) amounts.set('cpu', DEFAULT_MILLI_CPU);
-  if (withDefaults && !amounts.has('memory')) amounts.set('memory', DEFAULT_MEMORY);
-  return amounts;
-}
-
-function add(sum: Amounts, more: Amounts): void {
-  for (const [name, count] of more) sum.set(name, (sum.get(name) ?? 0) + count);
-}
-
-function raise(sum: Amounts, floor: Amounts): void {
-  for (const [name, count] of floor) if (count > (sum.get(name) ?? 0)) sum.set(name, count);
+function withoutWhole(spec: RequestingSpec): RequestingSpec {
+  if (spec.resources === undefined) return spec;
+  const { resources: _, ...rest } = spec;
+  return rest;
 }

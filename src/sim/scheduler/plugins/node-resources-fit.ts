@@ -65,11 +65,11 @@ export const nodeResourcesFit: Plugin = {
       let sum = 0;
       let weights = 0;
       if (allocatable.milliCpu > 0) {
-        sum += leastAllocated(nonZeroMilliCpu + requests.nonZeroMilliCpu, allocatable.milliCpu);
+        sum += leastAllocated(nonZeroMilliCpu + requests.ofContainersMilliCpu, allocatable.milliCpu);
         weights++;
       }
       if (allocatable.memory > 0) {
-        sum += leastAllocated(nonZeroMemory + requests.nonZeroMemory, allocatable.memory);
+        sum += leastAllocated(nonZeroMemory + requests.ofContainersMemory, allocatable.memory);
         weights++;
       }
       return weights === 0 ? 0 : Math.floor(sum / weights);

@@ -1,9 +1,11 @@
 /** Resources of a pod as a whole. Follows pkg/apis/core/validation/validation.go (validatePodResources). */
+
+import { isPodResource } from '../../../pod-requests.ts';
 import { compareQuantities, formatQuantity, parseQuantity } from '../../../quantity.ts';
 import type { Draft } from '../../../scheme/definition.ts';
 import type { FieldError } from '../../../validation/field-error.ts';
 import { forbidden, invalid, notSupported } from '../../../validation/field-error.ts';
-import { aggregateRequests, isPodResource } from '../pod-resources.ts';
+import { aggregateRequests } from '../pod-resources.ts';
 import { validateAgainstLimit, validateQuantity } from './resources.ts';
 
 /** `path`: of the pod's resources. */
