@@ -1,5 +1,6 @@
 /** What the page fetches on demand. Every answer is bounded. */
 import type { Micros } from '../kernel/effects.ts';
+import type { ControllerInside } from './controllers.ts';
 import type { Role } from './identity.ts';
 import type { Message, ObjectKey } from './message.ts';
 import type { SchedulerInside, SchedulingCycle } from './scheduling.ts';
@@ -121,8 +122,12 @@ export interface ObjectRevision {
 export interface InsideTable {
   readonly title: string;
   readonly note: string;
+  /** What is told where there are no rows: what would be here, and when. */
+  readonly empty: string;
   readonly columns: readonly string[];
   readonly rows: readonly InsideRow[];
+  /** How many there are, if not all of them are told. */
+  readonly total?: number;
 }
 
 export interface InsideRow {
@@ -130,6 +135,10 @@ export interface InsideRow {
   /** Marks of single cells: stale, winner, refused. */
   readonly marks?: readonly (CellMark | '')[];
   readonly object?: ObjectKey;
+  /** The event that it is about. */
+  readonly event?: number;
+  /** What the first cell opens; the object is behind the second then. */
+  readonly part?: string;
 }
 
 export type CellMark = 'stale' | 'good' | 'bad' | 'current' | 'dim';
@@ -138,6 +147,18 @@ export interface InsideStage {
   readonly name: string;
   readonly state: 'done' | 'current' | 'waiting' | 'failed';
   readonly note: string;
+  /** YAML of what the stage changed. */
+  readonly before?: string;
+  readonly after?: string;
+}
+
+export interface InsidePart {
+  readonly id: string;
+  readonly title: string;
+  /** What it is for, and what it is doing. */
+  readonly about: string;
+  readonly note: string;
+  readonly busy: boolean;
 }
 
 export interface Inside {
@@ -146,11 +167,12 @@ export interface Inside {
   /** One sentence: what this is and what it is doing. */
   readonly summary: string;
   /** Parts that can be opened further. */
-  readonly parts: readonly { readonly id: string; readonly title: string; readonly note: string; readonly busy: boolean }[];
+  readonly parts: readonly InsidePart[];
   /** A row of stages that work walks through, e.g. the request pipeline. */
   readonly stages: readonly InsideStage[];
   readonly tables: readonly InsideTable[];
   readonly scheduler?: SchedulerInside;
+  readonly controller?: ControllerInside;
 }
 
 export interface Comparison {

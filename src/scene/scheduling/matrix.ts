@@ -89,7 +89,7 @@ export function talking(cycle: SchedulingCycle): Talk {
   for (const [at, { name, filter, score, verdicts }] of cycle.plugins.entries()) {
     if (score === 'ran' || verdicts.includes(VERDICT.refused)) columns.push(at);
     else if (filter === 'ran') content.push(name);
-    else silent.push(name);
+    else if (filter === 'skipped' || score === 'skipped') silent.push(name);
   }
   return { columns, content, silent };
 }

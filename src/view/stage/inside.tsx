@@ -1,11 +1,11 @@
 /** An opened component, drawn in place of the stage: its stages, its parts, its tables, all asked of the worker at the cursor. */
-import { ArrowRight, X } from 'lucide-react';
-import { Fragment } from 'react';
+import { X } from 'lucide-react';
 import { roleOf, titleOf } from '../../protocol/identity.ts';
-import type { Inside as InsideAnswer, InsideTable } from '../../protocol/query.ts';
-import { leave, type Opened, open, select } from '../../session/selection.ts';
-import { Scroller } from '../parts/scroller.tsx';
+import type { Inside as InsideAnswer } from '../../protocol/query.ts';
+import { leave, type Opened, open } from '../../session/selection.ts';
 import { useAnswer } from '../parts/use-answer.ts';
+import { ControllerRoom } from './inside-controller.tsx';
+import { Room } from './inside-room.tsx';
 import { SchedulerRoom } from './inside-scheduler.tsx';
 import './inside.css';
 
@@ -39,110 +39,28 @@ export function Inside({ opened }: { readonly opened: Opened }) {
         </button>
       </div>
       <div className="inside-body" tabIndex={-1}>
-        {inside === undefined ? <p className="empty">Looking inside…</p> : <Room inside={inside} part={part} />}
+        {inside === undefined ? (
+          <p className="empty">Looking inside…</p>
+        ) : (
+          <>
+            <p className="inside-summary">{inside.summary}</p>
+            {inside.scheduler !== undefined && <SchedulerRoom component={component} part={part} room={inside.scheduler} />}
+            {inside.controller !== undefined && <ControllerRoom controller={inside.controller} />}
+            <Room inside={inside} />
+          </>
+        )}
       </div>
     </section>
   );
 }
 
-/** A cycle is called after its pod. */
+/** A cycle is called after its pod, a work queue after its controller. */
 function partTitle(inside: InsideAnswer | undefined, part: string): string {
+  if (inside?.controller !== undefined) return `${inside.controller.name} controller`;
   const cycle = inside?.scheduler?.cycles.find(({ event }) => part === `cycle ${event}`);
   return cycle === undefined ? part : `cycle of ${cycle.pod.name}`;
 }
 
 function leaveAll(): void {
   while (leave());
-}
-
-function Room({ inside, part }: { readonly inside: InsideAnswer; readonly part: string }) {
-  return (
-    <>
-      <p className="inside-summary">{inside.summary}</p>
-      {inside.stages.length > 0 && (
-        <ol className="inside-stages" aria-label="Stages">
-          {inside.stages.map((stage, i) => (
-            <Fragment key={stage.name}>
-              {i > 0 && <ArrowRight size={13} aria-hidden className="inside-arrow" />}
-              <li className={stage.state}>
-                <b>{stage.name}</b>
-                <span>{stage.note}</span>
-              </li>
-            </Fragment>
-          ))}
-        </ol>
-      )}
-      {inside.parts.length > 0 && (
-        <ul className="inside-parts" aria-label="Parts">
-          {inside.parts.map((part) => (
-            <li key={part.id}>
-              <button type="button" className={part.busy ? 'busy' : ''} onClick={() => open(inside.component, part.id)}>
-                <b>{part.title}</b>
-                <span>{part.note}</span>
-              </button>
-            </li>
-          ))}
-        </ul>
-      )}
-      {inside.scheduler !== undefined && <SchedulerRoom component={inside.component} part={part} room={inside.scheduler} />}
-      <div className="inside-tables">
-        {inside.tables.map((table) => (
-          <Pane key={table.title} table={table} />
-        ))}
-      </div>
-    </>
-  );
-}
-
-const MARK_WORDS = { stale: 'stale', good: 'yes', bad: 'no', current: 'current', dim: '' } as const;
-
-function Pane({ table }: { readonly table: InsideTable }) {
-  return (
-    <section className={table.columns.length > 5 ? 'inside-pane wide' : 'inside-pane'} aria-label={table.title}>
-      <h3>
-        {table.title} <small>{table.note}</small>
-      </h3>
-      {table.rows.length === 0 ? (
-        <p className="empty">Empty.</p>
-      ) : (
-        <Scroller className="inside-scroll" label={`${table.title}, table`}>
-          <table>
-            <thead>
-              <tr>
-                {table.columns.map((column) => (
-                  <th key={column} scope="col">
-                    {column}
-                  </th>
-                ))}
-              </tr>
-            </thead>
-            <tbody>
-              {table.rows.map((row, i) => (
-                // biome-ignore lint/suspicious/noArrayIndexKey: rows have no identity of their own
-                <tr key={i}>
-                  {row.cells.map((cell, j) => {
-                    const mark = row.marks?.[j] ?? '';
-                    const { object } = row;
-                    return (
-                      // biome-ignore lint/suspicious/noArrayIndexKey: cells are named by their column
-                      <td key={j} className={mark}>
-                        {object !== undefined && j === 0 ? (
-                          <button type="button" className="link" onClick={() => select({ kind: 'object', key: object })}>
-                            {cell}
-                          </button>
-                        ) : (
-                          cell
-                        )}
-                        {mark !== '' && MARK_WORDS[mark] !== '' && <span className="visually-hidden"> ({MARK_WORDS[mark]})</span>}
-                      </td>
-                    );
-                  })}
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </Scroller>
-      )}
-    </section>
-  );
 }

@@ -2,119 +2,114 @@ import type { ComponentSelf } from '../../kernel/component-self.ts';
 import { EventType } from '../../kernel/event-type.ts';
 import type { Run } from '../../kernel/run.ts';
 import { API_SERVER, titleOf } from '../../protocol/identity.ts';
-import type { InsideRow, InsideStage } from '../../protocol/query.ts';
+import type { Message } from '../../protocol/message.ts';
+import type { InsideRow, InsideTable } from '../../protocol/query.ts';
 import type { ApiServerState } from '../../sim/apiserver/state.ts';
 import { describeEvent } from '../describe/describe.ts';
 import type { Room } from './inside.ts';
+import { unwalked, walkOf } from './request-walk.ts';
+import { plural } from './scheduler-words.ts';
 import { eventRows } from './trace-search.ts';
 
-/** In the order in which a request walks through them. */
-const STAGES = [
-  'authentication',
-  'priority and fairness',
-  'authorization',
-  'mutating admission',
-  'decoding and defaulting',
-  'validation',
-  'validating admission',
-  'registry strategy',
-  'storage',
-] as const;
-
 const REACH = 3_000;
-const SHOWN = 40;
+const MAX_REQUESTS = 200;
+const MAX_WATCHES = 2_000;
+const MAX_IN_FLIGHT = 500;
+const REQUEST_PART = 'request ';
 
-export function insideApiServer(run: Run, component: ComponentSelf): Room {
+/** `part`: empty for the newest write, `request N` for the request of event N. */
+export function insideApiServer(run: Run, component: ComponentSelf, part: string): Room {
   const state = component.state as ApiServerState;
   const watchers = [...(state.watchers?.values() ?? [])];
   const waiting = [...component.serving].filter((exchange) => !state.watchers?.has(exchange));
-  const inFlight: InsideRow[] = waiting.slice(0, SHOWN).map((exchange) => {
-    const client = run.kernel.components[run.kernel.messaging.exchange(exchange)?.client ?? -1]?.id ?? '';
-    return { cells: [String(exchange), client === '' ? 'gone' : titleOf(client)] };
-  });
-  const { stages, of } = lastWalk(run);
+  const client = (exchange: number): string =>
+    titleOf(run.kernel.components[run.kernel.messaging.exchange(exchange)?.client ?? -1]?.id ?? '');
+  const walk = walkOf(run, part.startsWith(REQUEST_PART) ? Number(part.slice(REQUEST_PART.length)) : undefined);
+  const of = walk === undefined ? '' : ` The stages show ${requestWords(walk.request)}.`;
   return {
-    summary: `${watchers.length} open watches, ${waiting.length} requests in flight, caches at revision ${state.revision}. ${of}`,
+    summary: `${plural(watchers.length, 'open watch', 'open watches')}, ${plural(waiting.length, 'request')} in flight, caches at revision ${state.revision}.${of}`,
     parts: [],
-    stages,
+    stages: walk?.stages ?? unwalked(),
     tables: [
       requests(run),
       {
+        title: 'In flight',
+        note: String(waiting.length),
+        empty: 'Nothing is in flight: each request is here from its arrival to its answer.',
+        columns: ['request', 'of', 'since event'],
+        total: waiting.length,
+        rows: inFlight(run, waiting.slice(0, MAX_IN_FLIGHT), client),
+      },
+      {
         title: 'Open watches',
         note: String(watchers.length),
+        empty: 'Nobody watches: components open a watch for each resource that they look after.',
         columns: ['resource', 'namespace', 'from revision', 'client'],
-        rows: watchers.slice(0, 200).map((watcher) => ({
-          cells: [
-            watcher.plural,
-            watcher.namespace || 'all',
-            String(watcher.after),
-            titleOf(run.kernel.components[run.kernel.messaging.exchange(watcher.exchange)?.client ?? -1]?.id ?? ''),
-          ],
+        total: watchers.length,
+        rows: watchers.slice(0, MAX_WATCHES).map((watcher) => ({
+          cells: [watcher.plural, watcher.namespace || 'all', String(watcher.after), client(watcher.exchange)],
         })),
       },
       {
         title: 'Watch cache',
-        note: `${state.caches?.size ?? 0} resources`,
-        columns: ['resource', 'objects', 'events kept', 'since'],
+        note: plural(state.caches?.size ?? 0, 'resource'),
+        empty: 'The cache is empty until it has listed etcd.',
+        columns: ['resource', 'objects', 'events kept', 'since revision'],
         rows: [...(state.caches ?? [])]
           .filter(([, cache]) => cache.objects.size > 0)
           .map(([prefix, cache]) => ({
-            cells: [prefix.replace(/^registry\//, ''), String(cache.objects.size), String(cache.events.length), String(cache.since)],
+            cells: [prefix.replace(/^\/?registry\//, ''), String(cache.objects.size), String(cache.events.length), String(cache.since)],
           })),
       },
-      { title: 'In flight', note: String(waiting.length), columns: ['exchange', 'client'], rows: inFlight },
     ],
   };
 }
 
-function requests(run: Run) {
+function requestWords({ verb, object, subresource, part, from, event }: Message): string {
+  const what =
+    object === undefined ? verb : `${verb} ${object.resource}${subresource === undefined ? '' : `/${subresource}`} ${object.name}`;
+  return `${what} by ${part === undefined ? titleOf(from) : `the ${part} controller`}, event ${event.toLocaleString('en-US')}`;
+}
+
+function requests(run: Run): InsideTable {
   const { rows } = eventRows(run, Math.max(0, run.position - REACH), run.position, true, { component: API_SERVER });
   const shown = rows
     .filter((message) => message.kind === 'request' && message.to === API_SERVER)
-    .slice(-SHOWN)
+    .slice(-MAX_REQUESTS)
     .reverse();
   return {
     title: 'Requests',
-    note: 'newest first',
+    note: 'newest first; the verb opens its way through the stages',
+    empty: 'No request came lately.',
     columns: ['verb', 'object', 'from', 'event'],
     rows: shown.map((message) => ({
       cells: [
         `${message.verb}${message.subresource === undefined ? '' : ` ${message.subresource}`}`,
         message.object === undefined ? message.label : `${message.object.resource}/${message.object.name}`,
         message.part ?? titleOf(message.from),
-        String(message.event),
+        message.event.toLocaleString('en-US'),
       ],
+      part: `${REQUEST_PART}${message.event}`,
+      event: message.event,
       ...(message.object === undefined || message.object.name === '' ? {} : { object: message.object }),
     })),
   };
 }
 
-/** How far the newest foreground write walked through the stages, by the steps that the server named on the way. */
-function lastWalk(run: Run): { readonly stages: readonly InsideStage[]; readonly of: string } {
-  const api = run.kernel.indexOf(API_SERVER);
-  const first = Math.max(0, run.position - REACH);
-  for (let event = run.position - 1; event >= first; event--) {
+function inFlight(run: Run, exchanges: readonly number[], client: (exchange: number) => string): InsideRow[] {
+  const wanted = new Set(exchanges);
+  const arrived = new Map<number, number>();
+  for (let event = run.position - 1; event >= Math.max(0, run.position - REACH) && arrived.size < wanted.size; event--) {
     const row = run.trace.row(event);
-    if (row?.component !== api || row.type !== EventType.run) continue;
-    const steps = run.trace.steps(event).map((step) => step.name);
-    const message = describeEvent(run.kernel, row.cause);
-    if (!steps.includes('authentication') || message === undefined || message.background) continue;
-    const walked = STAGES.map((stage) => steps.some((name) => matches(name, stage)));
-    const last = walked.lastIndexOf(true);
-    return {
-      stages: STAGES.map((name, i) => ({
-        name,
-        state: walked[i] !== true ? 'waiting' : i === last ? 'current' : 'done',
-        note: walked[i] === true ? 'passed' : 'not needed',
-      })),
-      of: `Stages: ${message.verb} ${message.object?.resource ?? ''} ${message.object?.name ?? ''} (event ${row.cause}).`,
-    };
+    if (row?.type === EventType.request && wanted.has(row.subject)) arrived.set(row.subject, event);
   }
-  return { stages: STAGES.map((name) => ({ name, state: 'waiting', note: '' })), of: '' };
-}
-
-function matches(step: string, stage: string): boolean {
-  const words = stage.split(' ');
-  const plain = step.toLowerCase();
-  return words.every((word) => word === 'and' || plain.includes(word.slice(0, 6)));
+  return exchanges.map((exchange) => {
+    const event = arrived.get(exchange);
+    const message = event === undefined ? undefined : describeEvent(run.kernel, event);
+    const words = message === undefined ? 'a request' : `${message.verb} ${message.object?.resource ?? ''}/${message.object?.name ?? ''}`;
+    return {
+      cells: [words, client(exchange), event === undefined ? '' : event.toLocaleString('en-US')],
+      ...(event === undefined ? {} : { event }),
+    };
+  });
 }

@@ -1,41 +1,49 @@
 import type { ComponentSelf } from '../../kernel/component-self.ts';
 import type { CloudState } from '../../sim/cloud/provider/state.ts';
 import type { Room } from './inside.ts';
+import { plural } from './scheduler-words.ts';
 
 export function insideCloud(component: ComponentSelf): Room {
-  const state = component.state as CloudState;
-  const quota = (name: 'loadBalancers' | 'routes' | 'buckets', used: number): string => `${used} of ${state.quotas[name]}`;
+  const { instances, loadBalancers, routes, buckets, quotas, latencyFactor } = component.state as CloudState;
+  const quota = (name: 'loadBalancers' | 'routes' | 'buckets', used: number): string =>
+    `${used} of ${quotas[name].toLocaleString('en-US')}`;
+  const pace = latencyFactor === 1 ? 'Calls take their usual time' : `Calls take ${latencyFactor}× their usual time`;
   return {
-    summary: `${state.instances.size} instances, ${state.loadBalancers.size} load balancers, ${state.routes.size} routes, ${state.buckets.size} buckets. Calls take ${state.latencyFactor}× their usual time.`,
+    summary: `${plural(instances.size, 'instance')}, ${plural(loadBalancers.size, 'load balancer')}, ${plural(routes.size, 'route')}, ${plural(buckets.size, 'bucket')}. ${pace}. Only the cloud controller manager speaks with it.`,
     parts: [],
     stages: [],
     tables: [
       {
         title: 'Load balancers',
-        note: quota('loadBalancers', state.loadBalancers.size),
+        note: quota('loadBalancers', loadBalancers.size),
+        empty: 'None. One is made for every Service of type LoadBalancer.',
         columns: ['name', 'for', 'address', 'hosts'],
-        rows: [...state.loadBalancers.values()].map((one) => ({ cells: [one.name, one.service, one.ip, one.hosts.join(', ')] })),
+        rows: [...loadBalancers.values()].map((one) => ({ cells: [one.name, one.service, one.ip, one.hosts.join(', ')] })),
       },
       {
         title: 'Instances',
-        note: String(state.instances.size),
+        note: String(instances.size),
+        empty: 'None: the nodes of this cluster are not of this cloud.',
         columns: ['name', 'type', 'zone', 'state'],
-        rows: [...state.instances.values()].map((one) => ({
+        rows: [...instances.values()].map((one) => ({
           cells: [one.name, one.type, one.zone, one.state],
           marks: ['', '', '', one.state === 'running' ? 'good' : 'bad'] as const,
+          object: { resource: 'nodes', namespace: '', name: one.name },
         })),
       },
       {
         title: 'Routes',
-        note: quota('routes', state.routes.size),
-        columns: ['name', 'node', 'to'],
-        rows: [...state.routes.values()].map((one) => ({ cells: [one.name, one.node, one.cidr] })),
+        note: quota('routes', routes.size),
+        empty: 'None. One is made for the pod addresses of each node.',
+        columns: ['name', 'node', 'pod addresses'],
+        rows: [...routes.values()].map((one) => ({ cells: [one.name, one.node, one.cidr] })),
       },
       {
         title: 'Buckets',
-        note: quota('buckets', state.buckets.size),
+        note: quota('buckets', buckets.size),
+        empty: 'None. One is made for every BucketClaim.',
         columns: ['name', 'id', 'accounts'],
-        rows: [...state.buckets.values()].map((one) => ({ cells: [one.name, one.id, String(one.accounts.length)] })),
+        rows: [...buckets.values()].map((one) => ({ cells: [one.name, one.id, String(one.accounts.length)] })),
       },
     ],
   };

@@ -5,8 +5,9 @@ import { roleOf, titleOf } from '../../protocol/identity.ts';
 import type { Inside } from '../../protocol/query.ts';
 import { insideApiServer } from './inside-api-server.ts';
 import { insideCloud } from './inside-cloud.ts';
-import { insideController, insideManager } from './inside-controllers.ts';
+import { insideController } from './inside-controller.ts';
 import { insideEtcd } from './inside-etcd.ts';
+import { insideManager } from './inside-manager.ts';
 import { insideNode } from './inside-node.ts';
 import { insideScheduler } from './inside-scheduler.ts';
 
@@ -26,18 +27,18 @@ export function inside(run: Run, id: string, part: string): Inside | undefined {
 function roomOf(run: Run, component: ComponentSelf, part: string): Room {
   switch (roleOf(component.id)) {
     case 'api':
-      return insideApiServer(run, component);
+      return insideApiServer(run, component, part);
     case 'etcd':
-      return insideEtcd(run);
+      return insideEtcd(run, part);
     case 'scheduler':
       return insideScheduler(run, component);
     case 'controllers':
     case 'cloud-controller':
-      return part === '' ? insideManager(component) : insideController(run, component, part);
+      return part === '' ? insideManager(run, component) : insideController(run, component, part);
     case 'cloud':
       return insideCloud(component);
     case 'node':
-      return insideNode(component);
+      return insideNode(run, component);
     default:
       return { ...EMPTY_ROOM, summary: 'You, with kubectl: apply, scale and delete from the rail, the inspector or by pasting YAML.' };
   }

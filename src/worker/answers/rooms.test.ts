@@ -1,8 +1,9 @@
 /** What the rooms tell, checked against the run itself. */
 import { describe, expect, it } from 'vitest';
 import type { Run } from '../../kernel/run.ts';
-import type { Part } from '../../protocol/message.ts';
+import type { Message, Part } from '../../protocol/message.ts';
 import type { Pod } from '../../sim/machinery/types/pod.ts';
+import { describeEvent } from '../describe/describe.ts';
 import { played } from '../testing/played.ts';
 import { inside } from './inside.ts';
 import { allKeys, etcdOf } from './keyspace.ts';
@@ -60,3 +61,75 @@ describe('the scheduler', () => {
     expect(schedulingCycle(played('first-deployment', 1), 'scheduler', 0)).toBeUndefined();
   });
 });
+
+describe('a controller', () => {
+  /** At the request of the second pod: the first is created, the others are asked for. */
+  function midway(): Run {
+    const run = played('first-deployment', 10);
+    const first = eventOf(run, ({ kind, verb, object }) => kind === 'request' && verb === 'create' && object?.resource === 'pods');
+    run.seek(eventOf(run, ({ event, kind, verb, to }) => event > first && kind === 'watch' && verb === 'added' && to === 'apiserver') + 1);
+    return run;
+  }
+
+  it('shows what it works on and why, what it waits to see, and where its cache is behind', () => {
+    const room = inside(midway(), 'controller-manager', 'replicaset-controller')?.controller;
+    expect(room?.working).toHaveLength(1);
+    expect(text(room?.working[0]?.decision)).toMatch(/wants 3 pods of ReplicaSet web-\w+ and sees 0: it creates 3\./);
+    expect(room?.working[0]?.waits).toMatch(/^waits for \d answers? of the API server$/);
+    expect(room?.expected[0]?.words).toMatch(/^has asked for \d creations? that its cache does not show yet$/);
+    const pods = room?.caches.find(({ resource }) => resource === 'pods');
+    expect(pods?.behind).toBe(1);
+    expect(pods?.rows[0]).toMatchObject({ cached: 'absent', stale: true });
+  });
+
+  it('is up to date and has nothing outstanding once all is quiet', () => {
+    const room = inside(played('first-deployment', 20), 'controller-manager', 'replicaset-controller')?.controller;
+    expect(room?.caches.map(({ resource, behind }) => [resource, behind])).toEqual([
+      ['replicasets', 0],
+      ['pods', 0],
+    ]);
+    expect([room?.working, room?.expected, room?.queued]).toEqual([[], [], []]);
+    expect(room?.past.length).toBeGreaterThan(3);
+  });
+
+  it('every work queue has a room that says what it is for', () => {
+    const run = played('bucket', 20);
+    for (const manager of ['controller-manager', 'cloud-controller-manager']) {
+      for (const { id, about } of inside(run, manager, '')?.parts ?? []) {
+        expect([id, about]).not.toEqual([id, '']);
+        expect(inside(run, manager, id)?.controller?.caches.length).toBeGreaterThan(0);
+      }
+    }
+  });
+});
+
+describe('the API server', () => {
+  it('shows how a request walked through its stages and what each changed', () => {
+    const run = played('first-deployment', 10);
+    const event = eventOf(run, ({ kind, verb, object }) => kind === 'request' && verb === 'create' && object?.resource === 'deployments');
+    const room = inside(run, 'apiserver', `request ${event}`);
+    expect(room?.stages.map(({ name, state }) => `${name}: ${state}`)).toEqual([
+      'authentication: done',
+      'priority and fairness: done',
+      'authorization: done',
+      'decoding and defaulting: done',
+      'mutating admission: done',
+      'registry strategy: done',
+      'validation: done',
+      'validating admission: done',
+      'storage: current',
+    ]);
+    const strategy = room?.stages.find(({ name }) => name === 'registry strategy');
+    expect(strategy?.before).not.toContain('uid:');
+    expect(strategy?.after).toContain('uid:');
+    expect(room?.summary).toContain(`create deployments web by You, event ${event}.`);
+  });
+});
+
+function eventOf(run: Run, wanted: (message: Message) => boolean): number {
+  for (let event = 0; event < run.reached; event++) {
+    const message = describeEvent(run.kernel, event);
+    if (message !== undefined && wanted(message)) return event;
+  }
+  throw new Error('there is no such event');
+}

@@ -30,6 +30,6 @@ export function reasonsOf(message: string): string {
   return end < 0 ? text.replace(/\.$/, '') : text.slice(0, end);
 }
 
-export function plural(count: number, word: string): string {
-  return count === 1 ? `1 ${word}` : `${count.toLocaleString('en-US')} ${word}s`;
+export function plural(count: number, word: string, words = `${word}s`): string {
+  return count === 1 ? `1 ${word}` : `${count.toLocaleString('en-US')} ${words}`;
 }

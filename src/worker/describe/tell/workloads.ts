@@ -21,21 +21,26 @@ const sync: Rule = (locals, occasion) => {
   return 'succeeded' in locals ? jobCounted(locals, occasion) : undefined;
 };
 
-function replicaSetCounted({ key, active, wanted, ready }: Locals, { by }: Occasion) {
+/** What was counted is written only if it is news: the work itself does not tell. */
+function written(object: Occasion['object']): string {
+  return object === undefined ? '' : ': it writes that into its status';
+}
+
+function replicaSetCounted({ key, active, wanted, ready }: Locals, { by, object }: Occasion) {
   const set = named('replicasets', 'ReplicaSet', key);
   return sentence(
     'The ReplicaSet controller',
     by,
     ` counts ${active} of ${counted(wanted, 'pod')} of `,
     set,
-    `, ${ready} of them ready: it writes that into its status.`,
+    `, ${ready} of them ready${written(object)}.`,
   );
 }
 
-function jobCounted({ key, active, succeeded, failed, finished }: Locals, { by }: Occasion) {
+function jobCounted({ key, active, succeeded, failed, finished }: Locals, { by, object }: Occasion) {
   const counts = `${active} at work, ${succeeded} done and ${failed} failed`;
-  const end = finished === undefined ? 'it writes that into its status' : `it is finished (${finished})`;
-  return sentence('The Job controller', by, ' counts the pods of ', named('jobs', 'Job', key), `: ${counts}; ${end}.`);
+  const end = finished === undefined ? written(object) : `; it is finished (${finished})`;
+  return sentence('The Job controller', by, ' counts the pods of ', named('jobs', 'Job', key), `: ${counts}${end}.`);
 }
 
 const manageJob: Rule = ({ key, active, wantActive }, occasion) => {
@@ -105,15 +110,19 @@ const scaleReplicaSet: Rule = ({ name, from, to }, occasion) => {
 };
 
 const rolloutStatus: Rule = ({ updated = 0, available = 0 }, occasion) => {
-  if (occasion.object === undefined || occasion.subresource !== 'status') return undefined;
-  const { namespace, name } = occasion.object;
-  const deployment = named('deployments', 'Deployment', `${namespace}/${name}`);
+  if (!isStatus(occasion)) return undefined;
+  const { object, steps } = occasion;
+  const deployment = named(
+    'deployments',
+    'Deployment',
+    object === undefined ? (steps.get('sync')?.key ?? '') : `${object.namespace}/${object.name}`,
+  );
   return sentence(
     'The Deployment controller',
     occasion.by,
     ` counts ${updated} up-to-date and ${counted(available, 'available pod')} of `,
     deployment,
-    ': it writes that into its status.',
+    `${written(object)}.`,
   );
 };
 
