@@ -198,6 +198,25 @@ describe('a pod that is refused on its node', () => {
     expect(inside(run).cache.placed.has('default/big')).toBe(false);
   });
 
+  test('by a plugin that breaks: the node is free again and the pod is tried again', () => {
+    const breaking: Plugin = {
+      name: 'Breaking',
+      *preBind({ pod, api }) {
+        if (askedOf(pod, 'Breaking/preBind') === '') return undefined;
+        yield* api.get(PODS, 'default', 'nobody');
+        throw new Error('a mistake');
+      },
+    };
+    const run = start(breaking);
+    create(run, 'big', '3', { 'Breaking/preBind': 'yes' });
+    pass(run, 1);
+    create(run, 'other', '3');
+    pass(run, 0.5);
+    expect(podOf(run, 'other')?.spec.nodeName).toBe('node-1');
+    expect(inside(run).queue.entries.get('default/big')).toMatchObject({ errors: 1, place: 'backoff' });
+    expect([inside(run).flights.size, inside(run).listening.size]).toEqual([0, 0]);
+  });
+
   test('by a bind plugin: the next one is not asked', () => {
     const run = start(picky);
     create(run, 'web', '1', { 'Picky/bind': 'yes' });

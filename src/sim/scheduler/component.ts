@@ -17,9 +17,9 @@ import { every } from '../client/periodic.ts';
 import { NODES, PODS, REPLICA_SETS, SERVICES } from '../client/resource.ts';
 import { formatTime } from '../machinery/time.ts';
 import type { Pod } from '../machinery/types/pod.ts';
-import { cyclesOf } from './cycles.ts';
+import { type Chosen, cyclesOf } from './cycles.ts';
 import { decide, reserve } from './decide.ts';
-import { assume, done, forget, giveUp, land, take, tellFreed } from './flights.ts';
+import { assume, done, forget, giveUp, land, startBinding, take, tellFreed } from './flights.ts';
 import type { Profile } from './framework/profile.ts';
 import { nodeHandlers, podHandlers } from './handlers.ts';
 import { park, permit, permitExpired, waits } from './permits.ts';
@@ -41,6 +41,13 @@ function waker(profile: Profile) {
     const { key, uid, cause } = next;
     self.spawn('schedulingCycle', Object.freeze({ key, uid }), { ended: 'scheduler.ended', endedArg: uid, cause });
   };
+}
+
+/** A plugin threw: the pod is tried again after a while. */
+function broken(self: SchedulerSelf, profile: Profile, uid: string, title: string, error: unknown): void {
+  self.step(title, String(error));
+  forget(self, uid);
+  giveUp(self, profile, uid, []);
 }
 
 /** What processes and timers do to the state. */
@@ -68,11 +75,15 @@ function localsOf(profile: Profile, wake: (self: SchedulerSelf) => void) {
     'scheduler.now': (self: SchedulerSelf) => formatTime(self.now),
     'scheduler.ended': (self: SchedulerSelf, _result: unknown, uid: string, error: unknown) => {
       self.state.own.current = undefined;
-      if (error !== undefined) {
-        self.step('scheduling cycle failed', String(error));
-        forget(self, uid);
-        giveUp(self, profile, uid, []);
-      }
+      if (error !== undefined) broken(self, profile, uid, 'scheduling cycle failed', error);
+      wake(self);
+    },
+    'scheduler.bind': (self: SchedulerSelf, chosen: Chosen) => startBinding(self, 'bindingCycle', chosen),
+    'scheduler.bindingEnded': (self: SchedulerSelf, _result: unknown, uid: string, error: unknown) => {
+      if (error === undefined) return;
+      const pod = self.state.own.flights.get(uid)?.pod;
+      broken(self, profile, uid, 'binding cycle failed', error);
+      if (pod !== undefined) tellFreed(self, profile, pod, uid);
       wake(self);
     },
     'scheduler.wake': wake,

@@ -18,7 +18,7 @@ import type { Wait } from './permits.ts';
 const THINKING = 800;
 
 /** A pod that has a node, as the binding cycle is given it. */
-interface Chosen {
+export interface Chosen {
   readonly pod: Pod;
   readonly node: string;
   readonly key: string;
@@ -59,7 +59,7 @@ export function cyclesOf(profile: Profile, source: EventSource) {
       const setback = yield* ask('permit', chosen, name);
       if (setback !== undefined) return yield* refused(chosen, 'Permit', setback);
     }
-    yield* spawn('bindingCycle', chosen);
+    yield* local('scheduler.bind', chosen);
   }
 
   function* ask(point: 'reserve' | 'permit', { uid, key, node }: Chosen, plugin: string): Process<Setback | undefined> {

@@ -3,7 +3,6 @@ import { local, type Process } from '../../kernel/effects.ts';
 import type { ApiClient } from '../client/api-client.ts';
 import { type EventSource, record } from '../client/event-recorder.ts';
 import { PODS } from '../client/resource.ts';
-import { mayBeMissing } from '../client/result.ts';
 import type { Pod } from '../machinery/types/pod.ts';
 import type { Failed } from './decide.ts';
 import { eventNote, refusedThere } from './framework/fit-error.ts';
@@ -37,8 +36,9 @@ function changedNomination({ status }: Pod, node: string | undefined) {
   return { nominatedNodeName: node === '' ? null : node };
 }
 
+/** If it cannot be told, the attempt goes on all the same. */
 function* patchStatus(api: ApiClient, { metadata }: Pod, status: object): Process<void> {
-  mayBeMissing(yield* api.patch(PODS, metadata.namespace, metadata.name, 'strategic', { status }, 'status'));
+  yield* api.patch(PODS, metadata.namespace, metadata.name, 'strategic', { status }, 'status');
 }
 
 type Point = 'Reserve' | 'Permit' | 'PreBind' | 'Bind';

@@ -43,6 +43,11 @@ export function assume(self: SchedulerSelf, { reserves, permits }: Profile, uid:
   if (reserves.length + permits.length === 0) done(self, uid);
 }
 
+/** A process of its own binds the pod, or brings it back. */
+export function startBinding(self: SchedulerSelf, process: 'bindingCycle' | 'permitted', args: { readonly uid: string }): void {
+  self.spawn(process, args, { ended: 'scheduler.bindingEnded', endedArg: args.uid });
+}
+
 /** From here on nothing can find the pod unschedulable: what happens is of no interest to it any more (Done). */
 export function done(self: SchedulerSelf, uid: string): void {
   self.state.own.listening.delete(uid);

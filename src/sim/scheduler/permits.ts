@@ -7,7 +7,7 @@
 import { type Micros, SECOND } from '../../kernel/effects.ts';
 import { formatDuration } from '../machinery/durations.ts';
 import { fleetOf } from './decide.ts';
-import { amend } from './flights.ts';
+import { amend, startBinding } from './flights.ts';
 import { podInfo } from './framework/pod-info.ts';
 import type { Profile } from './framework/profile.ts';
 import { rejection, type Setback } from './framework/verdict.ts';
@@ -82,7 +82,7 @@ function goOn(self: SchedulerSelf, uid: string): void {
   const flight = self.state.own.flights.get(uid);
   if (flight === undefined || !flight.parked || flight.permits.size > 0) return;
   amend(self, uid, { parked: false });
-  self.spawn('permitted', Object.freeze(argumentsOf(flight)));
+  startBinding(self, 'permitted', Object.freeze(argumentsOf(flight)));
 }
 
 function argumentsOf({ entry, pod, node, refusal }: Flight) {
