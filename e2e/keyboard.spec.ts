@@ -1,6 +1,6 @@
 /** All that the page can do, without a pointer. `page` is only looked at; whatever is done is done with keys. */
 import type { Locator, Page } from '@playwright/test';
-import { card, hash, inspector, readyPods, rows, settled, step } from './page.ts';
+import { card, command, hash, inspector, readyPods, rows, settled, step } from './page.ts';
 import { expect, test } from './test.ts';
 
 /** More stops of the Tab key than the page has. */
@@ -30,14 +30,6 @@ async function turnTo(page: Page, tabs: Locator, name: string): Promise<void> {
   for (let i = 0; i < count && (await selected.innerText()) !== name; i++) await page.keyboard.press('ArrowRight');
   await expect(selected).toHaveText(name);
   await expect(selected).toBeFocused();
-}
-
-async function command(page: Page, words: string): Promise<void> {
-  await page.keyboard.press('Control+k');
-  await expect(page.getByRole('combobox', { name: 'Search or do anything' })).toBeFocused();
-  await page.keyboard.type(words);
-  await page.keyboard.press('Enter');
-  await expect(page.getByRole('dialog', { name: 'Search or do anything' })).toHaveCount(0);
 }
 
 const railTabs = (page: Page) => page.getByRole('tablist', { name: 'Rail' });

@@ -75,6 +75,16 @@ export async function enter(page: Page, title: string): Promise<void> {
   await page.keyboard.press('Enter');
 }
 
+/** Has the palette do what `words` find first. */
+export async function command(page: Page, words: string): Promise<void> {
+  const palette = page.getByRole('dialog', { name: 'Search or do anything' });
+  await page.keyboard.press('Control+k');
+  await expect(palette.getByRole('combobox')).toBeFocused();
+  await page.keyboard.type(words);
+  await page.keyboard.press('Enter');
+  await expect(palette).toHaveCount(0);
+}
+
 /** The rows of the object tree that show `text`. */
 export const rows = (page: Page, text: string | RegExp): Locator => page.getByRole('treeitem').filter({ hasText: text });
 

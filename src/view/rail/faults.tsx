@@ -58,18 +58,20 @@ export function FaultRow({ id }: { readonly id: string }) {
         {title}
         {state !== '' && <small>{state}</small>}
       </span>
-      {status.alive ? button('Kill', { kind: 'kill', component: id }, true) : button('Restart', { kind: 'restart', component: id })}
-      {status.alive &&
-        (status.paused ? button('Resume', { kind: 'resume', component: id }) : button('Pause', { kind: 'pause', component: id }))}
-      {roleOf(id) !== 'cloud' &&
-        (link?.cut === true
-          ? button('Heal', { kind: 'heal', between: [id, peer] })
-          : button('Cut', { kind: 'cut', between: [id, peer] }, true))}
-      {roleOf(id) !== 'cloud' &&
-        link?.cut !== true &&
-        (state === 'slow'
-          ? button('Unslow', { kind: 'slow', between: [id, peer], latency: 0 })
-          : button('Slow', { kind: 'slow', between: [id, peer], latency: SLOW }))}
+      <div className="fault-buttons">
+        {status.alive ? button('Kill', { kind: 'kill', component: id }, true) : button('Restart', { kind: 'restart', component: id })}
+        {status.alive &&
+          (status.paused ? button('Resume', { kind: 'resume', component: id }) : button('Pause', { kind: 'pause', component: id }))}
+        {roleOf(id) !== 'cloud' &&
+          (link?.cut === true
+            ? button('Heal', { kind: 'heal', between: [id, peer] })
+            : button('Cut', { kind: 'cut', between: [id, peer] }, true))}
+        {roleOf(id) !== 'cloud' &&
+          link?.cut !== true &&
+          (state === 'slow'
+            ? button('Unslow', { kind: 'slow', between: [id, peer], latency: 0 })
+            : button('Slow', { kind: 'slow', between: [id, peer], latency: SLOW }))}
+      </div>
     </div>
   );
 }
