@@ -15,7 +15,8 @@ export async function ready(page: Page): Promise<void> {
 
 export async function pause(page: Page): Promise<void> {
   const button = page.getByRole('button', { name: 'Pause', exact: true });
-  if (await button.isVisible()) await button.click();
+  // It may come to rest by itself in the meantime.
+  if (await button.isVisible()) await button.click({ timeout: 2_000 }).catch(() => undefined);
   await expect(page.getByRole('button', { name: 'Play', exact: true })).toBeVisible();
 }
 

@@ -6,7 +6,7 @@ import { mkdir, rm } from 'node:fs/promises';
 import { type Browser, type BrowserContextOptions, chromium, expect, type Page } from '@playwright/test';
 import { build, preview } from 'vite';
 import { CHROMIUM, CHROMIUM_ARGUMENTS } from '../playwright.config.ts';
-import { command, enter, inspect, openScenario, pause, play, rail, rows, setPace, settle, step } from './page.ts';
+import { command, enter, inspect, openScenario, play, rail, rows, setPace, settle, step } from './page.ts';
 
 const FOLDER = 'shots';
 const SIZES = [
@@ -43,7 +43,7 @@ async function pauseInFlight(page: Page): Promise<void> {
     }
     document.querySelector<HTMLButtonElement>('button[aria-label="Pause"]')?.click();
   }, ON_ITS_WAY);
-  await pause(page);
+  await expect(page.getByRole('button', { name: 'Play', exact: true })).toBeVisible();
 }
 
 async function underWay({ page, shoot }: Visit): Promise<void> {
