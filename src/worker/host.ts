@@ -314,7 +314,7 @@ export class Host {
       time: run.now,
       hash: run.hash,
       lastStep: run.reached,
-      lastTime: run.reachedTime,
+      lastTime: Math.max(run.reachedTime, run.now),
       branch: this.#present.branches.current.id,
       playing,
       pace: gait,

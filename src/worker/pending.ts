@@ -3,6 +3,7 @@ import type { Micros } from '../kernel/effects.ts';
 import { EventType } from '../kernel/event-type.ts';
 import type { Kernel } from '../kernel/kernel.ts';
 import { MAX_BEAT } from '../protocol/frame.ts';
+import { roleOf } from '../protocol/identity.ts';
 import type { Message } from '../protocol/message.ts';
 import { describe } from './describe/describe.ts';
 
@@ -48,9 +49,9 @@ export function nextVisible(kernel: Kernel, background: boolean): Message | unde
 
 /**
  * The visible messages that are delivered within `window` of the next event: shorter than any link's latency, so that none of them can
- * be the effect of another.
+ * be the effect of another. Of these the first, as far as they are of no more than `most` kinds: the others are still under way then.
  */
-export function underWay(kernel: Kernel, window: Micros, background: boolean): readonly Message[] {
+export function underWay(kernel: Kernel, window: Micros, background: boolean, most: number): readonly Message[] {
   const { queue } = kernel;
   const until = queue.nextTime + window;
   const messages: Message[] = [];
@@ -60,5 +61,15 @@ export function underWay(kernel: Kernel, window: Micros, background: boolean): r
     if (!message.background || background) messages.push(message);
   }
   messages.sort((a, b) => a.time - b.time || a.order - b.order);
-  return messages.slice(0, MAX_BEAT);
+  return ofFewKinds(messages, most).slice(0, MAX_BEAT);
+}
+
+/** The same news to many is of one kind. */
+function ofFewKinds(messages: readonly Message[], most: number): readonly Message[] {
+  const kinds = new Set<string>();
+  const end = messages.findIndex(({ from, to, kind, verb, object }) => {
+    kinds.add(`${roleOf(from)} ${roleOf(to)} ${kind} ${verb} ${object?.resource ?? ''}`);
+    return kinds.size > most;
+  });
+  return end < 0 ? messages : messages.slice(0, end);
 }

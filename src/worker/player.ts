@@ -17,6 +17,8 @@ import { isNews, somethingComes } from './probe.ts';
 const HOP_MS = 900;
 const HOP_MIN_MS = 120;
 const HOP_MAX_MS = 1_500;
+/** Kinds of messages that are seen under way together at speed 1. */
+const KINDS_AT_ONCE = 3;
 /** The worker listens to the page at least this often, milliseconds. */
 const TURN_MS = 10;
 const CLOCK_TICK_MS = 16;
@@ -203,7 +205,7 @@ export class Player {
     }
     const wanted = HOP_MS / this.speed;
     const merge = Math.max(1, HOP_MIN_MS / wanted);
-    const messages = underWay(run.kernel, concurrent(run) * merge, this.background);
+    const messages = underWay(run.kernel, concurrent(run) * merge, this.background, Math.round(KINDS_AT_ONCE * Math.max(1, this.speed)));
     const duration = Math.min(HOP_MAX_MS, Math.max(HOP_MIN_MS, wanted * weight(messages)));
     const skipped = (messages[0]?.time ?? run.now) - Math.min(this.#shownTime, from);
     this.#flying = {

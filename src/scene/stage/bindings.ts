@@ -35,3 +35,9 @@ export function cardOf(component: string): string {
   if (component.startsWith('proxy/')) return `node/${component.slice('proxy/'.length)}`;
   return role === 'node' ? component : (DIAGRAM_ID_OF_ROLE[role] as string);
 }
+
+/** The card on which a component is drawn on this stage: a node without a card of its own is at the card for the others. */
+export function standIn(component: string, cards: ReadonlySet<string>): string {
+  const card = cardOf(component);
+  return roleOf(component) === 'node' && !cards.has(card) ? MORE_NODES_CARD : card;
+}

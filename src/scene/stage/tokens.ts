@@ -2,7 +2,7 @@
 import { type Role, roleOf } from '../../protocol/identity.ts';
 import type { Message } from '../../protocol/message.ts';
 import { lookOf, type Pattern } from '../verbs.ts';
-import { cardOf, MORE_NODES_CARD } from './bindings.ts';
+import { standIn } from './bindings.ts';
 import type { Track, Tracks } from './wires.ts';
 
 export interface Token {
@@ -59,13 +59,9 @@ function grouped(
 }
 
 function trackOf(message: Message, tracks: Tracks, cards: ReadonlySet<string>): Track | undefined {
-  const card = (component: string): string => {
-    const id = cardOf(component);
-    return roleOf(component) === 'node' && !cards.has(id) ? MORE_NODES_CARD : id;
-  };
   if (message.from === '' || message.to === '') return undefined;
   const pushed = message.kind === 'watch' || message.kind === 'end';
-  return tracks(card(message.from), card(message.to), pushed ? '' : card(message.client));
+  return tracks(standIn(message.from, cards), standIn(message.to, cards), pushed ? '' : standIn(message.client, cards));
 }
 
 function tokenOf(key: string, track: Track, messages: readonly Message[]): Token {

@@ -105,3 +105,55 @@ export function following(window: Window, step: number): Window {
   const from = Math.max(0, step - width * 0.7);
   return from === window.from ? window : { from, to: from + width };
 }
+
+/** What the timeline shows, and who chose it. */
+export interface Watched {
+  readonly window: Window;
+  /** `person`: panned or zoomed by hand. `survey`: the whole run, since it goes too fast for single events. */
+  readonly by: 'page' | 'person' | 'survey';
+  /** Where the cursor stood when this was chosen. */
+  readonly step: number;
+  readonly fast: boolean;
+}
+
+export interface Moment {
+  readonly step: number;
+  readonly lastStep: number;
+  /** The run goes faster than events can be followed. */
+  readonly fast: boolean;
+  /** The person holds the cursor. */
+  readonly held: boolean;
+}
+
+const FIRST_WINDOW = 420;
+/** Most events that are surveyed at once. */
+const MAX_SURVEY = 60_000;
+/** The survey grows in strides, so that it is not drawn anew for every frame. */
+const STRIDE = 1.3;
+/** A cursor that moved no further was stepped, not sought. */
+const STEPPED = 200;
+
+/** Follows the cursor: closely at a pace that eyes can follow, from afar when the run goes fast, and at the person's zoom once there is one. */
+export function watching(before: Watched | undefined, { step, lastStep, fast, held }: Moment): Watched {
+  if (before === undefined) return { window: around(step), by: 'page', step, fast };
+  if (held) return before;
+  if (fast && (before.by !== 'person' || !before.fast)) {
+    const window = survey(lastStep);
+    return before.by === 'survey' && before.fast && before.window.to === window.to ? before : { window, by: 'survey', step, fast };
+  }
+  if (before.fast !== fast) return { ...before, step, fast };
+  const moved = before.by === 'survey' ? Math.abs(step - before.step) : 0;
+  if (moved > 0 && moved <= STEPPED) return { window: around(step), by: 'page', step, fast };
+  const window = following(before.window, step);
+  return window === before.window ? before : { window, by: before.by, step, fast };
+}
+
+function around(step: number): Window {
+  const from = Math.max(0, step - FIRST_WINDOW * 0.5);
+  return { from, to: from + FIRST_WINDOW };
+}
+
+function survey(lastStep: number): Window {
+  const to = FIRST_WINDOW * STRIDE ** Math.max(0, Math.ceil(Math.log((lastStep * 1.02) / FIRST_WINDOW) / Math.log(STRIDE)));
+  return { from: Math.max(0, to - MAX_SURVEY), to };
+}

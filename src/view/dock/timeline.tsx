@@ -6,14 +6,15 @@ import type { ScoreMark } from '../../protocol/query.ts';
 import { clock, count } from '../../scene/format.ts';
 import {
   type Extent,
-  following,
   GUTTER,
   markAt,
   panned,
   staveOf,
   stepAt,
   stepUnder,
+  type Watched,
   type Window,
+  watching,
   zoomed,
 } from '../../scene/timeline/staves.ts';
 import { kindName } from '../../scene/verbs.ts';
@@ -26,7 +27,6 @@ import { useAnswer, useAnswerAt } from '../parts/use-answer.ts';
 import { usePalette } from '../stage/use-palette.ts';
 import { paintScore } from './score-painter.ts';
 
-const FIRST_WINDOW = 420;
 /** A pointer that moved less than this was a click. */
 const CLICK_PIXELS = 4;
 
@@ -53,18 +53,20 @@ export function Timeline() {
   const host = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
   const [extent, setExtent] = useState<Extent>({ width: 0, height: 0 });
-  const [asked, setAsked] = useState<Window>();
+  const [watched, setWatched] = useState<Watched>();
   const [hover, setHover] = useState<Hover>();
   const step = useRun((state) => state.cursor.step);
   const lastStep = useRun((state) => state.cursor.lastStep);
+  const fast = useRun(({ cursor }) => cursor.playing && cursor.pace !== 'hop');
   const branch = useRun((state) => state.cursor.branch);
   const background = useSettings((state) => state.background);
   const selected = useSelection((state) => (state.selection?.kind === 'event' ? state.selection.event : -1));
   const palette = usePalette();
   const drag = useRef<{ x: number; moved: boolean; step: number }>(undefined);
-  const base = asked ?? { from: Math.max(0, step - FIRST_WINDOW * 0.5), to: Math.max(0, step - FIRST_WINDOW * 0.5) + FIRST_WINDOW };
-  const window = drag.current === undefined ? following(base, step) : base;
-  if (window !== asked && lastStep > 0) setAsked(window);
+  const next = watching(watched, { step, lastStep, fast, held: drag.current !== undefined });
+  if (next !== watched && lastStep > 0) setWatched(next);
+  const { window } = next;
+  const setAsked = (wanted: Window) => setWatched({ window: wanted, by: 'person', step, fast });
   const score = useAnswer({
     ask: 'score',
     from: Math.max(0, Math.floor(window.from)),
@@ -165,6 +167,7 @@ export function Timeline() {
     const to = Math.min(lastStep, Math.max(0, Math.round(stepAt(x, window, extent))));
     if (drag.current !== undefined && drag.current.step === to) return;
     if (drag.current !== undefined) drag.current.step = to;
+    setAsked(window);
     seek(to);
   };
   const onUp = (event: PointerEvent<HTMLDivElement>) => {

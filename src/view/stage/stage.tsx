@@ -30,6 +30,9 @@ const NODE_TYPES: NodeTypes = { card: CardNode };
 const EDGE_TYPES: EdgeTypes = { wire: WireEdge };
 /** Skipped time is worth a word from here on. */
 const SKIP_TOLD = 1_000_000;
+/** And so is quiet: in virtual time, and in virtual time per unit of speed, which is real time. */
+const QUIET_TOLD = 100_000;
+const QUIET_REAL = 1_000_000;
 
 export function Stage() {
   const opened = useSelection((state) => state.opened);
@@ -234,6 +237,7 @@ function Chips({ undrawn }: { readonly undrawn: number }) {
   return (
     <div className="stage-chip" role="status">
       {skipped >= SKIP_TOLD && <span>{span(skipped)} later</span>}
+      <Quiet />
       {breakpoint !== undefined && (
         <span className="stopped">
           <i className="breakpoint-glyph" aria-hidden /> Stopped at a breakpoint: {breakpointName(breakpoint)}
@@ -243,6 +247,18 @@ function Chips({ undrawn }: { readonly undrawn: number }) {
       {undrawn > 0 && <span>{undrawn} under way on connections that the diagram does not draw</span>}
     </div>
   );
+}
+
+/** At clock pace: how long nothing has been seen to happen. Not spoken: it changes all the time. */
+function Quiet() {
+  const words = useRun(({ cursor, recent }) => {
+    const last = recent.at(-1)?.time ?? 0;
+    const quiet = cursor.time - last;
+    const told = cursor.playing && cursor.pace === 'clock' && last > 0 && quiet >= Math.max(QUIET_TOLD, cursor.speed * QUIET_REAL);
+    if (!told) return '';
+    return quiet >= 2_000_000 ? span(Math.floor(quiet / 1_000_000) * 1_000_000) : span(Math.floor(quiet / 100_000) * 100_000);
+  });
+  return words === '' ? null : <span aria-hidden>quiet for {words}</span>;
 }
 
 /** Where motion is unwanted the first visit waits for the person. */

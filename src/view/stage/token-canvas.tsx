@@ -1,7 +1,8 @@
 /** The canvas above the graph: keeps the painter fed while something moves. */
 import { useStoreApi } from '@xyflow/react';
 import { useEffect, useRef } from 'react';
-import type { Beat } from '../../protocol/frame.ts';
+import type { Beat, Flow } from '../../protocol/frame.ts';
+import { FlowRates, type WireRate } from '../../scene/stage/flows.ts';
 import type { Rect } from '../../scene/stage/geometry.ts';
 import type { Layout } from '../../scene/stage/layout.ts';
 import { type TokenSet, tokensOf } from '../../scene/stage/tokens.ts';
@@ -16,7 +17,7 @@ import { arrivalProgress, type Drawn, type Flight, TokenPainter } from './token-
 interface TokenCanvasProps {
   readonly layout: Layout;
   readonly tracks: Tracks;
-  /** Where words stand on wires: tokens pass under them. */
+  /** Where words stand on wires: lines pass under them. */
   readonly words: readonly Rect[];
   readonly onUndrawn: (count: number) => void;
 }
@@ -40,6 +41,9 @@ export function TokenCanvas({ layout, tracks, words, onUndrawn }: TokenCanvasPro
     const ids = new Set(cards.keys());
     let cached: { beat: Beat | undefined; set: TokenSet } = { beat: undefined, set: { tokens: [], undrawn: 0 } };
     let frame = 0;
+    const rates = new FlowRates();
+    let counted: readonly Flow[] = [];
+    let shown: readonly WireRate[] = [];
 
     const flights = (now: number): Flight[] => {
       const result: Flight[] = [];
@@ -63,7 +67,11 @@ export function TokenCanvas({ layout, tracks, words, onUndrawn }: TokenCanvasPro
       const now = performance.now();
       const scene = { cards, words, tracks, palette, transform: flow.getState().transform, still: prefersReducedMotion() };
       const flying = flights(now);
-      const busy = painter.paint(scene, flying, motion.landed, motion.flows, now);
+      if (motion.flows !== counted) {
+        counted = motion.flows;
+        shown = rates.add(counted, tracks, ids, now);
+      }
+      const busy = painter.paint(scene, flying, motion.landed, shown, now);
       const moving = motion.frozen === undefined ? busy : motion.landed.some(({ at }) => now - at < 500);
       if (moving) request();
     };

@@ -1,7 +1,7 @@
 /** Draws tokens on one canvas above the graph. Nothing is drawn that is not a message; nothing loops while nothing moves. */
-import type { Flow } from '../../protocol/frame.ts';
 import type { Message } from '../../protocol/message.ts';
 import { cardOf } from '../../scene/stage/bindings.ts';
+import { rateWords, type WireRate } from '../../scene/stage/flows.ts';
 import { curveLength, type Point, pointAlong, type Rect } from '../../scene/stage/geometry.ts';
 import type { Token } from '../../scene/stage/tokens.ts';
 import type { Tracks } from '../../scene/stage/wires.ts';
@@ -11,6 +11,9 @@ import type { Palette } from './palette.ts';
 const ARRIVAL_MS = 320;
 const GLOW_MS = 420;
 const PILL_HEIGHT = 22;
+/** Where along a wire its rate may stand, towards the receiver first, and how near to words. */
+const RATE_PLACES = [0.66, 0.8, 0.56, 0.9];
+const RATE_ROOM = { x: 24, y: 11 };
 /** Distance of tokens that share a wire, pixels along it. */
 const QUEUE_GAP = 34;
 
@@ -55,7 +58,7 @@ export class TokenPainter {
     scene: Scene,
     flights: readonly Flight[],
     landed: readonly { message: Message; at: number }[],
-    flows: readonly Flow[],
+    rates: readonly WireRate[],
     now: number,
   ): boolean {
     const context = this.#context;
@@ -66,10 +69,14 @@ export class TokenPainter {
     context.setTransform(ratio * zoom, 0, 0, ratio * zoom, ratio * x, ratio * y);
     const busy = this.#glow(scene, landed, now);
     context.save();
-    this.#clipCards(scene);
-    this.drawn = [];
-    for (const flow of flows) this.#flow(scene, flow);
+    this.#clip(scene, scene.words);
+    for (const rate of rates) this.#flow(scene, rate);
     for (const { token } of flights) this.#trail(token.track.wire.curve, hueOf(token, scene.palette), token);
+    context.restore();
+    context.save();
+    this.#clip(scene, []);
+    this.drawn = [];
+    for (const rate of rates) this.#rate(scene, rate);
     const onWire = new Map<string, number>();
     for (const [i, flight] of flights.entries()) {
       const { wire, reversed } = flight.token.track;
@@ -81,13 +88,13 @@ export class TokenPainter {
     return busy || flights.some(({ progress }) => progress < 1);
   }
 
-  /** Tokens slide out from behind the card of their sender and under that of their receiver: they never cover text. */
-  #clipCards(scene: Scene): void {
+  /** Tokens slide out from behind the card of their sender and under that of their receiver; lines pass under words. */
+  #clip(scene: Scene, words: readonly Rect[]): void {
     const context = this.#context;
     context.beginPath();
     context.rect(-10_000, -10_000, 30_000, 30_000);
     for (const { x, y, width, height } of scene.cards.values()) context.roundRect(x, y, width, height, 13);
-    for (const { x, y, width, height } of scene.words) context.rect(x, y, width, height);
+    for (const { x, y, width, height } of words) context.rect(x, y, width, height);
     context.clip('evenodd');
   }
 
@@ -115,21 +122,28 @@ export class TokenPainter {
     return strongest.size > 0;
   }
 
-  #flow(scene: Scene, flow: Flow): void {
-    const track = scene.tracks(cardOf(flow.from), cardOf(flow.to), '');
-    if (track === undefined) return;
+  #flow(scene: Scene, { track, role, rate }: WireRate): void {
     const { from, control1, control2, to } = track.wire.curve;
     const context = this.#context;
     context.globalAlpha = 0.55;
-    context.strokeStyle = scene.palette.hue(flow.from);
-    context.lineWidth = Math.min(9, 1.5 + Math.log2(1 + flow.count));
+    context.strokeStyle = scene.palette.role(role);
+    context.lineWidth = Math.min(9, 1.2 + 0.75 * Math.log2(1 + rate / 8));
     context.beginPath();
     context.moveTo(from.x, from.y);
     context.bezierCurveTo(control1.x, control1.y, control2.x, control2.y, to.x, to.y);
     context.stroke();
     context.globalAlpha = 1;
-    const middle = pointAlong(track.wire.curve, track.reversed ? 0.34 : 0.66);
-    this.#badge(scene, middle, `${flow.count}`);
+  }
+
+  /** In figures, where no words stand on the wire. */
+  #rate(scene: Scene, { track, rate }: WireRate): void {
+    const along = (track.reversed ? RATE_PLACES.map((place) => 1 - place) : RATE_PLACES).map((place) =>
+      pointAlong(track.wire.curve, place),
+    );
+    const free = along.find(
+      ({ x, y }) => scene.words.every((box) => !near(box, x, y)) && [...scene.cards.values()].every((box) => !near(box, x, y)),
+    );
+    if (free !== undefined) this.#badge(scene, free, rateWords(rate));
   }
 
   #badge(scene: Scene, at: Point, text: string): void {
@@ -206,6 +220,10 @@ export class TokenPainter {
 export function arrivalProgress(at: number, now: number): number | undefined {
   const progress = (now - at) / ARRIVAL_MS;
   return progress >= 1 ? undefined : 0.35 + 0.65 * progress;
+}
+
+function near({ x, y, width, height }: Rect, atX: number, atY: number): boolean {
+  return atX > x - RATE_ROOM.x && atX < x + width + RATE_ROOM.x && atY > y - RATE_ROOM.y && atY < y + height + RATE_ROOM.y;
 }
 
 function hueOf(token: Token, palette: Palette): string {

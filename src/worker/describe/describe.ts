@@ -86,6 +86,8 @@ function wordsOf(kernel: Kernel, row: Row, kind: MessageKind, from: string, to: 
     case 'input':
     case 'fault':
       return describeInput(row.payload as Input);
+    case 'end':
+      return { background: (row.payload as { failure?: string } | undefined)?.failure === undefined };
     case 'work':
       return {
         label: typeof row.payload === 'string' ? row.payload : '',
