@@ -357,6 +357,20 @@ describe('a pod', () => {
 });
 
 describe('a run', () => {
+  it('has failed when its node comes back from a crash, if it is never restarted: no new sandbox is made for it', () => {
+    const cluster = boot();
+    runPod(cluster, { restartPolicy: 'Never', ...app(['sleep', '60']) });
+    cluster.run(20);
+    cluster.kernel.input({ kind: 'kill', component: 'node/node-1' });
+    cluster.run(1);
+    cluster.kernel.input({ kind: 'restart', component: 'node/node-1' });
+    cluster.run(5);
+    expect(cluster.object(POD).status.phase).toBe('Failed');
+    expect(state(cluster.object(POD))).toBe('terminated Unknown');
+    expect(cluster.story(POD, (pod) => conditions(pod).PodReadyToStartContainers)).toEqual(['False', 'True', 'False']);
+    expect(cluster.events('web').join()).not.toContain('SandboxChanged');
+  });
+
   it('goes on from a snapshot as if there had been none, whatever is under way', () => {
     const cluster = boot();
     runPod(cluster, {

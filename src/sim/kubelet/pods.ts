@@ -8,6 +8,7 @@ import type { Pod } from '../machinery/types/pod.ts';
 import { rejectionOf } from './admission.ts';
 import { podEvent } from './client.ts';
 import { timingsOf } from './config.ts';
+import { isRestarted } from './containers.ts';
 import { newPodRuntime, requestSync } from './pod-runtime.ts';
 import type { KubeletSelf, PodRuntime } from './state.ts';
 import { writeStatus } from './status-writer.ts';
@@ -25,6 +26,12 @@ export const podHandlers: Handlers<Pod> = {
 
 function isOver({ status }: Pod): boolean {
   return status.phase === 'Succeeded' || status.phase === 'Failed';
+}
+
+/** Found with all its containers ended for good: no new sandbox is made for it (computePodActions). */
+function hasRun(pod: PodRuntime): boolean {
+  const apps = pod.containers.filter((container) => !container.init);
+  return apps.every((container) => container.phase === 'exited' && !isRestarted(pod, container));
 }
 
 function addPod(self: KubeletSelf, object: Pod): void {
@@ -45,7 +52,7 @@ function addPod(self: KubeletSelf, object: Pod): void {
     writeStatus(self, pod);
     return;
   }
-  if (object.metadata.deletionTimestamp) {
+  if (object.metadata.deletionTimestamp || hasRun(pod)) {
     endPod(self, pod);
     return;
   }

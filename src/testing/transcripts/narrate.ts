@@ -1,4 +1,7 @@
-/** The trace of a run as lines for people: who asked whom for what, what came of it, who was told, who was hurt. */
+/**
+ * The trace of a run as lines for people: who asked whom for what, what came of it, who was told, who was hurt. A request stands at the
+ * time when it was received, so that whatever came of it stands below it.
+ */
 import { EventType } from '../../kernel/event-type.ts';
 import type { Run } from '../../kernel/run.ts';
 import type { Input } from '../../kernel/topology.ts';
@@ -42,6 +45,8 @@ export class Narrator {
   #lines: Line[] = [];
   #said = new Map<string, Said>();
   #gathered = new Map<string, string[]>();
+  /** What the cloud last answered to a question, by asker and question. */
+  readonly #cloudAnswers = new Map<string, string>();
 
   constructor(run: Run, sights: ReadonlySet<Sight>) {
     this.#run = run;
@@ -88,9 +93,9 @@ export class Narrator {
     const request = asked?.payload as Partial<ApiRequest> | undefined;
     const to = this.#name(row.peer);
     const from = this.#name(row.component);
+    const time = asked?.time ?? row.time;
     if (to === 'cloud') {
-      if (asked !== undefined)
-        this.#say('cloud', row.time, `${from} → cloud ${brief(asked.payload)}: ${reply.ok ? brief(reply.value) : reply.failure}`);
+      if (asked !== undefined) this.#cloudAnswered(time, from, asked.payload, reply.ok ? brief(reply.value) : (reply.failure ?? ''));
       return;
     }
     if (request?.method === undefined || request.path === undefined) {
@@ -105,10 +110,19 @@ export class Narrator {
     if (request.method === 'GET') {
       const items = (response?.body as { readonly items?: readonly unknown[] } | undefined)?.items;
       if (isCollection && items !== undefined)
-        this.#gather('lists', row.time, `${who} LIST`, `${name} (${items.length})`, `at ${response?.body.metadata.resourceVersion}`);
+        this.#gather('lists', time, `${who} LIST`, `${name} (${items.length})`, `at ${response?.body.metadata.resourceVersion}`);
       return;
     }
-    this.#written(row.time, who, request as ApiRequest, name, status, response);
+    this.#written(time, who, request as ApiRequest, name, status, response);
+  }
+
+  /** Asking again for what is as it was is a heartbeat. */
+  #cloudAnswered(time: number, from: string, payload: unknown, answer: string): void {
+    const { op = '' } = (payload ?? {}) as { readonly op?: string };
+    const question = `${from} ${brief(payload)}`;
+    const isKnown = /^(list|get)/.test(op) && this.#cloudAnswers.get(question) === answer;
+    this.#cloudAnswers.set(question, answer);
+    if (!isKnown) this.#say('cloud', time, `${from} → cloud ${brief(payload)}: ${answer}`);
   }
 
   #written(
