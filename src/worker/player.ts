@@ -11,7 +11,7 @@ import { recentMessages } from './answers/trace-search.ts';
 import { describeEvent } from './describe/describe.ts';
 import type { Frames } from './frames.ts';
 import { nextVisible, underWay } from './pending.ts';
-import { isNews, somethingComes } from './probe.ts';
+import { isNews, Outlook } from './probe.ts';
 
 /** On-screen time of a hop at speed 1, milliseconds, and its bounds. */
 const HOP_MS = 900;
@@ -55,6 +55,8 @@ export class Player {
   /** Orders of the beat's messages that are not delivered, and when the flight ends. */
   #flying: { readonly orders: Set<number>; readonly until: number; endsAt: number; left: number } | undefined;
   #quietSince = 0;
+  /** The look ahead that is under way. */
+  #outlook: Outlook | undefined;
   #clock = 0;
   /** Comes back at once, after what the page has sent: timers would wait 4 ms. */
   readonly #next = new MessageChannel();
@@ -186,11 +188,10 @@ export class Player {
       const next = nextVisible(run.kernel, this.background);
       if (next !== undefined) break;
       if (run.kernel.nextTime - this.#quietSince > QUIET_MICROS && !isNews(run.kernel)) {
-        if (!somethingComes(run)) {
-          this.#rest();
-          return;
-        }
-        this.#quietSince = Number.POSITIVE_INFINITY;
+        const comes = this.#somethingComes(run, end);
+        if (comes === undefined) this.#later(0);
+        else if (!comes) this.#rest();
+        if (comes !== true) return;
       }
       if (!this.#step(run)) {
         this.#rest();
@@ -290,11 +291,10 @@ export class Player {
     for (let i = 0; ; i++) {
       if (isNews(kernel)) this.#quietSince = kernel.nextTime;
       if (kernel.nextTime - this.#quietSince > QUIET_MICROS) {
-        if (!somethingComes(run)) {
-          this.#rest();
-          return;
-        }
-        this.#quietSince = Number.POSITIVE_INFINITY;
+        const comes = this.#somethingComes(run, end);
+        if (comes === undefined) this.#next.port2.postMessage(undefined);
+        else if (!comes) this.#rest();
+        if (comes !== true) return;
       }
       this.#count(kernel);
       if (!run.stepEvent()) {
@@ -307,6 +307,15 @@ export class Player {
     this.#tell(run);
     this.#host.show();
     this.#next.port2.postMessage(undefined);
+  }
+
+  /** Whether more than heartbeats is to come; undefined: it is still being looked for at `deadline`. Found once, it is waited for. */
+  #somethingComes(run: Run, deadline: number): boolean | undefined {
+    if (this.#outlook?.isFrom(run) !== true) this.#outlook = new Outlook(run);
+    const comes = this.#outlook.comes(deadline);
+    if (comes !== undefined) this.#outlook = undefined;
+    if (comes) this.#quietSince = Number.POSITIVE_INFINITY;
+    return comes;
   }
 
   /** The next event, if it is a message: one more on its way. */
