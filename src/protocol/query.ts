@@ -2,7 +2,7 @@
 import type { Micros } from '../kernel/effects.ts';
 import type { ControllerInside } from './controllers.ts';
 import type { Role } from './identity.ts';
-import type { Message, ObjectKey } from './message.ts';
+import type { Message, ObjectKey, Part } from './message.ts';
 import type { SchedulerInside, SchedulingCycle } from './scheduling.ts';
 
 /** Most rows of one answer. */
@@ -64,7 +64,12 @@ export const MAX_MARKS = 2_000;
 export interface StepDetail {
   readonly name: string;
   readonly component: string;
-  readonly locals: string;
+  readonly locals: readonly StepLocal[];
+}
+
+export interface StepLocal {
+  readonly name: string;
+  readonly value: string;
 }
 
 export interface EventDetail {
@@ -80,6 +85,8 @@ export interface EventDetail {
   /** What was sent, as YAML. */
   readonly payload?: string;
   readonly steps: readonly StepDetail[];
+  /** The scheduling cycle that it is, or that led to it: its event. */
+  readonly cycle?: number;
   /** The other end of the exchange: the request of a reply, the reply of a request; -1: none yet. */
   readonly partner: number;
   readonly effects: readonly number[];
@@ -99,15 +106,38 @@ export interface ObjectDetail {
   readonly revision: number;
   /** The event that wrote this revision; -1: unknown. */
   readonly writtenBy: number;
-  readonly conditions: readonly { readonly type: string; readonly status: string; readonly reason: string; readonly message: string }[];
-  /** Kubernetes events about it, newest last. */
-  readonly events: readonly {
-    readonly type: string;
-    readonly reason: string;
-    readonly message: string;
-    readonly count: number;
-    readonly from: string;
-  }[];
+  /** What it is doing, in one or two sentences; empty: nothing is known of its kind. */
+  readonly words: string;
+  readonly facts: readonly ObjectFact[];
+  readonly conditions: readonly ObjectCondition[];
+  /** Kubernetes events about it, newest first. */
+  readonly events: readonly SaidEvent[];
+}
+
+export interface ObjectFact {
+  readonly name: string;
+  readonly value: readonly Part[];
+}
+
+export interface ObjectCondition {
+  readonly type: string;
+  readonly status: string;
+  readonly reason: string;
+  readonly message: string;
+  /** It is as one would wish. */
+  readonly good: boolean;
+  /** When it came to be so; -1: unknown. */
+  readonly since: Micros;
+}
+
+export interface SaidEvent {
+  readonly type: string;
+  readonly reason: string;
+  readonly message: string;
+  readonly count: number;
+  readonly from: string;
+  /** When it was said last. */
+  readonly time: Micros;
 }
 
 export interface ObjectRevision {
@@ -115,7 +145,16 @@ export interface ObjectRevision {
   readonly event: number;
   readonly time: Micros;
   readonly writer: string;
+  /** What this revision changed; the whole object for the first one. */
+  readonly changes: readonly FieldChange[];
   readonly yaml: string;
+}
+
+/** Empty: the field was not there, or is there no more. */
+export interface FieldChange {
+  readonly path: string;
+  readonly before: string;
+  readonly after: string;
 }
 
 /** A table or a list inside an opened component. */

@@ -1,9 +1,10 @@
+import type { Gauge } from '../../protocol/frame.ts';
 import { API_SERVER, roleOf } from '../../protocol/identity.ts';
+import { count } from '../../scene/format.ts';
 import { useRun } from '../../session/run.ts';
-import { type InspectorTab, open } from '../../session/selection.ts';
-import { Scroller } from '../parts/scroller.tsx';
-import { useAnswer } from '../parts/use-answer.ts';
+import { open, select } from '../../session/selection.ts';
 import { FaultRow } from '../rail/faults.tsx';
+import { ObjectNow } from './object-now.tsx';
 import { Why } from './why.tsx';
 
 const CONTRACTS: Readonly<Record<string, string>> = {
@@ -14,67 +15,96 @@ const CONTRACTS: Readonly<Record<string, string>> = {
   'cloud-controller': 'The controllers that know the cloud: nodes, routes, load balancers and buckets.',
   cloud: 'A simulated cloud with latency, quota and failures.',
   node: 'A kubelet: starts what is bound to its node, reports, and renews its lease.',
+  proxy: 'A kube-proxy: follows Services and EndpointSlices, and sets the rules by which traffic reaches their pods.',
   person: 'You, with kubectl: a client of the API server like any other.',
 };
 
-export function ComponentNow({ id, tab }: { readonly id: string; readonly tab: InspectorTab }) {
+const NOTES: Readonly<Record<string, string>> = {
+  leader: 'it leads: it holds the lease',
+  standby: 'it stands by: another replica holds the lease',
+};
+
+/** As many gauges are shown even if they are at zero. */
+const FEW = 5;
+
+export function ComponentNow({ id }: { readonly id: string }) {
   const status = useRun((state) => state.components[id]);
-  const last = useRun((state) => state.recent.findLast((message) => message.from === id || message.to === id)?.event ?? -1);
-  const node = useAnswer(
-    id.startsWith('node/') && tab === 'yaml'
-      ? ({ ask: 'object', key: { resource: 'nodes', namespace: '', name: id.slice(5) } } as const)
-      : undefined,
-  );
-  if (tab === 'yaml' && node !== undefined) {
-    return (
-      <Scroller className="yaml" label="YAML">
-        {node.yaml}
-      </Scroller>
-    );
-  }
-  if (tab === 'why') return last >= 0 ? <Why event={last} /> : <p className="empty">It has done nothing that the page has seen.</p>;
-  if (tab !== 'now')
-    return <p className="empty">A component has no {tab === 'diff' ? 'revisions' : 'text'} of its own: select an object or an event.</p>;
   return (
-    <div className="inspect">
-      <p className="lead">{CONTRACTS[roleOf(id)] ?? 'A box of the diagram without a component behind it.'}</p>
-      {status !== undefined && (
-        <>
-          <dl className="facts">
-            <dt>State</dt>
-            <dd className={status.alive && !status.paused ? '' : 'bad'}>{!status.alive ? 'dead' : status.paused ? 'paused' : 'running'}</dd>
-            {status.note !== '' && (
-              <>
-                <dt>Note</dt>
-                <dd>{status.note}</dd>
-              </>
+    <>
+      <div className="inspect">
+        <p className="lead">
+          {CONTRACTS[id.startsWith('proxy/') ? 'proxy' : roleOf(id)] ?? 'A box of the diagram without a component behind it.'}
+        </p>
+        {status !== undefined && (
+          <>
+            <dl className="facts">
+              <dt>State</dt>
+              <dd className={status.alive && !status.paused ? '' : 'bad'}>
+                {!status.alive ? 'dead: its memory is gone' : status.paused ? 'paused: what is sent to it waits' : 'running'}
+                {status.note !== '' && `, ${NOTES[status.note] ?? status.note}`}
+              </dd>
+              <Gauges gauges={status.gauges} />
+            </dl>
+            <div className="actions">
+              <button type="button" className="button primary" onClick={() => open(id)}>
+                Open
+              </button>
+            </div>
+            {id !== 'person/you' && (
+              <section>
+                <h3>Faults{id === API_SERVER ? ' (its link: to etcd)' : ''}</h3>
+                <FaultRow id={id} />
+              </section>
             )}
-            {status.gauges.map(({ name, value }) => (
-              <Fact key={name} name={name} value={value} />
-            ))}
-          </dl>
-          <div className="actions">
-            <button type="button" className="button primary" onClick={() => open(id)}>
-              Open
-            </button>
-          </div>
-          {id !== 'person/you' && (
-            <section>
-              <h3>Faults{id === API_SERVER ? ' (its link: to etcd)' : ''}</h3>
-              <FaultRow id={id} />
-            </section>
-          )}
-        </>
-      )}
-    </div>
+          </>
+        )}
+      </div>
+      {id.startsWith('node/') && <NodeObject name={id.slice('node/'.length)} />}
+    </>
   );
 }
 
-function Fact({ name, value }: { readonly name: string; readonly value: number }) {
+/** Those that say something; of many, the idle ones are only counted. */
+function Gauges({ gauges }: { readonly gauges: readonly Gauge[] }) {
+  const shown = gauges.length <= FEW ? gauges : gauges.filter(({ value }) => value > 0);
+  const idle = gauges.length - shown.length;
   return (
     <>
-      <dt>{name}</dt>
-      <dd>{value}</dd>
+      {shown.map(({ name, value }) => (
+        <div key={name} className="fact">
+          <dt>{name}</dt>
+          <dd>{count(value)}</dd>
+        </div>
+      ))}
+      {idle > 0 && (
+        <>
+          <dt>Idle</dt>
+          <dd>
+            {shown.length === 0 ? `all ${idle}` : `${idle} more`} {idle === 1 ? 'queue' : 'queues'}
+          </dd>
+        </>
+      )}
     </>
   );
+}
+
+/** What the API server knows of the node that the kubelet stands for. */
+function NodeObject({ name }: { readonly name: string }) {
+  const key = { resource: 'nodes', namespace: '', name };
+  return (
+    <section className="beside" aria-label={`Node ${name}`}>
+      <h3>
+        What the API server knows of it{' '}
+        <button type="button" className="link" onClick={() => select({ kind: 'object', key })}>
+          {name}
+        </button>
+      </h3>
+      <ObjectNow objectKey={key} />
+    </section>
+  );
+}
+
+export function ComponentWhy({ id }: { readonly id: string }) {
+  const last = useRun((state) => state.recent.findLast((message) => message.from === id || message.to === id)?.event ?? -1);
+  return last >= 0 ? <Why event={last} /> : <p className="empty">It has done nothing lately that is worth telling.</p>;
 }

@@ -1,16 +1,19 @@
 /** One event of the trace, opened: the request, who sent it, how long it took, the object before and after. */
 
-import { titleOf } from '../../protocol/identity.ts';
+import { API_SERVER, roleOf, titleOf } from '../../protocol/identity.ts';
+import type { StepDetail } from '../../protocol/query.ts';
 import { clock, count, span } from '../../scene/format.ts';
 import { narrate } from '../../scene/narration/narrate.ts';
+import { plainText } from '../../scene/narration/sentence.ts';
 import { kindName } from '../../scene/verbs.ts';
-import { select } from '../../session/selection.ts';
+import { open, select } from '../../session/selection.ts';
 import { seek } from '../../session/session.ts';
 import { Scroller } from '../parts/scroller.tsx';
 import { useAnswer } from '../parts/use-answer.ts';
 import { SentenceView } from '../rail/sentence-view.tsx';
 import { DiffView } from './diff-view.tsx';
 
+const MAX_EFFECTS = 12;
 const GONE = 'The trace does not hold this event at the cursor. Seek past it to have it.';
 
 function useEvent(event: number) {
@@ -32,7 +35,7 @@ export function EventNow({ event }: { readonly event: number }) {
         {detail.method !== undefined && (
           <>
             <dt>Request</dt>
-            <dd>
+            <dd className="breaks">
               {detail.method} {detail.path}
             </dd>
           </>
@@ -70,20 +73,22 @@ export function EventNow({ event }: { readonly event: number }) {
           </>
         )}
       </dl>
-      {detail.steps.length > 0 && (
-        <section>
-          <h3>Steps inside</h3>
-          <ol className="stages">
-            {detail.steps.map((step, i) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: steps are an ordered list of the past
-              <li key={i}>
-                <b>{step.name}</b> <code>{step.locals}</code>
-              </li>
-            ))}
-          </ol>
-        </section>
-      )}
+      {detail.steps.length > 0 && <Steps steps={detail.steps} />}
       <div className="actions">
+        {message.kind === 'request' && message.to === API_SERVER && (
+          <button type="button" className="button primary" onClick={() => open(API_SERVER, `request ${event}`)}>
+            Its way through the stages
+          </button>
+        )}
+        {detail.cycle !== undefined && (
+          <button
+            type="button"
+            className="button primary"
+            onClick={() => open(message.from === '' ? message.to : message.from, `cycle ${detail.cycle}`)}
+          >
+            The scheduling cycle
+          </button>
+        )}
         <button type="button" className="button" onClick={() => seek(event + 1)}>
           Go there
         </button>
@@ -97,13 +102,52 @@ export function EventNow({ event }: { readonly event: number }) {
             {message.kind === 'reply' ? 'Its request' : 'Its answer'}
           </button>
         )}
-        {detail.effects.slice(0, 6).map((effect) => (
-          <button key={effect} type="button" className="button" onClick={() => select({ kind: 'event', event: effect })}>
-            Effect {count(effect)}
-          </button>
-        ))}
       </div>
+      <Effects event={event} />
     </div>
+  );
+}
+
+function Steps({ steps }: { readonly steps: readonly StepDetail[] }) {
+  return (
+    <section>
+      <h3>Steps inside</h3>
+      <ol className="inner-steps">
+        {steps.map(({ name, locals }, i) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: steps are an ordered list of the past
+          <li key={i}>
+            <b>{name}</b>
+            {locals.map(({ name: local, value }) => (
+              <span key={local}>
+                {local !== '' && <i>{local}</i>} {value}
+              </span>
+            ))}
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
+}
+
+/** What it led to, each in its sentence. */
+function Effects({ event }: { readonly event: number }) {
+  const effects = useAnswer({ ask: 'effects', event } as const);
+  if (effects === undefined || effects.length === 0) return null;
+  return (
+    <section>
+      <h3>What it led to</h3>
+      <ol className="why-list flush">
+        {effects.slice(0, MAX_EFFECTS).map((message) => (
+          <li key={message.event} className={`hue-${roleOf(message.from === '' ? message.to : message.from)}`}>
+            <button type="button" onClick={() => select({ kind: 'event', event: message.event })}>
+              <span>{plainText(narrate(message))}</span>
+              <small>event {count(message.event)}</small>
+            </button>
+          </li>
+        ))}
+      </ol>
+      {effects.length > MAX_EFFECTS && <p className="hint">and {count(effects.length - MAX_EFFECTS)} more</p>}
+    </section>
   );
 }
 

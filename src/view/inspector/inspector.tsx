@@ -1,59 +1,115 @@
-/** The selected thing: what it is now, why, what changed, its text, what was said about it. */
+/** The selected thing: what it is now, why, what changed, its text, what was said about it. A second one can be pinned beside it. */
 import './inspector.css';
-import { PanelRightClose } from 'lucide-react';
-import { titleOf } from '../../protocol/identity.ts';
+import { PanelRightClose, Pin, PinOff } from 'lucide-react';
+import { roleOf, titleOf } from '../../protocol/identity.ts';
 import { singular } from '../../scene/narration/names.ts';
 import { type InspectorTab, type Selection, select, useSelection } from '../../session/selection.ts';
 import { TabPanel, Tabs } from '../parts/tabs.tsx';
-import { ComponentNow } from './component-now.tsx';
+import { ComponentNow, ComponentWhy } from './component-now.tsx';
 import { EventDiff, EventNow, EventYaml } from './event-view.tsx';
 import { LinkNow } from './link-view.tsx';
-import { ObjectDiff, ObjectEvents, ObjectNow, ObjectYaml } from './object-view.tsx';
+import { ObjectDiff } from './object-diff.tsx';
+import { ObjectEvents } from './object-events.tsx';
+import { ObjectNow } from './object-now.tsx';
+import { ObjectYaml } from './object-yaml.tsx';
+import { pin, unpin, usePinned } from './pinned.ts';
 import { RelatedEvents } from './related-events.tsx';
 import { ObjectWhy, Why } from './why.tsx';
 
-const TABS: readonly (readonly [InspectorTab, string])[] = [
-  ['now', 'Now'],
-  ['why', 'Why'],
-  ['diff', 'Diff'],
-  ['yaml', 'YAML'],
-  ['events', 'Events'],
-];
+type TabList = readonly (readonly [InspectorTab, string])[];
+
+const NOW = ['now', 'Now'] as const;
+const WHY = ['why', 'Why'] as const;
+const EVENTS = ['events', 'Events'] as const;
+const ALL: TabList = [NOW, WHY, ['diff', 'Diff'], ['yaml', 'YAML'], EVENTS];
+/** A component has no revisions and no text of its own. */
+const OF_COMPONENT: TabList = [NOW, WHY, EVENTS];
+const OF_LINK: TabList = [NOW, EVENTS];
+
+function tabsOf({ kind }: Selection): TabList {
+  return kind === 'component' ? OF_COMPONENT : kind === 'link' ? OF_LINK : ALL;
+}
 
 export function Inspector() {
   const selection = useSelection((state) => state.selection);
   const tab = useSelection((state) => state.tab);
+  const pinned = usePinned();
   return (
     <section className="pane-surface inspector" aria-label="Inspector">
-      {selection === undefined ? (
-        <div className="empty">
-          <h2>Nothing selected</h2>
-          <p>
-            Click a moving message, a card, a pod, a line of the tree or a mark of the timeline: what it is and why it happened is told
-            here.
-          </p>
-        </div>
-      ) : (
-        <>
-          <header className="inspector-head">
-            <h2 className="mono">{heading(selection)}</h2>
-            <button type="button" className="button quiet" aria-label="Clear the selection" onClick={() => select(undefined)}>
-              <PanelRightClose size={15} aria-hidden />
-            </button>
-          </header>
-          <Tabs
-            label="Inspector"
-            tabs={TABS}
-            value={tab}
-            onChange={(next) => useSelection.setState({ tab: next })}
-            panel="inspector-panel"
+      <div className={pinned.selection === undefined ? 'inspected-all' : 'inspected-all two'}>
+        {pinned.selection !== undefined && (
+          <Inspected
+            id="pinned"
+            selection={pinned.selection}
+            tab={pinned.tab}
+            onTab={(next) => usePinned.setState({ tab: next })}
+            button={{ label: 'Unpin', icon: <PinOff size={15} aria-hidden />, act: unpin }}
           />
-          <TabPanel panel="inspector-panel" tab={tab}>
-            <Body selection={selection} tab={tab} />
-          </TabPanel>
-        </>
-      )}
+        )}
+        {selection === undefined ? (
+          <Nothing />
+        ) : (
+          <Inspected
+            id="inspector"
+            selection={selection}
+            tab={tab}
+            onTab={(next) => useSelection.setState({ tab: next })}
+            button={{
+              label: 'Pin, to compare it with what is selected next',
+              icon: <Pin size={15} aria-hidden />,
+              act: () => pin(selection, tab),
+            }}
+            onClear={() => select(undefined)}
+          />
+        )}
+      </div>
     </section>
+  );
+}
+
+function Nothing() {
+  return (
+    <div className="empty">
+      <h2>Nothing selected</h2>
+      <p>
+        Click a moving message, a card, a pod, a line of the tree or a mark of the timeline: what it is and why it happened is told here.
+      </p>
+    </div>
+  );
+}
+
+interface InspectedProps {
+  /** Names its tab panel. */
+  readonly id: string;
+  readonly selection: Selection;
+  readonly tab: InspectorTab;
+  readonly onTab: (tab: InspectorTab) => void;
+  readonly button: { readonly label: string; readonly icon: React.ReactNode; readonly act: () => void };
+  readonly onClear?: () => void;
+}
+
+function Inspected({ id, selection, tab, onTab, button, onClear }: InspectedProps) {
+  const tabs = tabsOf(selection);
+  const shown = tabs.some(([one]) => one === tab) ? tab : 'now';
+  const title = heading(selection);
+  return (
+    <div className={id === 'pinned' ? 'inspected pinned' : 'inspected'}>
+      <header className="inspector-head">
+        <h2 className="mono">{title}</h2>
+        <button type="button" className="button quiet" aria-label={button.label} title={button.label} onClick={button.act}>
+          {button.icon}
+        </button>
+        {onClear !== undefined && (
+          <button type="button" className="button quiet" aria-label="Clear the selection" onClick={onClear}>
+            <PanelRightClose size={15} aria-hidden />
+          </button>
+        )}
+      </header>
+      <Tabs label={id === 'pinned' ? `Pinned: ${title}` : 'Inspector'} tabs={tabs} value={shown} onChange={onTab} panel={`${id}-panel`} />
+      <TabPanel panel={`${id}-panel`} tab={shown}>
+        <Body selection={selection} tab={shown} />
+      </TabPanel>
+    </div>
   );
 }
 
@@ -86,8 +142,14 @@ function Body({ selection, tab }: { readonly selection: Selection; readonly tab:
       return <RelatedEvents filter={undefined} around={selection.event} />;
     case 'component':
       if (tab === 'events') return <RelatedEvents filter={{ component: selection.id }} around={undefined} />;
-      return <ComponentNow id={selection.id} tab={tab} />;
+      return tab === 'why' ? <ComponentWhy id={selection.id} /> : <ComponentNow id={selection.id} />;
     case 'link':
+      if (tab === 'events') return <RelatedEvents filter={{ component: clientOf(selection.between) }} around={undefined} />;
       return <LinkNow between={selection.between} />;
   }
+}
+
+/** The end whose messages all travel here: the API server speaks with everybody. */
+function clientOf([a, b]: readonly [string, string]): string {
+  return roleOf(a) === 'api' ? b : a;
 }

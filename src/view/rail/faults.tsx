@@ -32,7 +32,7 @@ export function FaultRow({ id }: { readonly id: string }) {
   const peer = id === API_SERVER ? ETCD : API_SERVER;
   const link = useRun((state) => state.links.find(({ between: [a, b] }) => (a === id && b === peer) || (a === peer && b === id)));
   if (status === undefined) return null;
-  const title = roleOf(id) === 'node' ? id.slice('node/'.length) : titleOf(id);
+  const title = id.startsWith('node/') ? id.slice('node/'.length) : titleOf(id);
   const state = !status.alive
     ? 'dead'
     : status.paused

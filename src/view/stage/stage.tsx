@@ -190,9 +190,10 @@ function selectCard(card: string): void {
   select(card === MORE_NODES_CARD ? undefined : { kind: 'component', id: componentOf(card) });
 }
 
-/** The component that is meant by a card: the first replica that is there. */
+/** The component that is meant by a card: the kubelet of a node, dead or not; of replicas the first that is there. */
 function componentOf(card: string): string {
   const { componentIds, components } = useRun.getState();
+  if (componentIds.includes(card)) return card;
   const own = componentIds.filter((id) => cardOf(id) === card);
   return own.find((id) => components[id]?.alive === true) ?? own[0] ?? card;
 }

@@ -3,7 +3,8 @@ import type { Run } from '../../kernel/run.ts';
 import type { EventDetail } from '../../protocol/query.ts';
 import type { ApiRequest, ApiResponse, WatchEvent } from '../../sim/machinery/wire/api.ts';
 import { describeEvent, requestOf } from '../describe/describe.ts';
-import { inline, toYaml } from '../yaml.ts';
+import { localsOf } from '../describe/locals.ts';
+import { toYaml } from '../yaml.ts';
 import { etcdOf } from './keyspace.ts';
 import { answerTo, effectsOf, writeOf } from './trace-search.ts';
 
@@ -27,7 +28,7 @@ export function eventDetail(run: Run, event: number): EventDetail | undefined {
     .map(({ name, component, locals }) => ({
       name,
       component: run.kernel.components[component]?.id ?? '',
-      locals: inline(locals),
+      locals: localsOf(locals),
     }));
   return {
     message,
@@ -37,9 +38,25 @@ export function eventDetail(run: Run, event: number): EventDetail | undefined {
     ...objects(run, event, row.type, row.payload),
     payload: toYaml(carried(row.type, row.payload)),
     steps,
+    ...cycleOf(run, event),
     partner,
     effects,
   };
+}
+
+/** How far back along the causes a scheduling cycle is looked for. */
+const MAX_CAUSES = 6;
+
+function cycleOf(run: Run, event: number): { cycle?: number } {
+  const component = run.trace.row(event)?.peer ?? -1;
+  let at = event;
+  for (let i = 0; i < MAX_CAUSES && at >= 0; i++) {
+    if (run.trace.steps(at).some(({ name }) => name === 'scheduling cycle')) return { cycle: at };
+    const row = run.trace.row(at);
+    if (row === undefined || (at !== event && row.component !== component)) return {};
+    at = row.cause;
+  }
+  return {};
 }
 
 /** The object before and after, as far as the event carries or leads to one. */

@@ -1,11 +1,15 @@
 import type { Run } from '../../kernel/run.ts';
 import { titleOf } from '../../protocol/identity.ts';
 import type { ObjectKey } from '../../protocol/message.ts';
-import type { ObjectDetail, ObjectRevision } from '../../protocol/query.ts';
+import type { ObjectCondition, ObjectDetail, ObjectRevision, SaidEvent } from '../../protocol/query.ts';
+import { parseTime } from '../../sim/machinery/time.ts';
 import type { ApiObject } from '../../sim/machinery/wire/api.ts';
 import { describeEvent } from '../describe/describe.ts';
+import { resourceOfKind } from '../describe/object-key.ts';
 import { toYaml } from '../yaml.ts';
+import { fieldChanges } from './field-changes.ts';
 import { allKeys, etcdOf, findObject } from './keyspace.ts';
+import { factsOf } from './object-facts.ts';
 import type { RevisionIndex } from './trace-search.ts';
 
 const MAX_SAID = 50;
@@ -18,14 +22,9 @@ type Any = any;
 export function objectDetail(run: Run, key: ObjectKey, revisions: RevisionIndex): ObjectDetail {
   const kv = findObject(run, key);
   const said = saidAbout(run, key);
-  if (kv === undefined) return { key, exists: false, yaml: '', kind: '', revision: 0, writtenBy: -1, conditions: [], events: said };
+  if (kv === undefined)
+    return { key, exists: false, yaml: '', kind: '', revision: 0, writtenBy: -1, words: '', facts: [], conditions: [], events: said };
   const object = kv.value as Any;
-  const conditions = ((object.status?.conditions ?? []) as Any[]).map((condition) => ({
-    type: String(condition.type),
-    status: String(condition.status),
-    reason: String(condition.reason ?? ''),
-    message: String(condition.message ?? ''),
-  }));
   return {
     key,
     exists: true,
@@ -33,9 +32,28 @@ export function objectDetail(run: Run, key: ObjectKey, revisions: RevisionIndex)
     kind: object.kind,
     revision: kv.modRevision,
     writtenBy: revisions.eventOf(run, kv.modRevision),
-    conditions,
+    ...factsOf(object, run.now, allKeys((etcdOf(run) as NonNullable<ReturnType<typeof etcdOf>>).mvcc)),
+    conditions: ((object.status?.conditions ?? []) as Any[]).map(conditionOf),
     events: said,
   };
+}
+
+/** Conditions that are well when they are not true. */
+const BAD_NEWS = /Pressure$|Unavailable$|^Failed$|Failure$|^Disrupt|^FailureTarget$|^Suspended$/;
+
+function conditionOf({ type, status, reason, message, lastTransitionTime }: Any): ObjectCondition {
+  return {
+    type: String(type),
+    status: String(status),
+    reason: String(reason ?? ''),
+    message: String(message ?? ''),
+    good: status === (BAD_NEWS.test(type) ? 'False' : 'True'),
+    since: timeOf(lastTransitionTime),
+  };
+}
+
+function timeOf(text: unknown): number {
+  return typeof text === 'string' ? (parseTime(text) ?? -1) : -1;
 }
 
 /** Stored objects do not carry their own revision; readers get it. */
@@ -46,21 +64,23 @@ function stamped(object: ApiObject, revision: number): ApiObject {
 function saidAbout(run: Run, key: ObjectKey): ObjectDetail['events'] {
   const etcd = etcdOf(run);
   if (etcd === undefined) return [];
-  const said: { type: string; reason: string; message: string; count: number; from: string }[] = [];
+  const said: SaidEvent[] = [];
   for (const kv of allKeys(etcd.mvcc)) {
     const event = kv.value as Any;
     if (event?.kind !== 'Event') continue;
     const about = event.involvedObject ?? event.regarding;
-    if (about?.name !== key.name || (about.namespace ?? '') !== key.namespace) continue;
+    if (about?.name !== key.name || resourceOfKind(about.kind ?? '') !== key.resource) continue;
+    if (key.namespace !== '' && (about.namespace ?? '') !== key.namespace) continue;
     said.push({
       type: event.type ?? 'Normal',
       reason: event.reason ?? '',
       message: event.message ?? event.note ?? '',
       count: event.count ?? event.series?.count ?? 1,
       from: event.source?.component || event.reportingComponent || '',
+      time: timeOf(event.series?.lastObservedTime ?? event.lastTimestamp ?? event.eventTime ?? event.metadata.creationTimestamp),
     });
   }
-  return said.slice(-MAX_SAID);
+  return said.sort((a, b) => b.time - a.time).slice(0, MAX_SAID);
 }
 
 /** The versions of an object, oldest first, as far as etcd has not compacted them. */
@@ -72,15 +92,19 @@ export function objectHistory(run: Run, key: ObjectKey, revisions: RevisionIndex
   let kv: typeof found | undefined = found;
   while (kv !== undefined && history.length < MAX_REVISIONS) {
     const event = revisions.eventOf(run, kv.modRevision);
+    const previous: typeof found | undefined =
+      kv.version === 1 || kv.modRevision - 1 <= etcd.mvcc.compactRevision
+        ? undefined
+        : etcd.mvcc.range({ op: 'range', key: kv.key, revision: kv.modRevision - 1 }).kvs[0];
     history.push({
       revision: kv.modRevision,
       event,
       time: run.trace.row(event)?.time ?? 0,
       writer: writerOf(run, event),
+      changes: fieldChanges(previous?.value, kv.value),
       yaml: toYaml(stamped(kv.value as ApiObject, kv.modRevision)),
     });
-    if (kv.version === 1 || kv.modRevision - 1 <= etcd.mvcc.compactRevision) break;
-    kv = etcd.mvcc.range({ op: 'range', key: kv.key, revision: kv.modRevision - 1 }).kvs[0];
+    kv = previous;
   }
   return history.reverse();
 }
