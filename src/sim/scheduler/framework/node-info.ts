@@ -4,7 +4,7 @@
  */
 import { amountOf } from '../../machinery/pod-requests.ts';
 import { value } from '../../machinery/quantity.ts';
-import type { Node } from '../../machinery/types/node.ts';
+import type { Node, Taint } from '../../machinery/types/node.ts';
 import type { PodInfo } from './pod-info.ts';
 
 export interface Allocatable {
@@ -19,6 +19,9 @@ export interface NodeInfo {
   readonly node: Node;
   readonly name: string;
   readonly labels: Readonly<Record<string, string>>;
+  /** Of the node's spec: looked at for every pod, and nearer here. */
+  readonly unschedulable: boolean;
+  readonly taints: readonly Taint[];
   readonly allocatable: Allocatable;
   readonly pods: readonly PodInfo[];
   readonly milliCpu: number;
@@ -32,6 +35,7 @@ export interface NodeInfo {
 }
 
 const NO_LABELS = Object.freeze({});
+const NO_TAINTS: readonly Taint[] = Object.freeze([]);
 const NONE: ReadonlyMap<string, number> = new Map();
 
 export function nodeInfo(node: Node, pods: readonly PodInfo[] = []): NodeInfo {
@@ -39,6 +43,8 @@ export function nodeInfo(node: Node, pods: readonly PodInfo[] = []): NodeInfo {
     node,
     name: node.metadata.name,
     labels: node.metadata.labels ?? NO_LABELS,
+    unschedulable: node.spec.unschedulable ?? false,
+    taints: node.spec.taints ?? NO_TAINTS,
     allocatable: allocatableOf(node),
     pods: [],
     milliCpu: 0,
@@ -55,7 +61,8 @@ export function nodeInfo(node: Node, pods: readonly PodInfo[] = []): NodeInfo {
 /** The same pods on a new version of the node. */
 export function withNode(info: NodeInfo, node: Node): NodeInfo {
   const labels = node.metadata.labels ?? NO_LABELS;
-  return Object.freeze({ ...info, node, labels, allocatable: allocatableOf(node), images: imagesOf(node) });
+  const { unschedulable = false, taints = NO_TAINTS } = node.spec;
+  return Object.freeze({ ...info, node, labels, unschedulable, taints, allocatable: allocatableOf(node), images: imagesOf(node) });
 }
 
 export function withPod(info: NodeInfo, pod: PodInfo): NodeInfo {
@@ -79,6 +86,8 @@ function changed(info: NodeInfo, pods: readonly PodInfo[], { requests }: PodInfo
     node: info.node,
     name: info.name,
     labels: info.labels,
+    unschedulable: info.unschedulable,
+    taints: info.taints,
     allocatable: info.allocatable,
     pods,
     milliCpu: info.milliCpu + sign * requests.milliCpu,

@@ -15,7 +15,10 @@ function allows(node: Node, pod: PodInfo): boolean {
 
 export const nodeUnschedulable: Plugin = {
   name: NAME,
-  preFilter: (pod) => ({ kind: 'filter', filter: ({ node }) => (allows(node, pod) ? undefined : REFUSED) }),
+  preFilter: ({ pod }) => ({
+    kind: 'filter',
+    filter: ({ unschedulable }) => (unschedulable && !tolerates(pod.spec.tolerations, TAINT) ? REFUSED : undefined),
+  }),
   hints: {
     'node added': (pod, { node }) => allows(node, pod),
     'node updated': (pod, { old, node }) => allows(node, pod) && !allows(old, pod),

@@ -17,14 +17,15 @@ export const taintToleration: Plugin = {
   weight: 3,
   preFilter({ pod }) {
     const { tolerations } = pod.spec;
-    return { kind: 'filter', filter: ({ node }) => (untolerated(node.spec.taints, tolerations) ? REFUSED : undefined) };
+    return { kind: 'filter', filter: ({ taints }) => (taints.length > 0 && untolerated(taints, tolerations) ? REFUSED : undefined) };
   },
   preScore({ pod }) {
     const soft = pod.spec.tolerations?.filter(({ effect }) => !effect || effect === 'PreferNoSchedule') ?? [];
     return {
-      score({ node }) {
+      score({ taints }) {
+        if (taints.length === 0) return 0;
         let disliked = 0;
-        for (const taint of node.spec.taints ?? []) if (taint.effect === 'PreferNoSchedule' && !tolerates(soft, taint)) disliked++;
+        for (const taint of taints) if (taint.effect === 'PreferNoSchedule' && !tolerates(soft, taint)) disliked++;
         return disliked;
       },
       normalize: (scores) => normalizeByMaximum(scores, true),
