@@ -278,6 +278,32 @@ describe('a pod that waits for a permit', () => {
     expect([flights.size, listening.size, queue.entries.size, cache.placed.has('default/patient')]).toEqual([0, 0, 0, false]);
   });
 
+  test('and is to go, but is held by a finalizer, gives its place up at once and is not tried again', () => {
+    const run = start(obedient('First'));
+    create(run, 'patient', '3', { 'First/permit': 'wait' });
+    pass(run, 2);
+    const path = '/api/v1/namespaces/default/pods/patient';
+    const hold = { metadata: { finalizers: ['example.com/hold'] } };
+    const headers = { 'content-type': 'application/merge-patch+json' };
+    run.input(
+      commandInput('hold and delete', [
+        { do: 'request', request: { method: 'PATCH', path, headers, body: hold } },
+        { do: 'request', request: { method: 'DELETE', path } },
+      ]),
+    );
+    pass(run, 1);
+    expect(podOf(run, 'patient')?.metadata.deletionTimestamp).toBeDefined();
+    expect(inside(run).cache.placed.has('default/patient')).toBe(false);
+    create(run, 'one', '100m', { 'First/permit': 'admit' });
+    pass(run, 2);
+    expect(podOf(run, 'patient')?.spec.nodeName).toBeUndefined();
+    const { flights, queue } = inside(run);
+    expect([flights.size, queue.entries.get('default/patient')?.place]).toEqual([0, 'unschedulable']);
+    pass(run, 340);
+    expect(told(run, 'patient')).toContain('FailedScheduling: skip schedule deleting pod: default/patient');
+    expect(inside(run).queue.entries.has('default/patient')).toBe(false);
+  });
+
   test('is found again at any point of the run', () => {
     const run = start(obedient('First'));
     create(run, 'patient', '1', { 'First/permit': 'wait', 'First/preBind': 'note' });

@@ -7,7 +7,7 @@
 import { local, type Process, sleep, spawn, step } from '../../kernel/effects.ts';
 import { type EventSource, record } from '../client/event-recorder.ts';
 import type { Pod } from '../machinery/types/pod.ts';
-import type { Decision } from './decide.ts';
+import type { Decision, Skipped } from './decide.ts';
 import { fail, failedThere, nominate } from './failure.ts';
 import type { AssumedPod } from './framework/binding-points.ts';
 import type { Profile } from './framework/profile.ts';
@@ -42,8 +42,12 @@ export function cyclesOf(profile: Profile, source: EventSource) {
   /** One attempt for the pod whose turn it is. */
   function* schedulingCycle({ key, uid }: { readonly key: string; readonly uid: string }): Process<void> {
     yield* sleep(THINKING);
-    const decision = yield* local<Decision | undefined>('scheduler.decide', uid);
+    const decision = yield* local<Decision | Skipped | undefined>('scheduler.decide', uid);
     if (decision === undefined) return;
+    if ('skipped' in decision) {
+      yield* record(source, decision.skipped, 'Warning', 'FailedScheduling', `skip schedule deleting pod: ${key}`);
+      return;
+    }
     const { pod, summary, node, failed, errand } = decision;
     yield* step('scheduling cycle', summary);
     if (errand !== undefined) yield* spawn('carryOut', Object.freeze({ pod, ...errand }));

@@ -75,14 +75,23 @@ export function explain(self: SchedulerSelf, pod: Pod, dice: () => number, { eve
   return explained(podInfo(pod), fleetOf(self), cycleOptions(self, DEFAULT_PROFILE, dice), everyVerdict);
 }
 
-/** Undefined if the pod is gone, going, or has a node by now: the attempt is over. */
-export function decide(self: SchedulerSelf, profile: Profile, uid: string): Decision | undefined {
+/** The pod is being deleted: nothing is tried. */
+export interface Skipped {
+  readonly skipped: Pod;
+}
+
+/** Undefined if the pod is gone or has a node by now: the attempt is over. */
+export function decide(self: SchedulerSelf, profile: Profile, uid: string): Decision | Skipped | undefined {
   const { own } = self.state;
   const key = own.flights.get(uid)?.entry.key ?? '';
   const pod = cached(self, PODS, key);
-  if (pod === undefined || pod.metadata.uid !== uid || pod.spec.nodeName || isGoing(pod) || own.cache.placed.has(key)) {
+  if (pod === undefined || pod.metadata.uid !== uid || pod.spec.nodeName || own.cache.placed.has(key)) {
     land(self, uid);
     return undefined;
+  }
+  if (pod.metadata.deletionTimestamp !== undefined) {
+    land(self, uid);
+    return Object.freeze({ skipped: pod });
   }
   const fleet = fleetOf(self);
   const cycle = runCycle(
@@ -101,10 +110,6 @@ export function decide(self: SchedulerSelf, profile: Profile, uid: string): Deci
   const words = message === '' ? fitError(cycle) : `${fitError(cycle)} ${message}`;
   const failed = Object.freeze({ reason: 'Unschedulable' as const, message: words, rejectors: rejectors(cycle), nominate });
   return Object.freeze({ pod, node, failed, errand, summary });
-}
-
-function isGoing({ metadata }: Pod): boolean {
-  return metadata.deletionTimestamp !== undefined;
 }
 
 function summarize(key: string, event: number, cycle: Cycle): CycleSummary {

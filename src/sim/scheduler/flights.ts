@@ -85,7 +85,7 @@ export function giveUp(self: SchedulerSelf, profile: Profile, uid: string, rejec
   const changes = listening.get(uid) ?? [];
   land(self, uid);
   const pod = cached(self, PODS, entry.key);
-  if (pod === undefined || pod.metadata.uid !== uid || pod.spec.nodeName || pod.metadata.deletionTimestamp !== undefined) return;
+  if (pod === undefined || pod.metadata.uid !== uid || pod.spec.nodeName) return;
   const moved = changes.some((change) => helps(self, profile, entry.key, rejectors, change));
   putBack(queue, entry, rejectors, moved, moment(self, profile));
 }

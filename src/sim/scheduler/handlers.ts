@@ -14,7 +14,7 @@ import type { SchedulerSelf } from './state.ts';
 
 export const SCHEDULER_NAME = 'default-scheduler';
 
-/** What a pod that is deleted while it waits for a permit is told (RejectWaitingPod). */
+/** What a pod that is to be deleted while it waits for a permit is told (RejectWaitingPod). */
 const REMOVED = rejection('Unschedulable', '', 'removed');
 
 /** Begins a cycle if one is due; given by component.ts, where cycles live. */
@@ -58,7 +58,7 @@ export function podHandlers(profile: Profile, wake: Wake) {
   const enter = (self: SchedulerSelf, pod: Pod) => {
     const { queue, cache } = self.state.own;
     const info = podInfo(pod);
-    if (pod.metadata.deletionTimestamp !== undefined || pod.spec.schedulerName !== SCHEDULER_NAME || cache.placed.has(info.key)) return;
+    if (pod.spec.schedulerName !== SCHEDULER_NAME || cache.placed.has(info.key)) return;
     addPod(queue, { key: info.key, uid: pod.metadata.uid, priority: pod.spec.priority ?? 0 }, moment(self, profile));
     wake(self);
   };
@@ -106,8 +106,9 @@ export function podHandlers(profile: Profile, wake: Wake) {
         if (old.spec.nodeName && (old.metadata.labels !== pod.metadata.labels || old.spec !== pod.spec)) {
           tell(self, Object.freeze({ kind: 'assigned pod updated', old: podInfo(old), pod: podInfo(pod) }));
         }
-      } else if (pod.metadata.deletionTimestamp !== undefined) leave(self, pod);
-      else if (old.spec !== pod.spec || old.metadata.labels !== pod.metadata.labels) renew(self, old, pod);
+      } else if (self.state.own.cache.placed.has(podInfo(pod).key)) {
+        if (pod.metadata.deletionTimestamp !== undefined && old.metadata.deletionTimestamp === undefined) leave(self, pod);
+      } else if (old.spec !== pod.spec || old.metadata.labels !== pod.metadata.labels) renew(self, old, pod);
     },
     deleted: leave,
   };
