@@ -101,6 +101,19 @@ function create(run: Run, name: string, cpu: string, annotations: Readonly<Recor
   run.input(commandInput(`kubectl apply ${name}`, [applyOrder(pod as unknown as ApiObject)]));
 }
 
+/** It is to go, and does not as long as its finalizer is there. */
+function holdAndDelete(run: Run, name: string): void {
+  const path = `/api/v1/namespaces/default/pods/${name}`;
+  const headers = { 'content-type': 'application/merge-patch+json' };
+  const body = { metadata: { finalizers: ['example.com/hold'] } };
+  run.input(
+    commandInput('hold and delete', [
+      { do: 'request', request: { method: 'PATCH', path, headers, body } },
+      { do: 'request', request: { method: 'DELETE', path } },
+    ]),
+  );
+}
+
 function podOf(run: Run, name: string): Pod | undefined {
   return storedObjects(run).find(({ kind, metadata }) => kind === 'Pod' && metadata.name === name) as unknown as Pod | undefined;
 }
@@ -282,15 +295,7 @@ describe('a pod that waits for a permit', () => {
     const run = start(obedient('First'));
     create(run, 'patient', '3', { 'First/permit': 'wait' });
     pass(run, 2);
-    const path = '/api/v1/namespaces/default/pods/patient';
-    const hold = { metadata: { finalizers: ['example.com/hold'] } };
-    const headers = { 'content-type': 'application/merge-patch+json' };
-    run.input(
-      commandInput('hold and delete', [
-        { do: 'request', request: { method: 'PATCH', path, headers, body: hold } },
-        { do: 'request', request: { method: 'DELETE', path } },
-      ]),
-    );
+    holdAndDelete(run, 'patient');
     pass(run, 1);
     expect(podOf(run, 'patient')?.metadata.deletionTimestamp).toBeDefined();
     expect(inside(run).cache.placed.has('default/patient')).toBe(false);
@@ -299,9 +304,6 @@ describe('a pod that waits for a permit', () => {
     expect(podOf(run, 'patient')?.spec.nodeName).toBeUndefined();
     const { flights, queue } = inside(run);
     expect([flights.size, queue.entries.get('default/patient')?.place]).toEqual([0, 'unschedulable']);
-    pass(run, 340);
-    expect(told(run, 'patient')).toContain('FailedScheduling: skip schedule deleting pod: default/patient');
-    expect(inside(run).queue.entries.has('default/patient')).toBe(false);
   });
 
   test('is found again at any point of the run', () => {
@@ -323,6 +325,21 @@ describe('a pod that waits for a permit', () => {
 });
 
 describe('a pod that fits nowhere', () => {
+  test('and is to go stays in the queue, and is skipped when its turn comes', () => {
+    const run = start(obedient('First'));
+    create(run, 'holder', '3', { 'First/permit': 'wait' });
+    pass(run, 1);
+    create(run, 'lacking', '3');
+    pass(run, 1);
+    holdAndDelete(run, 'lacking');
+    pass(run, 1);
+    expect(inside(run).queue.entries.get('default/lacking')?.place).toBe('unschedulable');
+    pass(run, 7);
+    expect(told(run, 'lacking')).toContain('FailedScheduling: skip schedule deleting pod: default/lacking');
+    expect(inside(run).queue.entries.has('default/lacking')).toBe(false);
+    expect(inside(run).flights.has(podOf(run, 'lacking')?.metadata.uid ?? '')).toBe(false);
+  });
+
   test('gets what a PostFilter plugin can do, and nobody after it is asked', () => {
     const run = start(helpful);
     create(run, 'huge', '64', { 'Helpful/postFilter': 'yes' });
