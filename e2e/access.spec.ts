@@ -113,6 +113,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     for (let i = 0; i < 3; i++) await page.keyboard.press('Shift+ArrowLeft');
     await rail(page, 'Faults');
     await page.getByRole('button', { name: 'Pause Scheduler' }).click();
+    await expect(page.getByText('the run now has a second future')).toBeVisible();
     await openDialog(page, 'Compare two branches');
     await expect(page.getByRole('dialog')).toContainText('They are the same up to step');
     await check(page, 'compare');

@@ -13,21 +13,28 @@ import { useAnswer } from '../parts/use-answer.ts';
 export function CompareDialog() {
   const branches = useRun((state) => state.branches);
   const current = useRun((state) => state.cursor.branch);
-  const [other, setOther] = useState(branches.find((branch) => branch.id !== current)?.id ?? 0);
-  const result = useAnswer(other === current ? undefined : ({ ask: 'compare', branch: current, with: other } as const));
+  const [chosen, setChosen] = useState<number>();
+  const others = branches.filter((branch) => branch.id !== current);
+  const other = (others.find((branch) => branch.id === chosen) ?? others[0])?.id;
+  const result = useAnswer(other === undefined ? undefined : ({ ask: 'compare', branch: current, with: other } as const));
   const name = (id: number) => branches.find((branch) => branch.id === id)?.name ?? '?';
+  if (other === undefined) {
+    return (
+      <Dialog title="Compare two branches" onClose={() => showDialog(undefined)}>
+        <p className="hint">The run has one future so far. Go back and change something, or fork it: then there are two to compare.</p>
+      </Dialog>
+    );
+  }
   return (
     <Dialog title="Compare two branches" onClose={() => showDialog(undefined)}>
       <div className="row">
         <b>{name(current)}</b> with
-        <select className="button" aria-label="The other branch" value={other} onChange={(event) => setOther(Number(event.target.value))}>
-          {branches
-            .filter((branch) => branch.id !== current)
-            .map((branch) => (
-              <option key={branch.id} value={branch.id}>
-                {branch.name}
-              </option>
-            ))}
+        <select className="button" aria-label="The other branch" value={other} onChange={(event) => setChosen(Number(event.target.value))}>
+          {others.map((branch) => (
+            <option key={branch.id} value={branch.id}>
+              {branch.name}
+            </option>
+          ))}
         </select>
       </div>
       {result === undefined ? (

@@ -34,7 +34,7 @@ export function Inside({ opened }: { readonly opened: Opened }) {
           )}
         </nav>
         <span className="space" />
-        <button type="button" className="button" onClick={() => leave()}>
+        <button type="button" className="button" aria-label="Leave" onClick={() => leave()}>
           <X size={14} aria-hidden /> <kbd>Esc</kbd>
         </button>
       </div>
