@@ -41,8 +41,10 @@ const POINTERS = new Set(
   leaseDurationSeconds leaseTransitions holderIdentity strategy preferredHolder started volumeMode storageClassName volumeAttributesClassName fsType.CSIVolumeSource readOnly.CSIVolumeSource
   replicas.DeploymentSpec replicas.ReplicaSetSpec restartPolicy.Container restartPolicy.EphemeralContainer service.GRPCAction ready.JobStatus ready.EndpointConditions terminating.EndpointConditions nodeName.Endpoint hostname.Endpoint nodeName.EndpointAddress
   name.EndpointPort port.EndpointPort protocol.EndpointPort cachingMode fsType.AzureDiskVolumeSource readOnly.AzureDiskVolumeSource containerName.ResourceFieldSelector stopSignal value.PodDNSConfigOption resourceClaimName resourceClaimTemplateName
-  initiatorName fsType.ScaleIOVolumeSource maxSurge maxUnavailable lun`.split(/\s+/),
+  succeededIndexes succeededCount initiatorName fsType.ScaleIOVolumeSource maxSurge maxUnavailable lun`.split(/\s+/),
 );
+// Lists that Go shows as null though the schemas do not require them.
+const SHOWN_LISTS = new Set(['sources.ProjectedVolumeSource', 'names.ContainerImage']);
 // ...and times are pointers unless named here: an unset time that is none is shown as null.
 const SHOWN_TIMES = new Set([
   'lastTransitionTime',
@@ -91,7 +93,7 @@ function typeOf(schema) {
 // How a field that is not set is shown: `!` as its zero value, `?` not at all but kept when set to zero, nothing: not at all.
 function presence(name, schema, type, last, required) {
   if (type === 't' || type === 'm') return SHOWN_TIMES.has(name) ? '!' : '?';
-  if (type.startsWith('[]') || type.startsWith('{}')) return required ? '!' : '';
+  if (type.startsWith('[]') || type.startsWith('{}')) return required || SHOWN_LISTS.has(`${name}.${last}`) ? '!' : '';
   if ('default' in schema) return '!';
   if (type.startsWith('@') || type === 'o') return '?';
   const pointer = POINTERS.has(name) || POINTERS.has(`${name}.${last}`);

@@ -2,7 +2,7 @@
  * Resource quantities (`500m`, `1Gi`, `12e6`), after apimachinery pkg/api/resource/quantity.go and suffix.go.
  *
  * Values are exact: whole nanos as a bigint. `milliValue` and `value` are the accessors for arithmetic in hot paths: they give plain
- * numbers, rounded up as the originals do. Not modelled: values beyond 2^63-1 units, which the original cuts too.
+ * numbers, rounded up as the originals do.
  */
 export type QuantityFormat = 'DecimalSI' | 'BinarySI' | 'DecimalExponent';
 
@@ -60,7 +60,7 @@ export function parseQuantity(text: string): QuantityParse {
     if (power === undefined) return { ok: false, error: QUANTITY_SUFFIX_ERROR };
     nanos = scaled(digits, power - decimals.length);
   }
-  if (nanos > LARGEST_NANOS) nanos = LARGEST_NANOS;
+  if (format === 'BinarySI' && nanos > LARGEST_NANOS) nanos = LARGEST_NANOS;
   return { ok: true, quantity: { nanos: sign === '-' ? -nanos : nanos, format } };
 }
 
@@ -80,11 +80,12 @@ export function formatQuantity(quantity: Quantity): string {
   }
   let number = nanos;
   let exponent = -9;
-  while (exponent < 18 && number % 1000n === 0n) {
+  const isOpen = quantity.format === 'DecimalExponent';
+  while ((isOpen || exponent < 18) && number % 1000n === 0n) {
     number /= 1000n;
     exponent += 3;
   }
-  if (quantity.format === 'DecimalExponent') return exponent === 0 ? `${number}` : `${number}e${exponent}`;
+  if (isOpen) return exponent === 0 ? `${number}` : `${number}e${exponent}`;
   return `${number}${DECIMAL_SUFFIXES.get(exponent)}`;
 }
 
@@ -92,6 +93,52 @@ export function formatQuantity(quantity: Quantity): string {
 export function canonicalQuantity(text: string): string {
   const parsed = parseQuantity(text);
   return parsed.ok ? formatQuantity(parsed.quantity) : text;
+}
+
+const MILLI_NANOS = 1_000_000n;
+/** Digits that the original reads into an int64 without looking closer. */
+const QUICK_DIGITS = 18;
+
+/**
+ * Is the text as the original would keep it? It does so with small numbers that need no other suffix, however they are written: `+1`,
+ * `01`, `1.500` stay, `1.50` becomes `1500m`.
+ */
+function isKept(text: string): boolean {
+  const parts = quickParts(text);
+  if (parts === undefined) return false;
+  return parts.isBinary ? parts.digits % 1024n !== 0n : parts.exponent % 3 === 0 && parts.digits % 1000n !== 0n;
+}
+
+/** A number that the original keeps as digits and exponent; undefined for one that it keeps as a big decimal. */
+function quickParts(text: string): { readonly digits: bigint; readonly exponent: number; readonly isBinary: boolean } | undefined {
+  const [, , whole = '', decimals = '', suffix = ''] = SHAPE.exec(text) ?? [];
+  const digits = whole.replace(/^0+/, '') || '0';
+  const binary = BINARY_SUFFIXES.indexOf(suffix);
+  if (binary > 0) {
+    const isQuick = decimals === '' && 14 - digits.length - 3 * binary >= 0;
+    return isQuick ? { digits: BigInt(digits), exponent: 0, isBinary: true } : undefined;
+  }
+  const exponent = Number(EXPONENT.exec(suffix)?.[1] ?? DECIMAL_EXPONENTS[suffix]) - decimals.length;
+  if (digits.length + decimals.length > QUICK_DIGITS || exponent < -9) return undefined;
+  return { digits: BigInt(digits + decimals), exponent, isBinary: false };
+}
+
+/** How a well-formed quantity is shown again. `inList`: among the resources of a ResourceList, where thousandths are rounded up. */
+export function shownQuantity(text: string, { nanos, format }: Quantity, inList: boolean): string {
+  if (inList && nanos % MILLI_NANOS !== 0n) {
+    const rounded = (nanos / MILLI_NANOS + (nanos < 0n ? -1n : 1n)) * MILLI_NANOS;
+    return formatQuantity({ nanos: rounded, format });
+  }
+  return isKept(text) ? text : formatQuantity({ nanos, format });
+}
+
+/** As the original sees it: in an int64 of thousandths, in which large numbers do not fit. */
+export function isFractional(text: string): boolean {
+  const parsed = parseQuantity(text);
+  if (!parsed.ok) return false;
+  const millis = parsed.quantity.nanos / MILLI_NANOS;
+  if (millis < 2n ** 63n) return millis % 1000n !== 0n;
+  return quickParts(text) === undefined && BigInt.asIntN(64, millis) % 1000n !== 0n;
 }
 
 /** Is the text a quantity below zero? */

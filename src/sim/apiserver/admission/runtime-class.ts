@@ -1,7 +1,7 @@
 /** A runtime class says what its pods cost on top, and where they can run. Follows plugin/pkg/admission/runtimeclass/admission.go. */
 import type { Draft } from '../../machinery/scheme/definition.ts';
 import { semanticEqual } from '../../machinery/semantic-equal.ts';
-import type { Status } from '../../machinery/status-error.ts';
+import { failure, type Status } from '../../machinery/status-error.ts';
 import type { ApiObject } from '../../machinery/wire/api.ts';
 import type { AdmissionAttributes, AdmissionPlugin } from './plugin.ts';
 import { isAboutPods, refuse } from './request.ts';
@@ -19,7 +19,8 @@ function find(attributes: AdmissionAttributes): RuntimeClass | undefined {
 function admit(attributes: AdmissionAttributes): Status | undefined {
   if (attributes.operation !== 'CREATE' || !isAboutPods(attributes)) return undefined;
   const spec = attributes.draft.spec;
-  if (!spec.runtimeClassName) return undefined;
+  if (spec.runtimeClassName === undefined) return undefined;
+  if (spec.runtimeClassName === '') return failure(500, undefined, 'resource name may not be empty');
   const found = find(attributes);
   if (found === undefined) return refuse(attributes, `pod rejected: RuntimeClass ${JSON.stringify(spec.runtimeClassName)} not found`);
   const overhead = found.overhead?.podFixed;

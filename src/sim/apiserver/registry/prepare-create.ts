@@ -10,8 +10,10 @@ import { nameIsSubdomain } from '../../machinery/validation/names.ts';
 import { validateObjectMeta } from '../../machinery/validation/object-meta.ts';
 import { poolsOf } from './claims.ts';
 import { type ApiSelf, generatedName, strategyContext, type WarningContext } from './context.ts';
+import { dropRepeatedOwners } from './owners.ts';
 import {
   admit,
+  allocationRefusal,
   attributesOf,
   invalidOf,
   NAMESPACE_MISMATCH,
@@ -58,6 +60,7 @@ export function prepareCreate(self: ApiSelf, input: WriteInput, body: Draft): Pr
   definition.setDefaults?.(draft);
   record.after('decoding and defaulting', draft);
   const { metadata } = draft;
+  dropRepeatedOwners(metadata, context);
   const refuse = (status: Parameters<typeof refused>[0]): Prepared => refused(status, context, 0, record.stages);
   if (!definition.namespaced) delete metadata.namespace;
   else if (metadata.namespace === undefined) metadata.namespace = namespace;
@@ -75,9 +78,8 @@ export function prepareCreate(self: ApiSelf, input: WriteInput, body: Draft): Pr
     releaseClaims(self, claimed);
     return refuse(status);
   };
-  if (allocation !== undefined && allocation.errors.length > 0) {
-    return refuse(invalidOf(definition, metadata.name ?? '', allocation.errors));
-  }
+  const unallocated = allocation && allocationRefusal(definition, metadata.name ?? '', allocation);
+  if (unallocated !== undefined) return refuse(unallocated);
   definition.prepareForCreate?.(draft, context);
   if (definition.generation === 'none') delete metadata.generation;
   else metadata.generation = 1;
@@ -90,7 +92,8 @@ export function prepareCreate(self: ApiSelf, input: WriteInput, body: Draft): Pr
   for (const warning of definition.warnings?.(draft) ?? []) context.warn(warning);
   const denial = validateAdmission({ ...attributes, name: metadata.name });
   if (denial !== undefined) return giveUp(denial);
-  if (metadata.resourceVersion !== undefined && metadata.resourceVersion !== '0') return giveUp(badRequestStatus(VERSION_SET));
+  // It is the store that does not take it: a dry run does not come so far.
+  if (!dryRun && metadata.resourceVersion !== undefined && metadata.resourceVersion !== '0') return giveUp(badRequestStatus(VERSION_SET));
   return Object.freeze({ kind: 'put', object: stored(draft), revision: 0, claimed, warnings: context.warnings, stages: record.stages });
 }
 

@@ -50,6 +50,7 @@ function preconditionStatus(
   { metadata }: ApiObject,
   { uid, resourceVersion }: Preconditions,
 ): Status | undefined {
+  if (definition.plural === 'namespaces') return namespaceConflict(definition, metadata, { uid, resourceVersion });
   if (uid !== undefined && uid !== metadata.uid) {
     return recordConflict(
       definition,
@@ -64,6 +65,24 @@ function preconditionStatus(
       `the ResourceVersion in the precondition (${resourceVersion}) does not match the ResourceVersion in record (${metadata.resourceVersion}). The object might have been modified`,
     );
   }
+  return undefined;
+}
+
+/** Namespaces are deleted by code of their own, which has its own words. */
+function namespaceConflict(
+  { plural, group }: ResourceDefinition,
+  { name, uid, resourceVersion }: ApiObject['metadata'],
+  asked: Preconditions,
+): Status | undefined {
+  const say = (what: string, wanted: string, is: string): Status =>
+    conflictStatus(
+      { group, resource: plural },
+      name,
+      `Precondition failed: ${what} in precondition: ${wanted}, ${what} in object meta: ${is}`,
+    );
+  if (asked.uid !== undefined && asked.uid !== uid) return say('UID', asked.uid, uid);
+  if (asked.resourceVersion !== undefined && asked.resourceVersion !== resourceVersion)
+    return say('ResourceVersion', asked.resourceVersion, resourceVersion);
   return undefined;
 }
 
@@ -156,8 +175,10 @@ export function prepareDelete(self: ApiSelf, input: WriteInput, options: DeleteO
   const refuse = (status: Status): PreparedDelete => refused(status, context, common.revision) as PreparedDelete;
   if (current === undefined) return refuse(notFoundStatus({ group: definition.group, resource: definition.plural }, name));
   const attributes = attributesOf(self, 'DELETE', input, undefined, current, context);
-  const denied = admit(attributes) ?? validateAdmission(attributes);
+  const denied = definition.refuseDelete?.(current) ?? admit(attributes) ?? validateAdmission(attributes);
   if (denied !== undefined) return refuse(denied);
+  if (definition.orphanWarning !== undefined && options.propagationPolicy === undefined && options.orphanDependents === undefined)
+    context.warn(definition.orphanWarning);
   const unmet = preconditionStatus(definition, current, options.preconditions ?? {});
   if (unmet !== undefined) return refuse(unmet);
   const put = (draft: Draft, thenRemove: boolean): PreparedDelete =>

@@ -19,10 +19,12 @@ import type { ApiObject } from '../../machinery/wire/api.ts';
 import { bodyVersionStatus } from '../request/options.ts';
 import { poolsOf } from './claims.ts';
 import { type ApiSelf, strategyContext, type WarningContext } from './context.ts';
+import { dropRepeatedOwners } from './owners.ts';
 import { preconditionConflict } from './preconditions.ts';
 import { prepareCreate, releaseClaims } from './prepare-create.ts';
 import {
   admit,
+  allocationRefusal,
   attributesOf,
   invalidOf,
   NO_STAGES,
@@ -117,6 +119,7 @@ export function prepareUpdate(self: ApiSelf, input: UpdateInput, current: ApiObj
   const draft: Draft = definition.conversion === undefined ? changed.draft : definition.conversion.toStored(changed.draft);
   const mismatch = nameProblem(draft, target);
   if (mismatch !== undefined) return refuse(badRequestStatus(mismatch));
+  dropRepeatedOwners(draft.metadata, context);
   definition.setDefaults?.(draft);
   if (definition.namespaced) draft.metadata.namespace ??= target.namespace;
   else delete draft.metadata.namespace;
@@ -136,7 +139,8 @@ function finishUpdate(self: ApiSelf, input: UpdateInput, draft: Draft, current: 
   keepSystemFields(draft.metadata, current.metadata);
   const whole = subresource === undefined || subresource.scale !== undefined;
   const allocation = whole ? definition.allocation?.allocate(draft, current, poolsOf(self.state), context) : undefined;
-  if (allocation !== undefined && allocation.errors.length > 0) return refuse(invalidOf(definition, name, allocation.errors));
+  const unallocated = allocation && allocationRefusal(definition, name, allocation);
+  if (unallocated !== undefined) return refuse(unallocated);
   const claimed = allocation?.claimed ?? [];
   const giveUp = (status: Status): Prepared => {
     releaseClaims(self, claimed);

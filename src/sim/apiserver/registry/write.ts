@@ -1,5 +1,5 @@
 /** What preparing a write comes to, and what is common to all preparations. */
-import type { Claim, Draft, ResourceDefinition } from '../../machinery/scheme/definition.ts';
+import type { Allocation, Claim, Draft, ResourceDefinition } from '../../machinery/scheme/definition.ts';
 import { storedForm } from '../../machinery/scheme/registry.ts';
 import { invalidStatus, type Status } from '../../machinery/status-error.ts';
 import type { FieldError } from '../../machinery/validation/field-error.ts';
@@ -111,4 +111,8 @@ export const NAMESPACE_MISMATCH = 'the namespace of the provided object does not
 export function invalidOf(definition: ResourceDefinition, name: string, errors: readonly FieldError[]): Status {
   const { group, kind } = storedForm(definition);
   return invalidStatus(group, kind, name, errors);
+}
+
+export function allocationRefusal(definition: ResourceDefinition, name: string, { errors, refusal }: Allocation): Status | undefined {
+  return refusal ?? (errors.length > 0 ? invalidOf(definition, name, errors) : undefined);
 }

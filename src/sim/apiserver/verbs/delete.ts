@@ -49,7 +49,10 @@ export function* guaranteedDelete(
       exchange.warnings.push(...prepared.warnings);
       return { ok: false, status: prepared.status };
     }
-    if (input.dryRun) return { ok: true, object: prepared.object, gone: goes(prepared) };
+    if (input.dryRun) {
+      exchange.warnings.push(...prepared.warnings);
+      return { ok: true, object: versioned(prepared.object, prepared.revision), gone: goes(prepared) };
+    }
     const done = yield* carryOut(key, prepared);
     if (done === undefined) {
       const stored = yield* readKey(key);
@@ -57,6 +60,7 @@ export function* guaranteedDelete(
       state = present(stored.body && objectOf(stored.body));
       continue;
     }
+    exchange.warnings.push(...prepared.warnings);
     if (done.ok && done.gone) yield* removeCompanion(input);
     return done;
   }

@@ -15,10 +15,9 @@ import type { Change, UpdateInput } from '../registry/prepare-update.ts';
 import { bareStatus, type FieldValidation, isStatus, writeOptions } from '../request/options.ts';
 import type { Target } from '../request/route.ts';
 import { patchedJson } from '../response/patched-json.ts';
-import { presented, shapeObject } from '../response/shape.ts';
+import { presented } from '../response/shape.ts';
 import type { Kind } from './create.ts';
-import { SCALE_KIND, scaleChange, scaleOf } from './scale.ts';
-import { shapingOf } from './shaping.ts';
+import { SCALE_KIND, scaleChange, scaleOf, shapeAnswer } from './scale.ts';
 import { structuredProblem } from './structured-problem.ts';
 import { guaranteedUpdate } from './write-loop.ts';
 
@@ -125,11 +124,11 @@ export function* patch(exchange: Exchange, target: Target): Process<ApiResponse>
       if (isStatus(parsed)) return { status: parsed };
       if (scale === undefined) return change(parsed, presented(definition, current), definition, fieldValidation);
       const scaled = change(parsed, scaleOf(current, scale), SCALE_KIND, fieldValidation);
-      return 'status' in scaled ? scaled : scaleChange(current, scaled.draft, scale, definition);
+      return 'status' in scaled ? scaled : scaleChange(current, scaled.draft, scale, definition, scaled.warnings);
     },
   };
   const updated = yield* guaranteedUpdate(exchange, input);
   if (!updated.ok) return refuse(exchange, updated.status);
-  const shown = scale === undefined ? shapeObject(updated.object, yield* shapingOf(exchange, definition)) : scaleOf(updated.object, scale);
+  const shown = yield* shapeAnswer(exchange, target, updated.object);
   return isStatus(shown) ? refuse(exchange, shown) : respond(exchange, 200, shown);
 }

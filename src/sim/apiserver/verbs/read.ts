@@ -13,9 +13,9 @@ import { bareStatus, isStatus, type ListOptions, listOptions, versionNumber } fr
 import { parameter } from '../request/query.ts';
 import type { Target } from '../request/route.ts';
 import { parseSelection, selects } from '../request/selection.ts';
-import { shapeList, shapeObject } from '../response/shape.ts';
+import { shapeList } from '../response/shape.ts';
 import { ask, isCompacted, isFuture, readKey } from '../storage.ts';
-import { scaleOf } from './scale.ts';
+import { shapeAnswer } from './scale.ts';
 import { shapingOf } from './shaping.ts';
 
 /** How long a reader waits for a version that is not there yet. */
@@ -64,8 +64,7 @@ export function* get(exchange: Exchange, target: Target): Process<ApiResponse> {
   }
   if (object === undefined) return refuse(exchange, notFoundStatus({ group: definition.group, resource: definition.plural }, name));
   if (subresource?.nothingBehind === true) return { status: 204, body: undefined };
-  const shown =
-    subresource?.scale === undefined ? shapeObject(object, yield* shapingOf(exchange, definition)) : scaleOf(object, subresource.scale);
+  const shown = yield* shapeAnswer(exchange, target, object);
   return isStatus(shown) ? refuse(exchange, shown) : respond(exchange, 200, shown);
 }
 

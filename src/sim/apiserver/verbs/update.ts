@@ -8,11 +8,12 @@ import type { UpdateInput } from '../registry/prepare-update.ts';
 import { nameProblem } from '../registry/write.ts';
 import { isStatus, writeOptions } from '../request/options.ts';
 import type { Target } from '../request/route.ts';
-import { shapeObject } from '../response/shape.ts';
 import { draftFrom } from './create.ts';
-import { SCALE_KIND, scaleChange, scaleOf } from './scale.ts';
-import { shapingOf } from './shaping.ts';
+import { SCALE_KIND, scaleChange, shapeAnswer } from './scale.ts';
 import { guaranteedUpdate } from './write-loop.ts';
+
+/** Of a body, they have been said already. */
+const NO_WARNINGS: readonly string[] = [];
 
 export function* update(exchange: Exchange, target: Target): Process<ApiResponse> {
   const options = writeOptions(exchange.query, 'UpdateOptions');
@@ -29,12 +30,14 @@ export function* update(exchange: Exchange, target: Target): Process<ApiResponse
     user: exchange.user,
     dryRun: options.dryRun,
     change:
-      scale === undefined ? () => ({ draft: deepCopy(draft), warnings: [] }) : (current) => scaleChange(current, draft, scale, definition),
+      scale === undefined
+        ? () => ({ draft: deepCopy(draft), warnings: [] })
+        : (current) => scaleChange(current, draft, scale, definition, NO_WARNINGS),
     createFrom: () => deepCopy(draft),
     ...(draft.metadata.uid === undefined ? {} : { uid: draft.metadata.uid }),
   };
   const updated = yield* guaranteedUpdate(exchange, input);
   if (!updated.ok) return refuse(exchange, updated.status);
-  const shown = scale === undefined ? shapeObject(updated.object, yield* shapingOf(exchange, definition)) : scaleOf(updated.object, scale);
+  const shown = yield* shapeAnswer(exchange, target, updated.object);
   return isStatus(shown) ? refuse(exchange, shown) : respond(exchange, updated.created ? 201 : 200, shown);
 }

@@ -22,11 +22,18 @@ function ipText(offset: number): string {
   return `${(value >>> 24) & 255}.${(value >>> 16) & 255}.${(value >>> 8) & 255}.${value & 255}`;
 }
 
-/** Within the service range, and neither its first nor its last address. `ip`: a sound IPv4 address. */
-export function isServiceIp(ip: string): boolean {
+export const SERVICE_RANGE = '10.96.0.0/16';
+/** What a dry run shows where an address would be given: the network itself. */
+export const DRY_RUN_IP = '10.96.0.0';
+/** A dry run gives node ports from here on, whatever is free. */
+export const FIRST_DRY_RUN_PORT = 32_769;
+
+/** Where an address lies: the last of the range is in it, but cannot be had; the first counts as outside. `ip`: a sound IPv4 address. */
+export function placeOfIp(ip: string): 'usable' | 'last' | 'outside' {
   const [a, b, c, d] = ip.split('.').map(Number) as [number, number, number, number];
   const offset = (c << 8) | d;
-  return a === 10 && b === 96 && offset >= UNUSABLE_IPS && offset < IP_COUNT - UNUSABLE_IPS;
+  if (a !== 10 || b !== 96 || offset < UNUSABLE_IPS) return 'outside';
+  return offset < IP_COUNT - UNUSABLE_IPS ? 'usable' : 'last';
 }
 
 export function isNodePort(port: number): boolean {

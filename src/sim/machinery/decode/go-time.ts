@@ -14,34 +14,43 @@ export function canonicalTime(text: string, micro: boolean): string | undefined 
   return micro ? formatMicroTime(time) : formatTime(time);
 }
 
-const PARTS: readonly (readonly [string, RegExp])[] = [
-  ['2006', /^\d{4}/],
-  ['-', /^-/],
-  ['01', /^\d\d/],
-  ['-', /^-/],
-  ['02', /^\d\d/],
-  ['T', /^T/],
-  ['15', /^\d\d/],
-  [':', /^:/],
-  ['04', /^\d\d/],
-  [':', /^:/],
-  ['05', /^\d\d(?:\.\d+)?/],
-  ['Z07:00', /^(?:Z|[+-]\d\d:\d\d)/],
+/** `limit`: the largest number, with what Go says of a larger one. */
+interface Part {
+  readonly name: string;
+  readonly form: RegExp;
+  readonly limit?: readonly [least: number, most: number, text: string];
+}
+
+const DATE: readonly Part[] = [
+  { name: '2006', form: /^\d{4}/ },
+  { name: '-', form: /^-/ },
+  { name: '01', form: /^\d\d/, limit: [1, 12, 'month'] },
+  { name: '-', form: /^-/ },
+  { name: '02', form: /^\d\d/ },
+  { name: 'T', form: /^T/ },
+  { name: '15', form: /^\d\d/, limit: [0, 23, 'hour'] },
+  { name: ':', form: /^:/ },
+  { name: '04', form: /^\d\d/, limit: [0, 59, 'minute'] },
+  { name: ':', form: /^:/ },
+  { name: '05', form: /^\d\d/, limit: [0, 59, 'second'] },
 ];
+const ZONE: Part = { name: 'Z07:00', form: /^(?:Z|[+-]\d\d:\d\d)/ };
+/** Seconds may have decimals that the layout does not name. */
+const SECONDS_PARTS: readonly Part[] = [...DATE, { name: '', form: /^(?:[.,]\d+)?/ }, ZONE];
+const MICRO_PARTS: readonly Part[] = [...DATE, { name: '.000000', form: /^\.\d{6}/ }, ZONE];
 
 /** Go's words for a text that is no time. */
 export function timeError(text: string, micro: boolean): string {
   const layout = micro ? MICRO_LAYOUT : SECONDS_LAYOUT;
+  const shown = JSON.stringify(text);
   let rest = text;
-  for (const [name, part] of PARTS) {
-    const found = part.exec(rest);
-    if (found === null) return `parsing time ${JSON.stringify(text)} as "${layout}": cannot parse ${JSON.stringify(rest)} as "${name}"`;
+  for (const { name, form, limit } of micro ? MICRO_PARTS : SECONDS_PARTS) {
+    const found = form.exec(rest);
+    if (found === null) return `parsing time ${shown} as "${layout}": cannot parse ${JSON.stringify(rest)} as "${name}"`;
     rest = rest.slice(found[0].length);
-    if (micro && name === '05' && !/\.\d{6}$/.test(found[0])) {
-      const decimals = found[0].slice(2) + rest;
-      return `parsing time ${JSON.stringify(text)} as "${layout}": cannot parse ${JSON.stringify(decimals)} as ".000000"`;
-    }
+    if (limit !== undefined && (Number(found[0]) < limit[0] || Number(found[0]) > limit[1]))
+      return `parsing time ${shown}: ${limit[2]} out of range`;
   }
-  if (rest !== '') return `parsing time ${JSON.stringify(text)}: extra text: ${JSON.stringify(rest)}`;
-  return `parsing time ${JSON.stringify(text)}: day out of range`;
+  if (rest !== '') return `parsing time ${shown}: extra text: ${JSON.stringify(rest)}`;
+  return `parsing time ${shown}: day out of range`;
 }

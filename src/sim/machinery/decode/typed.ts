@@ -5,7 +5,7 @@
  *
  * The draft is new through and through: it shares nothing with the body.
  */
-import { canonicalQuantity, parseQuantity } from '../quantity.ts';
+import { parseQuantity, shownQuantity } from '../quantity.ts';
 import type { Field, FieldType, ScalarCode, StructType } from '../schema/schema.ts';
 import type { Draft } from '../scheme/definition.ts';
 import { embeddedIn } from './embedded.ts';
@@ -56,17 +56,43 @@ function jsonKind(value: unknown): string {
   }
 }
 
+/** What null stands for in a list or a map. */
+const ZEROS: Readonly<Record<ScalarCode, unknown>> = { s: '', b: false, i: 0, l: 0, n: 0, q: '0', o: 0, t: null, m: null, y: '', a: null };
+
 const BASE64 = /^[A-Za-z0-9+/]*={0,2}$/;
 const BASE64_DIGIT = /[A-Za-z0-9+/]/;
 
 /** What Go's base64.StdEncoding says of a text; undefined if it is well formed. */
 function base64Error(text: string): string | undefined {
   if (text.length % 4 === 0 && BASE64.test(text)) return undefined;
-  const compact = text.replace(/[\r\n]/g, '');
-  if (compact.length % 4 === 0 && BASE64.test(compact)) return undefined;
+  const at = base64Fault(text);
+  return at === undefined ? undefined : `illegal base64 data at input byte ${at}`;
+}
+
+/** Where Go's decoder stops: it reads four digits at a time, lines may break anywhere. */
+function base64Fault(text: string): number | undefined {
   let at = 0;
-  while (at < text.length && BASE64_DIGIT.test(text[at] as string)) at++;
-  return `illegal base64 data at input byte ${at === text.length ? Math.floor(at / 4) * 4 : at}`;
+  const skipBreaks = (): void => {
+    while (text[at] === '\n' || text[at] === '\r') at++;
+  };
+  for (let digits = 0; ; ) {
+    skipBreaks();
+    if (at === text.length) return digits === 0 ? undefined : at - digits;
+    const character = text[at++] as string;
+    if (BASE64_DIGIT.test(character)) {
+      digits = (digits + 1) % 4;
+      continue;
+    }
+    if (character !== '=' || digits < 2) return at - 1;
+    if (digits === 2) {
+      skipBreaks();
+      if (at === text.length) return at;
+      if (text[at] !== '=') return at - 1;
+      at++;
+    }
+    skipBreaks();
+    return at < text.length ? at : undefined;
+  }
 }
 
 class Decoder {
@@ -84,8 +110,7 @@ class Decoder {
   /** The first thing that does not fit; decoding goes on, as in Go. */
   mismatch(value: unknown, type: FieldType, owner: StructType | undefined): undefined {
     if (this.error !== undefined) return undefined;
-    const shown =
-      typeof value === 'number' && type.kind === 'scalar' && (type.code === 'i' || type.code === 'l') ? `number ${value}` : jsonKind(value);
+    const shown = typeof value === 'number' && type.kind === 'scalar' && 'ilo'.includes(type.code) ? `number ${value}` : jsonKind(value);
     const where = owner === undefined ? 'value' : `struct field ${owner.goName}.${this.goPath()}`;
     this.error = `json: cannot unmarshal ${shown} into Go ${where} of type ${goType(type)}`;
     return undefined;
@@ -153,6 +178,7 @@ class Decoder {
   /** Undefined for a value that is left out. */
   field(value: unknown, field: Field, owner: StructType): unknown {
     const decoded = this.any(value, field.type, owner);
+    if (field.presence === 'shown' && Array.isArray(decoded) && decoded.length === 0) return field.zero;
     if (field.presence !== 'omitted' || decoded === undefined) return decoded;
     if (decoded === '' || decoded === 0 || decoded === false) return undefined;
     if (field.type.kind === 'list') return (decoded as readonly unknown[]).length === 0 ? undefined : decoded;
@@ -194,7 +220,7 @@ class Decoder {
       this.showUnset(empty, type.struct);
       return empty;
     }
-    return type.kind === 'scalar' && type.code === 's' ? '' : null;
+    return type.kind === 'scalar' ? ZEROS[type.code] : null;
   }
 
   map(value: unknown, type: FieldType, element: FieldType, owner: StructType): unknown {
@@ -202,8 +228,9 @@ class Decoder {
     const result: Record<string, unknown> = {};
     const keys: string[] = [];
     const seen = new Set<string>();
+    const isQuantity = element.kind === 'scalar' && element.code === 'q';
     const put = (key: string, member: unknown): void => {
-      const decoded = member === null ? this.zero(element) : this.any(member, element, owner);
+      const decoded = member === null ? this.zero(element) : isQuantity ? this.quantity(member, true) : this.any(member, element, owner);
       if (!seen.has(key)) keys.push(key);
       seen.add(key);
       result[key] = decoded;
@@ -240,7 +267,7 @@ class Decoder {
       case 'n':
         return typeof value === 'number' ? value : this.mismatch(value, type, owner);
       case 'q':
-        return this.quantity(value);
+        return this.quantity(value, false);
       case 'o':
         return typeof value === 'string' || (typeof value === 'number' && Number.isInteger(value))
           ? value
@@ -259,13 +286,13 @@ class Decoder {
     return this.mismatch(value, type, owner);
   }
 
-  quantity(value: unknown): unknown {
+  quantity(value: unknown, inList: boolean): unknown {
     if (typeof value !== 'string' && typeof value !== 'number')
       return this.fail("quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'");
     const text = String(value).trim();
     if (PLAIN_QUANTITY.test(text)) return text;
     const parsed = parseQuantity(text);
-    return parsed.ok ? canonicalQuantity(text) : this.fail(parsed.error);
+    return parsed.ok ? shownQuantity(text, parsed.quantity, inList) : this.fail(parsed.error);
   }
 
   time(value: unknown, type: FieldType, micro: boolean, owner: StructType): unknown {
@@ -277,7 +304,7 @@ class Decoder {
   bytes(value: unknown, type: FieldType, owner: StructType): unknown {
     if (typeof value !== 'string') return this.mismatch(value, type, owner);
     const problem = base64Error(value);
-    return problem === undefined ? value : this.fail(problem);
+    return problem === undefined ? value.replace(/[\r\n]/g, '') : this.fail(problem);
   }
 }
 

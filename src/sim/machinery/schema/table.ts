@@ -39,7 +39,7 @@ export const SCHEMA_TABLE: Readonly<Record<string, string>> = {
   'batch.v1.PodFailurePolicyRule':
     'action s!; onExitCodes @batch.v1.PodFailurePolicyOnExitCodesRequirement?; onPodConditions []@batch.v1.PodFailurePolicyOnPodConditionsPattern',
   'batch.v1.SuccessPolicy': 'rules []@batch.v1.SuccessPolicyRule!',
-  'batch.v1.SuccessPolicyRule': 'succeededCount i; succeededIndexes s',
+  'batch.v1.SuccessPolicyRule': 'succeededCount i?; succeededIndexes s?',
   'batch.v1.UncountedTerminatedPods': 'failed []s; succeeded []s',
   'coordination.v1.Lease': 'apiVersion s; kind s; metadata @ObjectMeta!; spec @coordination.v1.LeaseSpec!',
   'coordination.v1.LeaseSpec':
@@ -66,7 +66,7 @@ export const SCHEMA_TABLE: Readonly<Record<string, string>> = {
   'core.v1.Container':
     'args []s; command []s; env []@core.v1.EnvVar merge:name; envFrom []@core.v1.EnvFromSource; image s; imagePullPolicy s; lifecycle @core.v1.Lifecycle?; livenessProbe @core.v1.Probe?; name s!; ports []@core.v1.ContainerPort merge:containerPort; readinessProbe @core.v1.Probe?; resizePolicy []@core.v1.ContainerResizePolicy; resources @core.v1.ResourceRequirements!; restartPolicy s?; restartPolicyRules []@core.v1.ContainerRestartRule; securityContext @core.v1.SecurityContext?; startupProbe @core.v1.Probe?; stdin b; stdinOnce b; terminationMessagePath s; terminationMessagePolicy s; tty b; volumeDevices []@core.v1.VolumeDevice merge:devicePath; volumeMounts []@core.v1.VolumeMount merge:mountPath; workingDir s',
   'core.v1.ContainerExtendedResourceRequest': 'containerName s!; requestName s!; resourceName s!',
-  'core.v1.ContainerImage': 'names []s; sizeBytes l',
+  'core.v1.ContainerImage': 'names []s!; sizeBytes l',
   'core.v1.ContainerPort': 'containerPort i!; hostIP s; hostPort i; name s; protocol s!',
   'core.v1.ContainerResizePolicy': 'resourceName s!; restartPolicy s!',
   'core.v1.ContainerRestartRule': 'action s; exitCodes @core.v1.ContainerRestartRuleOnExitCodes?',
@@ -191,7 +191,7 @@ export const SCHEMA_TABLE: Readonly<Record<string, string>> = {
   'core.v1.PreferredSchedulingTerm': 'preference @core.v1.NodeSelectorTerm!; weight i!',
   'core.v1.Probe':
     'exec @core.v1.ExecAction?; failureThreshold i; grpc @core.v1.GRPCAction?; httpGet @core.v1.HTTPGetAction?; initialDelaySeconds i; periodSeconds i; successThreshold i; tcpSocket @core.v1.TCPSocketAction?; terminationGracePeriodSeconds l?; timeoutSeconds i',
-  'core.v1.ProjectedVolumeSource': 'defaultMode i?; sources []@core.v1.VolumeProjection',
+  'core.v1.ProjectedVolumeSource': 'defaultMode i?; sources []@core.v1.VolumeProjection!',
   'core.v1.QuobyteVolumeSource': 'group s; readOnly b; registry s!; tenant s; user s; volume s!',
   'core.v1.RBDVolumeSource':
     'fsType s; image s!; keyring s!; monitors []s!; pool s!; readOnly b; secretRef @core.v1.LocalObjectReference?; user s!',

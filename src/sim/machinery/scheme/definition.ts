@@ -54,13 +54,15 @@ export interface ClaimPools {
  */
 export interface Allocation {
   readonly errors: readonly FieldError[];
+  /** The refusal, where it is none of fields. */
+  readonly refusal?: Status;
   readonly claimed: readonly Claim[];
   readonly freed: readonly Claim[];
 }
 
 /** For kinds that are handed things from cluster-wide pools (pkg/registry/core/service/storage/alloc.go). */
 export interface AllocationDefinition {
-  /** Called before `prepareFor*` and validation, with the defaulted draft. With errors nothing stays claimed, and the write is refused as invalid. */
+  /** Called before `prepareFor*` and validation, with the defaulted draft. With errors or a refusal nothing stays claimed, and the write is refused. */
   allocate(draft: Draft, old: ApiObject | undefined, pools: ClaimPools, context: StrategyContext): Allocation;
   /** What a stored object holds: released when it is deleted, claimed again when the pools are rebuilt. */
   held(object: ApiObject): readonly Claim[];
@@ -162,6 +164,11 @@ export interface ResourceDefinition {
   validateUpdate?(object: Draft, old: ApiObject): readonly FieldError[];
   /** Grace before the object goes, in seconds; absent: it goes at once. See rest/delete.go and each kind's CheckGracefulDelete. */
   graceSeconds?(object: ApiObject, asked: number | undefined): number;
+
+  /** Objects that stay, whoever asks. */
+  refuseDelete?(object: ApiObject): Status | undefined;
+  /** Warning of a DELETE that leaves the dependents alone without having been told to; see orphansByDefault. */
+  readonly orphanWarning?: string;
 
   /** Storage prefix of objects that are deleted along with those of the same name here; only Services have it. */
   readonly companionPrefix?: string;

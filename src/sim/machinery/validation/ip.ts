@@ -32,6 +32,15 @@ export function ipFamily(text: string): IpFamily | undefined {
 const ordinary = new Set<string>();
 const ORDINARY_BOUND = 50_000;
 
+/** How new fields want addresses written, beyond being sound (IsValidIP). */
+export function strictIpProblem(text: string): string | undefined {
+  const address = parseIp(text);
+  if (address === undefined) return undefined;
+  if (address.kind() === 'ipv4' && text.includes(':')) return 'must not be an IPv4-mapped IPv6 address';
+  const shown = address.toString();
+  return shown === text ? undefined : `must be in canonical form ("${shown}")`;
+}
+
 /** False if it is not an address at all. */
 export function validateIp(text: string, path: string, errors: FieldError[]): boolean {
   if (ordinary.has(text) || parseIp(text) !== undefined) return true;
@@ -62,7 +71,8 @@ export function validateNonSpecialIp(text: string, path: string, errors: FieldEr
   }
   const range = address.range();
   const bytes = address.toByteArray();
-  if (bytes.every((byte) => byte === 0)) errors.push(invalid(path, text, 'may not be unspecified (0.0.0.0 or ::)'));
+  if (bytes.every((byte) => byte === 0))
+    errors.push(invalid(path, text, `may not be unspecified (${address.kind() === 'ipv4' ? '0.0.0.0' : '::'})`));
   if (range === 'loopback') errors.push(invalid(path, text, 'may not be in the loopback range (127.0.0.0/8, ::1/128)'));
   if (range === 'linkLocal') errors.push(invalid(path, text, 'may not be in the link-local range (169.254.0.0/16, fe80::/10)'));
   const linkMulticast =

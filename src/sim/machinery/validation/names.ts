@@ -158,7 +158,7 @@ export function qualifiedName(value: string): readonly string[] {
     if (prefix === '') problems = ['prefix part must be non-empty'];
     else {
       const wrong = dns1123Subdomain(prefix);
-      if (wrong.length > 0) problems = wrong.map((text) => `prefix part ${text}`);
+      if (wrong.length > 0) problems = wrong.map((text) => `prefix part ${text.replace(/ characters$/, ' bytes')}`);
     }
   } else {
     return [LABEL_KEY_PARTS_TEXT];

@@ -29,7 +29,7 @@ function validateOwnerReference(reference: Draft, path: string, errors: FieldErr
   const apiVersion: string = reference.apiVersion ?? '';
   const slash = apiVersion.indexOf('/');
   const group = slash < 0 ? '' : apiVersion.slice(0, slash);
-  const version = slash < 0 ? apiVersion : apiVersion.slice(slash + 1);
+  const version = slash < 0 ? apiVersion : slash === apiVersion.lastIndexOf('/') ? apiVersion.slice(slash + 1) : '';
   if (version === '') errors.push(invalid(`${path}.apiVersion`, apiVersion, 'version must not be empty'));
   if (!reference.kind) errors.push(invalid(`${path}.kind`, '', 'must not be empty'));
   if (!reference.name) errors.push(invalid(`${path}.name`, '', 'must not be empty'));
@@ -83,8 +83,6 @@ function validateKubeFinalizers(finalizers: readonly string[] | undefined, path:
   for (let index = 0; index < finalizers.length; index++) {
     const finalizer = finalizers[index] as string;
     const at = `${path}[${index}]`;
-    const wrong = qualifiedName(finalizer);
-    for (const text of wrong) errors.push(invalid(at, finalizer, text));
     if (!finalizer.includes('/') && !STANDARD_FINALIZERS.has(finalizer))
       errors.push(invalid(at, finalizer, 'name is neither a standard finalizer name nor is it fully qualified'));
   }

@@ -13,6 +13,5 @@ export function validateDescendingPath(target: string, path: string, errors: Fie
 
 export function validateNonReservedPath(target: string, path: string, errors: FieldError[]): void {
   validateDescendingPath(target, path, errors);
-  if (target.startsWith('..') && !target.startsWith('../') && target !== '..')
-    errors.push(invalid(path, target, "must not start with '..'"));
+  if (target.startsWith('..') && !target.startsWith('../')) errors.push(invalid(path, target, "must not start with '..'"));
 }

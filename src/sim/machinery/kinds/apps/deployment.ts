@@ -6,6 +6,7 @@ import { keepMeta, keepSpec, keepStatus } from '../common/keep.ts';
 import { containerImages, containerNames, selectorCell } from '../common/texts.ts';
 import { ALL_VERBS } from '../common/verbs.ts';
 import { defaultPodTemplate } from '../pod/defaults.ts';
+import { dropDisabledFields } from '../pod/disabled-fields.ts';
 import { workloadWarnings } from '../pod/warnings.ts';
 import { deploymentColumns } from './deployment-columns.ts';
 import { validateDeployment, validateDeploymentStatusUpdate, validateDeploymentUpdate } from './deployment-validation.ts';
@@ -32,12 +33,18 @@ function setDefaults(draft: Draft): void {
 }
 
 function prepareForCreate(draft: Draft): void {
+  dropDisabledFields(draft.spec.template.spec);
   draft.status = {};
 }
 
 function prepareStatus(draft: Draft, old: Draft): void {
   keepSpec(draft, old);
   keepMeta('labels', draft, old);
+}
+
+function prepareForUpdate(draft: Draft, old: Draft): void {
+  keepStatus(draft, old);
+  dropDisabledFields(draft.spec.template.spec);
 }
 
 function cells(object: Draft, nowMicros: number): readonly unknown[] {
@@ -71,7 +78,7 @@ export const deployments: ResourceDefinition = {
   prepareForCreate,
   validate: validateDeployment,
   warnings: workloadWarnings,
-  prepareForUpdate: keepStatus,
+  prepareForUpdate,
   validateUpdate: validateDeploymentUpdate,
   subresources: [
     scaleSubresource,

@@ -16,10 +16,8 @@ export function validateReplicaSet(object: Draft): readonly FieldError[] {
   return errors;
 }
 
-/** The server checks the new object both by itself and as an update: every cause is told twice. */
 export function validateReplicaSetUpdate(object: Draft, old: ApiObject): readonly FieldError[] {
-  const found = validateReplicaSet(object);
-  const errors = [...found, ...found];
+  const errors = [...validateReplicaSet(object)];
   const { selector } = object.spec;
   validateImmutable(selector, (old as Draft).spec.selector, 'spec.selector', errors, selector && shownSelector(selector));
   return errors;

@@ -6,6 +6,7 @@ import { keepSpec, keepStatus } from '../common/keep.ts';
 import { containerImages, containerNames, selectorCell } from '../common/texts.ts';
 import { ALL_VERBS } from '../common/verbs.ts';
 import { defaultPodTemplate } from '../pod/defaults.ts';
+import { dropDisabledFields } from '../pod/disabled-fields.ts';
 import { workloadWarnings } from '../pod/warnings.ts';
 import { replicaSetColumns } from './replicaset-columns.ts';
 import { validateReplicaSet, validateReplicaSetStatusUpdate, validateReplicaSetUpdate } from './replicaset-validation.ts';
@@ -22,7 +23,13 @@ function setDefaults(draft: Draft): void {
 }
 
 function prepareForCreate(draft: Draft): void {
+  dropDisabledFields(draft.spec.template.spec);
   draft.status = { replicas: 0 };
+}
+
+function prepareForUpdate(draft: Draft, old: Draft): void {
+  keepStatus(draft, old);
+  dropDisabledFields(draft.spec.template.spec);
 }
 
 function cells(object: Draft, nowMicros: number): readonly unknown[] {
@@ -54,9 +61,8 @@ export const replicaSets: ResourceDefinition = {
   setDefaults,
   prepareForCreate,
   validate: validateReplicaSet,
-  revalidatesMetadata: true,
   warnings: workloadWarnings,
-  prepareForUpdate: keepStatus,
+  prepareForUpdate,
   validateUpdate: validateReplicaSetUpdate,
   subresources: [
     scaleSubresource,

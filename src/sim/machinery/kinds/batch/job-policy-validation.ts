@@ -32,7 +32,8 @@ function validateWord(word: string | undefined, known: readonly string[], path: 
 }
 
 function validateExitCodes(rule: Draft, containers: ReadonlySet<string>, path: string, errors: FieldError[]): void {
-  const { operator, containerName, values = [] } = rule;
+  const { operator, containerName } = rule;
+  const values: readonly number[] = rule.values ?? [];
   validateWord(operator, OPERATORS, `${path}.operator`, errors);
   if (containerName !== undefined && !containers.has(containerName))
     errors.push(invalid(`${path}.containerName`, containerName, 'must be one of the container or initContainer names in the pod template'));
@@ -44,7 +45,7 @@ function validateExitCodes(rule: Draft, containers: ReadonlySet<string>, path: s
     if (operator === 'In' && code === 0) errors.push(invalid(`${path}.values[${at}]`, code, 'must not be 0 for the In operator'));
     if (seen.has(code)) errors.push(duplicate(`${path}.values[${at}]`, code));
     seen.add(code);
-    if (at > 0 && values[at - 1] > code) ordered = false;
+    if (at > 0 && (values[at - 1] as number) > code) ordered = false;
   }
   if (!ordered) errors.push(invalid(`${path}.values`, values, 'must be ordered'));
 }
@@ -112,7 +113,7 @@ export function shownSuccessPolicy(policy: Draft): object {
 }
 
 export function shownFailurePolicy(policy: Draft): object {
-  const rules = policy.rules?.map(({ action = '', onExitCodes, onPodConditions }: Draft) => ({
+  const rules = (policy.rules ?? []).map(({ action = '', onExitCodes, onPodConditions }: Draft) => ({
     Action: action,
     OnExitCodes: onExitCodes
       ? { ContainerName: onExitCodes.containerName ?? null, Operator: onExitCodes.operator ?? '', Values: onExitCodes.values ?? null }

@@ -49,7 +49,10 @@ function validateGeneratedSelector(job: Draft, errors: FieldError[]): void {
 
 /** apimachinery pkg/util/validation, IsDomainPrefixedPath. */
 function validateDomainPrefixedPath(value: string, path: string, errors: FieldError[]): void {
-  if (value === '') errors.push(required(path));
+  if (value === '') {
+    errors.push(required(path));
+    return;
+  }
   const slash = value.indexOf('/');
   const host = value.slice(0, slash);
   const rest = value.slice(slash + 1);

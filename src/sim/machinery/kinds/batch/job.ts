@@ -10,6 +10,7 @@ import { keepSpec, keepStatus } from '../common/keep.ts';
 import { containerImages, containerNames, selectorCell } from '../common/texts.ts';
 import { ALL_VERBS } from '../common/verbs.ts';
 import { defaultPodTemplate } from '../pod/defaults.ts';
+import { dropDisabledFields } from '../pod/disabled-fields.ts';
 import { workloadWarnings } from '../pod/warnings.ts';
 import { jobColumns } from './job-columns.ts';
 import { validateJobStatusUpdate } from './job-status-validation.ts';
@@ -65,10 +66,16 @@ const LARGE_WARNING =
   'In Indexed Jobs with a number of completions higher than 10^5 and a parallelism higher than 10^4, a Kubernetes control plane might not be able to track completedIndexes when a big number of indexes fail';
 
 function prepareForCreate(draft: Draft): void {
+  dropDisabledFields(draft.spec.template.spec);
   if (draft.spec.manualSelector !== true) generateSelector(draft);
   draft.status = {};
   // The server does this when it reads what it has just stored: not if the name, which is among the labels now, is about to be refused.
   if (labelValue(draft.metadata.name ?? '').length === 0) copyTemplateLabels(draft);
+}
+
+function prepareForUpdate(draft: Draft, old: Draft): void {
+  keepStatus(draft, old);
+  dropDisabledFields(draft.spec.template.spec);
 }
 
 function warnings(job: Draft, old?: ApiObject): readonly string[] {
@@ -134,12 +141,14 @@ export const jobs: ResourceDefinition = {
   storagePrefix: 'registry/jobs',
   allowUnconditionalUpdate: true,
   orphansByDefault: true,
+  orphanWarning:
+    'child pods are preserved by default when jobs are deleted; set propagationPolicy=Background to remove them or set propagationPolicy=Orphan to suppress this warning',
   setDefaults,
   prepareForCreate,
   validate: validateJob,
   warnings,
   revalidatesMetadata: true,
-  prepareForUpdate: keepStatus,
+  prepareForUpdate,
   validateUpdate: validateJobUpdate,
   selectableFields: (object: ApiObject) => ({ 'status.successful': String((object as Job).status?.succeeded ?? 0) }),
   subresources: [

@@ -3,6 +3,7 @@ import type { Draft } from '../../scheme/definition.ts';
 import { semanticEqual } from '../../semantic-equal.ts';
 import { type FieldError, invalid, notSupported, required } from '../../validation/field-error.ts';
 import { validateIp, validateNonSpecialIp } from '../../validation/ip.ts';
+import { ipWarning } from '../../validation/ip-warnings.ts';
 import { dns1123Label, dns1123Subdomain, portNumber, qualifiedName } from '../../validation/names.ts';
 import type { ApiObject } from '../../wire/api.ts';
 
@@ -45,4 +46,20 @@ export function validateEndpoints(object: Draft): readonly FieldError[] {
 export function validateEndpointsUpdate(object: Draft, old: ApiObject): readonly FieldError[] {
   const errors = validateEndpoints(object);
   return errors.length > 0 && semanticEqual(object.subsets, (old as Draft).subsets) ? [] : errors;
+}
+
+/** pkg/registry/core/endpoint/strategy.go, endpointsWarnings. Of an update only if it changes the subsets. */
+export function endpointsWarnings(object: Draft, old?: ApiObject): readonly string[] {
+  const subsets: readonly Draft[] = object.subsets ?? [];
+  if (old !== undefined && semanticEqual(subsets, (old as Draft).subsets ?? [])) return [];
+  const warnings: string[] = [];
+  for (const [at, subset] of subsets.entries()) {
+    for (const list of ['addresses', 'notReadyAddresses']) {
+      for (const [index, { ip = '' }] of (subset[list] ?? []).entries()) {
+        const warning = ipWarning(ip, `subsets[${at}].${list}[${index}].ip`);
+        if (warning !== undefined) warnings.push(warning);
+      }
+    }
+  }
+  return warnings;
 }

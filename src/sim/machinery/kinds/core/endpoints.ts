@@ -4,7 +4,7 @@ import type { Endpoints } from '../../types/endpoints.ts';
 import { age } from '../common/age.ts';
 import { ageColumn, nameColumn } from '../common/columns.ts';
 import { ALL_VERBS } from '../common/verbs.ts';
-import { validateEndpoints, validateEndpointsUpdate } from './endpoints-validation.ts';
+import { endpointsWarnings, validateEndpoints, validateEndpointsUpdate } from './endpoints-validation.ts';
 
 const SHOWN = 3;
 
@@ -51,6 +51,7 @@ export const endpoints: ResourceDefinition = {
   validate: validateEndpoints,
   revalidatesMetadata: true,
   validateUpdate: validateEndpointsUpdate,
+  warnings: endpointsWarnings,
   subresources: [],
   columns: [
     nameColumn,

@@ -7,6 +7,7 @@ import { validateLabelName } from '../../validation/labels.ts';
 import { labelValue } from '../../validation/names.ts';
 import type { ApiObject } from '../../wire/api.ts';
 import { jsonSyntaxError } from '../common/json-error.ts';
+import { validateQuantity } from '../pod/validation/resources.ts';
 
 const TAINT_EFFECTS: readonly string[] = ['NoSchedule', 'PreferNoSchedule', 'NoExecute'];
 const AVOID_PODS = 'scheduler.alpha.kubernetes.io/preferAvoidPods';
@@ -35,6 +36,17 @@ function validateAnnotations(annotations: Readonly<Record<string, string>> | und
   const avoid = annotations?.[AVOID_PODS];
   const problem = avoid === undefined ? undefined : jsonSyntaxError(avoid);
   if (problem !== undefined) errors.push(invalid('metadata.annotations.AvoidPods', AVOID_PODS, problem));
+  else if (avoid !== undefined) validateAvoidedPods(JSON.parse(avoid), errors);
+}
+
+function validateAvoidedPods(avoided: Draft, errors: FieldError[]): void {
+  for (const [at, entry] of (avoided?.preferAvoidPods ?? []).entries())
+    if (!entry?.podSignature?.podController) errors.push(required(`metadata.annotations.${AVOID_PODS}[${at}].PodSignature`));
+}
+
+function validateAmounts(status: Draft, errors: FieldError[]): void {
+  for (const list of ['capacity', 'allocatable'])
+    for (const name of Object.keys(status?.[list] ?? {})) validateQuantity(name, status[list][name], `status.${list}.${name}`, errors);
 }
 
 function validatePodCidrs(cidrs: readonly string[], errors: FieldError[]): void {
@@ -49,6 +61,7 @@ export function validateNode(object: Draft): readonly FieldError[] {
   const errors: FieldError[] = [];
   validateAnnotations(object.metadata.annotations, errors);
   validateTaints(object.spec.taints ?? [], errors);
+  validateAmounts(object.status, errors);
   validatePodCidrs(object.spec.podCIDRs ?? [], errors);
   return errors;
 }
@@ -68,11 +81,13 @@ export function validateNodeUpdate(object: Draft, old: ApiObject): readonly Fiel
   const before = (old as Draft).spec ?? {};
   const spec = object.spec ?? {};
   if (object.metadata.annotations !== old.metadata.annotations) validateAnnotations(object.metadata.annotations, errors);
+  if (object.status !== (old as Draft).status) validateAmounts(object.status, errors);
   validateAddresses(object.status?.addresses ?? [], errors);
   if (before.podCIDRs?.length > 0 && !semanticEqual(before.podCIDRs, spec.podCIDRs))
     errors.push(forbidden('spec.podCIDRs', 'node updates may not change podCIDR except from "" to valid'));
   if (before.providerID && before.providerID !== spec.providerID)
     errors.push(forbidden('spec.providerID', 'node updates may not change providerID except from "" to valid'));
   if (spec.taints !== before.taints) validateTaints(spec.taints ?? [], errors);
+  if ((spec.externalID ?? '') !== (before.externalID ?? '')) errors.push(forbidden('spec.externalID', 'may not be updated'));
   return errors;
 }

@@ -1,6 +1,7 @@
 /** core/v1 Node (pkg/registry/core/node/strategy.go, pkg/apis/core/v1/defaults.go and conversion.go). */
 import type { Draft, ResourceDefinition } from '../../scheme/definition.ts';
 import type { Node } from '../../types/node.ts';
+import { cidrWarnings } from '../../validation/ip-warnings.ts';
 import type { ApiObject } from '../../wire/api.ts';
 import { age } from '../common/age.ts';
 import { defaultConditionTimes } from '../common/conditions.ts';
@@ -26,10 +27,10 @@ const EMPTY_NODE_INFO = {
 
 const NODE_INFO_FIELDS = Object.keys(EMPTY_NODE_INFO);
 
-/** The singular podCIDR is the first of the plural ones; whichever is given fills the other. */
+/** The singular podCIDR is the first of the plural ones; whichever is given fills the other, and the singular wins. */
 function matchPodCidrs(spec: Draft): void {
   const cidrs: readonly string[] = spec.podCIDRs ?? [];
-  if (cidrs.length === 0 && spec.podCIDR) spec.podCIDRs = [spec.podCIDR];
+  if (spec.podCIDR && cidrs[0] !== spec.podCIDR) spec.podCIDRs = [spec.podCIDR];
   else if (cidrs.length > 0) spec.podCIDR = cidrs[0];
 }
 
@@ -43,6 +44,21 @@ function setDefaults(draft: Draft): void {
   const info = status.nodeInfo;
   if (info === undefined || NODE_INFO_FIELDS.some((field) => info[field] === undefined)) status.nodeInfo = { ...EMPTY_NODE_INFO, ...info };
   defaultConditionTimes(status.conditions, 'lastHeartbeatTime', 'lastTransitionTime');
+}
+
+/** Kubelets are not configured that way any more. */
+function dropConfigSource(draft: Draft): void {
+  if (draft.spec?.configSource !== undefined) delete draft.spec.configSource;
+}
+
+function prepareStatus(draft: Draft, old: Draft): void {
+  keepSpec(draft, old);
+  if (draft.status?.config !== undefined) delete draft.status.config;
+}
+
+function nodeWarnings({ spec }: Draft): readonly string[] {
+  const networks = cidrWarnings(spec.podCIDRs ?? [], 'spec.podCIDRs');
+  return spec.externalID ? ['spec.externalID: this field is deprecated, and is unused by Kubernetes', ...networks] : networks;
 }
 
 function statusText(node: Node): string {
@@ -95,13 +111,20 @@ export const nodes: ResourceDefinition = {
   allowUnconditionalUpdate: true,
   setDefaults,
   validate: validateNode,
-  prepareForUpdate: keepStatus,
+  prepareForCreate: dropConfigSource,
+  prepareForUpdate: (draft: Draft, old: Draft) => {
+    keepStatus(draft, old);
+    dropConfigSource(draft);
+  },
+  warnings: nodeWarnings,
   // The server checks the node both by itself and as an update.
   validateUpdate: (object, old) => [...validateNode(object), ...validateNodeUpdate(object, old)],
   selectableFields: (object: ApiObject) => ({
     'spec.unschedulable': String((object as Node).spec?.unschedulable ?? false),
   }),
-  subresources: [{ name: 'status', verbs: ['get', 'patch', 'update'], prepareForUpdate: keepSpec, validateUpdate: validateNodeUpdate }],
+  subresources: [
+    { name: 'status', verbs: ['get', 'patch', 'update'], prepareForUpdate: prepareStatus, validateUpdate: validateNodeUpdate },
+  ],
   columns: nodeColumns,
   cells,
 };

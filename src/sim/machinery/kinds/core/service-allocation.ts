@@ -2,17 +2,21 @@
  * Cluster IPs, IP families and node ports of Services (pkg/registry/core/service/storage/alloc.go), on a cluster with IPv4 only.
  */
 import {
+  DRY_RUN_IP,
+  FIRST_DRY_RUN_PORT,
   FIRST_NODE_PORT,
   ipClaim,
   isNodePort,
-  isServiceIp,
   LAST_NODE_PORT,
   nextIp,
   nextNodePort,
+  placeOfIp,
   portClaim,
+  SERVICE_RANGE,
 } from '../../allocators/service-pools.ts';
 import type { Allocation, AllocationDefinition, Claim, ClaimPools, Draft, StrategyContext } from '../../scheme/definition.ts';
 import { semanticEqual } from '../../semantic-equal.ts';
+import { failure, internalErrorStatus, type Status } from '../../status-error.ts';
 import { type FieldError, invalid } from '../../validation/field-error.ts';
 import { ipFamily } from '../../validation/ip.ts';
 import type { ApiObject } from '../../wire/api.ts';
@@ -21,10 +25,16 @@ import { matchClusterIps, patchAllocatedValues } from './service-transitions.ts'
 import { validateClusterIps } from './service-validation.ts';
 
 const FAMILY = 'IPv4';
+const ALLOCATED_PORT = 'provided port is already allocated';
 
-/** One run of the allocators: claims at once, remembers what for, stops at the first error. */
+/**
+ * One run of the allocators: claims at once, remembers what for, stops at the first error. A dry run takes whatever port it is asked for,
+ * and gives numbers out of nowhere (portallocator/operation.go).
+ */
 class Run {
   readonly errors: FieldError[] = [];
+  refusal: Status | undefined;
+  readonly #dryRunPorts = new Set<number>();
   readonly claimed: Claim[] = [];
   readonly freed: Claim[] = [];
   readonly pools: ClaimPools;
@@ -40,16 +50,35 @@ class Run {
     this.claimed.push(claim);
   }
 
-  port(path: string, wanted: number): void {
+  get failed(): boolean {
+    return this.errors.length > 0 || this.refusal !== undefined;
+  }
+
+  /** Takes the port, or says why it cannot be had. */
+  takePort(wanted: number): string | undefined {
+    if (this.context.dryRun) {
+      if (this.#dryRunPorts.has(wanted)) return ALLOCATED_PORT;
+      this.#dryRunPorts.add(wanted);
+      return undefined;
+    }
     if (!isNodePort(wanted))
-      this.errors.push(
-        invalid(path, wanted, `provided port is not in the valid range. The range of valid ports is ${FIRST_NODE_PORT}-${LAST_NODE_PORT}`),
-      );
-    else if (this.pools.has(portClaim(wanted))) this.errors.push(invalid(path, wanted, 'provided port is already allocated'));
-    else this.claim(portClaim(wanted));
+      return `provided port is not in the valid range. The range of valid ports is ${FIRST_NODE_PORT}-${LAST_NODE_PORT}`;
+    if (this.pools.has(portClaim(wanted))) return ALLOCATED_PORT;
+    this.claim(portClaim(wanted));
+    return undefined;
+  }
+
+  port(path: string, wanted: number): void {
+    const problem = this.takePort(wanted);
+    if (problem !== undefined) this.errors.push(invalid(path, wanted, problem));
   }
 
   anyPort(path: string): number {
+    if (this.context.dryRun) {
+      const next = this.#dryRunPorts.size === 0 ? FIRST_DRY_RUN_PORT : Math.max(...this.#dryRunPorts) + 1;
+      this.#dryRunPorts.add(next);
+      return next;
+    }
     const port = nextNodePort(this.pools, this.context.random());
     if (port === undefined) {
       this.errors.push(invalid(path, 0, 'failed to allocate a nodePort: range is full'));
@@ -133,15 +162,21 @@ function allocateClusterIp(draft: Draft, run: Run): void {
   const { spec } = draft;
   if (spec.type === 'ExternalName' || isHeadless(draft)) return;
   const wanted: string | undefined = spec.clusterIPs?.[0];
-  const ip = wanted || nextIp(run.pools, run.context.random());
+  const { dryRun } = run.context;
+  const ip = wanted || (dryRun ? DRY_RUN_IP : nextIp(run.pools, run.context.random()));
   const refuse = (problem: string): void => {
     run.errors.push(invalid('spec.clusterIPs', spec.clusterIPs ?? null, `failed to allocate IP ${ip}: ${problem}`));
   };
-  if (ip === undefined) refuse('range is full');
-  else if (!isServiceIp(ip)) refuse('the provided network does not match the current range');
-  else if (run.pools.has(ipClaim(ip))) refuse('provided IP is already allocated');
+  if (ip === undefined) {
+    refuse('range is full');
+    return;
+  }
+  const place = wanted ? placeOfIp(ip) : 'usable';
+  if (place === 'outside') refuse('the provided network does not match the current range');
+  else if (place === 'last') refuse(`the provided IP (${ip}) is not in the valid range. The range of valid IPs is ${SERVICE_RANGE}`);
+  else if (!dryRun && run.pools.has(ipClaim(ip))) refuse('provided IP is already allocated');
   else {
-    run.claim(ipClaim(ip));
+    if (!dryRun) run.claim(ipClaim(ip));
     spec.clusterIP = ip;
     spec.clusterIPs = [ip];
   }
@@ -165,13 +200,14 @@ function allocateNewNodePorts(draft: Draft, run: Run): void {
     } else if (port.nodePort !== shared) {
       run.port(path, port.nodePort);
     }
-    if (run.errors.length > 0) return;
+    if (run.failed) return;
   }
 }
 
 function updateNodePorts(draft: Draft, old: Draft, run: Run): void {
   const before = new Set(nodePortsOf(old));
   const taken = new Set<number>();
+  const pairs = new Set<string>();
   for (const [at, port] of (draft.spec.ports ?? []).entries()) {
     const path = `spec.ports[${at}].nodePort`;
     if (!port.nodePort && !needsNodePorts(draft)) continue;
@@ -180,7 +216,13 @@ function updateNodePorts(draft: Draft, old: Draft, run: Run): void {
       run.port(path, port.nodePort);
       taken.add(port.nodePort);
     }
-    if (run.errors.length > 0) return;
+    if (run.failed) return;
+    const pair = `${port.protocol} ${port.nodePort}`;
+    if (pairs.has(pair)) {
+      run.refusal = failure(500, undefined, `duplicate nodePort: {${pair}}`);
+      return;
+    }
+    pairs.add(pair);
   }
   const after = new Set(nodePortsOf(draft));
   for (const port of before) if (!after.has(port)) run.freed.push(portClaim(port));
@@ -192,27 +234,32 @@ function usesNodePorts({ spec }: Draft): boolean {
 
 function allocateHealthCheckPort(draft: Draft, run: Run): void {
   const { spec } = draft;
-  if (spec.healthCheckNodePort) run.port('spec.healthCheckNodePort', spec.healthCheckNodePort);
-  else spec.healthCheckNodePort = run.anyPort('spec.healthCheckNodePort');
+  const wanted: number | undefined = spec.healthCheckNodePort;
+  if (!wanted) {
+    spec.healthCheckNodePort = run.anyPort('spec.healthCheckNodePort');
+    return;
+  }
+  const problem = run.takePort(wanted);
+  if (problem !== undefined) run.refusal = internalErrorStatus(`failed to allocate requested HealthCheck NodePort ${wanted}: ${problem}`);
 }
 
 function allocateForCreate(draft: Draft, run: Run): void {
   initFamilies(draft, undefined, run.errors);
-  if (run.errors.length === 0) allocateClusterIp(draft, run);
-  if (run.errors.length === 0 && usesNodePorts(draft)) allocateNewNodePorts(draft, run);
-  if (run.errors.length === 0 && needsHealthCheck(draft)) allocateHealthCheckPort(draft, run);
+  if (!run.failed) allocateClusterIp(draft, run);
+  if (!run.failed && usesNodePorts(draft)) allocateNewNodePorts(draft, run);
+  if (!run.failed && needsHealthCheck(draft)) allocateHealthCheckPort(draft, run);
 }
 
 function allocateForUpdate(draft: Draft, old: Draft, run: Run): void {
   initFamilies(draft, old, run.errors);
-  if (run.errors.length > 0) return;
+  if (run.failed) return;
   if (!needsClusterIp(old) && needsClusterIp(draft)) allocateClusterIp(draft, run);
   else if (needsClusterIp(old) && !needsClusterIp(draft) && !isHeadless(old))
     for (const ip of old.spec.clusterIPs ?? []) run.freed.push(ipClaim(ip));
-  if (run.errors.length > 0) return;
+  if (run.failed) return;
   if (usesNodePorts(draft)) updateNodePorts(draft, old, run);
   else if (usesNodePorts(old)) for (const port of nodePortsOf(old)) run.freed.push(portClaim(port));
-  if (run.errors.length > 0) return;
+  if (run.failed) return;
   if (!needsHealthCheck(old) && needsHealthCheck(draft)) allocateHealthCheckPort(draft, run);
   if (needsHealthCheck(old) && !needsHealthCheck(draft)) run.freed.push(portClaim(old.spec.healthCheckNodePort));
 }
@@ -225,9 +272,9 @@ function allocate(draft: Draft, old: ApiObject | undefined, pools: ClaimPools, c
   matchClusterIps(draft, old);
   if (old === undefined) allocateForCreate(draft, run);
   else allocateForUpdate(draft, old, run);
-  if (run.errors.length === 0) return run;
+  if (!run.failed) return { errors: run.errors, claimed: run.claimed, freed: run.freed };
   for (const claim of run.claimed) pools.release(claim);
-  return { errors: run.errors, claimed: [], freed: [] };
+  return { errors: run.errors, ...(run.refusal === undefined ? {} : { refusal: run.refusal }), claimed: [], freed: [] };
 }
 
 function held(object: ApiObject): readonly Claim[] {

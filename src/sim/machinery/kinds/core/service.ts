@@ -13,6 +13,7 @@ import { isExternallyAccessible, needsClusterIp } from './service-needs.ts';
 import { dropTypeDependentFields } from './service-transitions.ts';
 import { validateServiceStatusUpdate, validateServiceUpdate } from './service-update-validation.ts';
 import { validateService } from './service-validation.ts';
+import { serviceWarnings } from './service-warnings.ts';
 
 const AFFINITY_SECONDS = 10_800;
 
@@ -43,13 +44,20 @@ function setDefaults(draft: Draft): void {
   for (const ingress of draft.status.loadBalancer.ingress ?? []) if (ingress.ip) ingress.ipMode ??= 'VIP';
 }
 
+/** Means nothing there, and is not kept. */
+function dropInternalTraffic({ spec }: Draft): void {
+  if (spec.type === 'ExternalName') delete spec.internalTrafficPolicy;
+}
+
 function prepareForCreate(draft: Draft): void {
   draft.status = { loadBalancer: {} };
+  dropInternalTraffic(draft);
 }
 
 function prepareForUpdate(draft: Draft, old: Draft): void {
   keepStatus(draft, old);
   dropTypeDependentFields(draft, old);
+  dropInternalTraffic(draft);
   if (old.spec.type === 'LoadBalancer' && draft.spec.type !== 'LoadBalancer') draft.status = { ...draft.status, loadBalancer: {} };
 }
 
@@ -106,6 +114,7 @@ export const services: ResourceDefinition = {
   validate: validateService,
   prepareForUpdate,
   validateUpdate: validateServiceUpdate,
+  warnings: serviceWarnings,
   selectableFields: (object: ApiObject) => {
     const { clusterIP, type } = (object as Service).spec;
     return { 'spec.clusterIP': clusterIP ?? '', 'spec.type': type };

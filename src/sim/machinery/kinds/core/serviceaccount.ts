@@ -11,6 +11,17 @@ function cleanSecretReferences(draft: Draft): void {
   draft.secrets = (draft.secrets as readonly ObjectReference[]).map(({ name }) => (name ? { name } : {}));
 }
 
+const ENFORCE_MOUNTABLE = 'kubernetes.io/enforce-mountable-secrets';
+
+/** Of updates only if it is new. */
+function enforcementWarning(object: Draft, old?: Draft): readonly string[] {
+  if (object.metadata.annotations?.[ENFORCE_MOUNTABLE] === undefined || old?.metadata.annotations?.[ENFORCE_MOUNTABLE] !== undefined)
+    return [];
+  return [
+    `metadata.annotations[${ENFORCE_MOUNTABLE}]: deprecated in v1.32+; prefer separate namespaces to isolate access to mounted secrets`,
+  ];
+}
+
 export const serviceAccounts: ResourceDefinition = {
   group: '',
   version: 'v1',
@@ -27,6 +38,7 @@ export const serviceAccounts: ResourceDefinition = {
   deleteReturnsObject: true,
   prepareForCreate: cleanSecretReferences,
   prepareForUpdate: cleanSecretReferences,
+  warnings: enforcementWarning,
   subresources: [],
   columns: [nameColumn, ageColumn],
   cells: (object: Draft, nowMicros) => [object.metadata.name, age(object.metadata.creationTimestamp, nowMicros)],

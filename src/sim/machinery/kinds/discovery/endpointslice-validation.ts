@@ -1,9 +1,10 @@
 /** pkg/apis/discovery/validation/validation.go. */
 import type { Draft } from '../../scheme/definition.ts';
 import { duplicate, type FieldError, invalid, notSupported, required, tooMany } from '../../validation/field-error.ts';
-import { ipFamily, validateIp, validateNonSpecialIp } from '../../validation/ip.ts';
+import { ipFamily, strictIpProblem, validateIp, validateNonSpecialIp } from '../../validation/ip.ts';
+import { ipWarnings } from '../../validation/ip-warnings.ts';
 import { validateLabels } from '../../validation/labels.ts';
-import { dns1123Label, dns1123Subdomain, qualifiedName } from '../../validation/names.ts';
+import { dns1123Label, dns1123Subdomain, labelValue, qualifiedName } from '../../validation/names.ts';
 import { validateImmutable } from '../../validation/values.ts';
 import type { ApiObject } from '../../wire/api.ts';
 import { PROTOCOLS } from '../core/endpoints-validation.ts';
@@ -32,6 +33,13 @@ function validateAddress(address: string, type: string, path: string, index: num
   if (type === 'FQDN') validateFqdn(address, indexed, errors);
   if (type !== 'IPv4' && type !== 'IPv6') return;
   if (!validateIp(address, indexed, errors)) return;
+  if (type === 'IPv6' && address.includes(':')) {
+    const problem = strictIpProblem(address);
+    if (problem !== undefined) {
+      errors.push(invalid(indexed, address, problem));
+      return;
+    }
+  }
   // The plural path is the server's own.
   if (ipFamily(address) !== type) errors.push(invalid(path, address, `must be an ${type} address`));
   validateNonSpecialIp(address, indexed, errors);
@@ -39,7 +47,7 @@ function validateAddress(address: string, type: string, path: string, index: num
 
 function validateHints(hints: Draft, path: string, errors: FieldError[]): void {
   for (const [field, rule] of [
-    ['forZones', qualifiedZone],
+    ['forZones', labelValue],
     ['forNodes', dns1123Subdomain],
   ] as const) {
     const list: readonly Draft[] = hints?.[field] ?? [];
@@ -55,10 +63,6 @@ function validateHints(hints: Draft, path: string, errors: FieldError[]): void {
       for (const text of rule(name)) errors.push(invalid(place, name, text));
     }
   }
-}
-
-function qualifiedZone(name: string): readonly string[] {
-  return qualifiedName(name);
 }
 
 function validateEndpoint(endpoint: Draft, type: string, path: string, errors: FieldError[]): void {
@@ -89,7 +93,7 @@ function validatePorts(ports: readonly Draft[], errors: FieldError[]): void {
     if (name !== '') for (const text of dns1123Label(name)) errors.push(invalid(`${path}.name`, name, text));
     if (names.has(name)) errors.push(duplicate(`${path}.name`, name));
     names.add(name);
-    if (!protocol) errors.push(required(`${path}.protocol`));
+    if (protocol === undefined) errors.push(required(`${path}.protocol`));
     else if (!PROTOCOLS.includes(protocol)) errors.push(notSupported(`${path}.protocol`, protocol, PROTOCOLS));
     if (appProtocol !== undefined)
       for (const text of qualifiedName(appProtocol)) errors.push(invalid(`${path}.appProtocol`, appProtocol, text));
@@ -114,8 +118,10 @@ export function validateEndpointSliceUpdate(object: Draft, old: ApiObject): read
   return errors;
 }
 
-const NO_WARNINGS: readonly string[] = [];
-
 export function endpointSliceWarnings(object: Draft): readonly string[] {
-  return object.addressType === 'FQDN' ? ['spec.addressType: FQDN endpoints are deprecated'] : NO_WARNINGS;
+  if (object.addressType === 'FQDN') return ['spec.addressType: FQDN endpoints are deprecated'];
+  const warnings: string[] = [];
+  for (const [at, endpoint] of (object.endpoints ?? []).entries())
+    warnings.push(...ipWarnings(endpoint.addresses, `endpoints[${at}].addresses`));
+  return warnings;
 }

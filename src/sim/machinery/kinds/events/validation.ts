@@ -58,6 +58,8 @@ function validateSeries(event: Draft, errors: FieldError[]): void {
 
 export function validateNewEvent(event: Draft): readonly FieldError[] {
   const errors: FieldError[] = [];
+  const name: string = event.metadata.name ?? '';
+  if (name !== '') for (const text of dns1123Subdomain(name)) errors.push(invalid('metadata.name', name, text));
   validateCommon(event, 'reportingController', errors);
   validateSeries(event, errors);
   if (!event.eventTime) errors.push(required('eventTime'));
@@ -77,6 +79,8 @@ const FIXED: readonly (readonly [field: string, shownAs: string])[] = [
   ['firstTimestamp', 'firstTimestamp'],
   ['lastTimestamp', 'lastTimestamp'],
   ['count', 'count'],
+  // Twice, as in the server.
+  ['reason', 'reason'],
   ['type', 'type'],
   ['eventTime', 'eventTime'],
   ['action', 'action'],
@@ -85,12 +89,30 @@ const FIXED: readonly (readonly [field: string, shownAs: string])[] = [
   ['reportingInstance', 'reportingInstance'],
 ];
 
+/** A reference as the server's memory holds it. */
+function shownReference(reference: Draft): object | undefined {
+  if (reference === undefined) return undefined;
+  const { kind = '', namespace = '', name = '', uid = '', apiVersion = '', resourceVersion = '', fieldPath = '' } = reference;
+  return {
+    Kind: kind,
+    Namespace: namespace,
+    Name: name,
+    UID: uid,
+    APIVersion: apiVersion,
+    ResourceVersion: resourceVersion,
+    FieldPath: fieldPath,
+  };
+}
+
 /** Only the series of an event may move on. */
 export function validateNewEventUpdate(event: Draft, old: ApiObject): readonly FieldError[] {
   const errors: FieldError[] = [];
   const before = old as Draft;
   validateCommon(event, 'reportingController', errors);
   if (JSON.stringify(event.series) !== JSON.stringify(before.series)) validateSeries(event, errors);
-  for (const [field, shownAs] of FIXED) validateImmutable(event[field], before[field], shownAs, errors);
+  for (const [field, shownAs] of FIXED) {
+    const shown = field === 'involvedObject' || field === 'related' ? shownReference(event[field]) : event[field];
+    validateImmutable(event[field], before[field], shownAs, errors, shown);
+  }
   return errors;
 }

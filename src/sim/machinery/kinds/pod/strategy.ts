@@ -5,11 +5,15 @@
 import type { Draft, StrategyContext } from '../../scheme/definition.ts';
 import type { ApiObject } from '../../wire/api.ts';
 import { keepStatus } from '../common/keep.ts';
+import { takeAppArmorAnnotations } from './app-armor.ts';
 import { withCondition } from './conditions.ts';
+import { dropDisabledFields } from './disabled-fields.ts';
 import { qosClass } from './qos.ts';
 
 export function prepareForCreate(pod: Draft, context: StrategyContext): void {
   const spec = pod.spec;
+  takeAppArmorAnnotations(pod, context);
+  dropDisabledFields(spec);
   pod.status = { phase: 'Pending', qosClass: qosClass(spec) };
   selectByLabelKeys(pod);
   if (spec.schedulingGates?.length > 0)
@@ -27,6 +31,7 @@ export function prepareForCreate(pod: Draft, context: StrategyContext): void {
 
 export function prepareForUpdate(pod: Draft, old: ApiObject): void {
   keepStatus(pod, old);
+  if (pod.spec !== (old as Draft).spec) dropDisabledFields(pod.spec);
 }
 
 /** `matchLabelKeys` of affinities and spread constraints become part of their selectors, with the pod's own values. */

@@ -29,9 +29,9 @@ function defaultOldDisks(volume: Draft): void {
     volume.rbd.keyring ||= '/etc/ceph/keyring';
   }
   if (volume.azureDisk !== undefined) {
-    volume.azureDisk.cachingMode ??= 'ReadWrite';
-    volume.azureDisk.kind ??= 'Shared';
-    volume.azureDisk.fsType ??= 'ext4';
+    volume.azureDisk.cachingMode ||= 'ReadWrite';
+    volume.azureDisk.kind ||= 'Shared';
+    volume.azureDisk.fsType ||= 'ext4';
     volume.azureDisk.readOnly ??= false;
   }
   if (volume.scaleIO !== undefined) {

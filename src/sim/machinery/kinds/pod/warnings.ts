@@ -1,10 +1,13 @@
 /**
  * What is allowed but hardly meant. Follows pkg/api/pod/warnings.go, in its order.
  */
-import { milliValue } from '../../quantity.ts';
+import { isFractional } from '../../quantity.ts';
 import type { Draft } from '../../scheme/definition.ts';
+import { ipWarning, ipWarnings } from '../../validation/ip-warnings.ts';
 import { dns1123Label } from '../../validation/names.ts';
+import { APP_ARMOR_PREFIX } from './app-armor.ts';
 import { warnOfVolumePaths } from './path-warnings.ts';
+import { CONTAINER_SECCOMP, POD_SECCOMP } from './validation/annotations.ts';
 
 const OLD_NODE_LABELS: ReadonlyMap<string, string> = new Map([
   ['beta.kubernetes.io/arch', 'deprecated since v1.14; use "kubernetes.io/arch" instead'],
@@ -22,7 +25,7 @@ const OLD_ANNOTATIONS: readonly (readonly [string, string])[] = [
 
 const OLD_VOLUMES: readonly (readonly [field: string, shown: string, text: string])[] = [
   ['photonPersistentDisk', 'photonPersistentDisk', 'deprecated in v1.11, non-functional in v1.16+'],
-  ['gitRepo', 'gitRepo', 'deprecated in v1.11'],
+  ['gitRepo', 'gitRepo', 'deprecated in v1.11, and disabled by default in v1.33+'],
   ['scaleIO', 'scaleIO', 'deprecated in v1.16, non-functional in v1.22+'],
   ['flocker', 'flocker', 'deprecated in v1.22, non-functional in v1.25+'],
   ['storageos', 'storageOS', 'deprecated in v1.22, non-functional in v1.25+'],
@@ -33,6 +36,11 @@ const OLD_VOLUMES: readonly (readonly [field: string, shown: string, text: strin
 ];
 
 type Warn = (text: string) => void;
+const NONE: readonly string[] = [];
+
+function warnOf(text: string | undefined, warn: Warn): void {
+  if (text !== undefined) warn(text);
+}
 
 export function podWarnings(pod: Draft, old?: Draft): readonly string[] {
   return changeWarnings(pod, old, "the Pod's hostname", () => templateWarnings(pod, ''));
@@ -62,15 +70,18 @@ function templateWarnings(template: Draft, prefix: string): readonly string[] {
   for (const [key, text] of OLD_ANNOTATIONS) if (metadata?.annotations?.[key] !== undefined) warn(`metadata.annotations[${key}]: ${text}`);
   warnOfVolumes(spec.volumes ?? [], warn, (text) => warnings.push(text));
   warnOfRepetition(spec.hostAliases ?? [], 'ip', 'spec.hostAliases', warn);
+  for (const [index, { ip = '' }] of (spec.hostAliases ?? []).entries()) warnOf(ipWarning(ip, `spec.hostAliases[${index}].ip`), warn);
   warnOfRepetition(spec.imagePullSecrets ?? [], 'name', 'spec.imagePullSecrets', warn);
   const secrets: readonly Draft[] = spec.imagePullSecrets ?? [];
   for (let index = 0; index < secrets.length; index++)
     if (!secrets[index].name) warn(`spec.imagePullSecrets[${index}].name: invalid empty name ""`);
   if (spec.overhead !== undefined) warnOfFractions(spec.overhead, 'spec.overhead', warn);
+  if (metadata?.annotations !== undefined) warnOfProfileAnnotations(template, prefix !== '', warn);
   warnOfContainers(spec, warn);
   if (spec.terminationGracePeriodSeconds < 0)
     warn('spec.terminationGracePeriodSeconds: must be >= 0; negative values are invalid and will be treated as 1');
   if (spec.affinity !== undefined) warnOfPodAffinity(spec.affinity, warn);
+  for (const text of ipWarnings(spec.dnsConfig?.nameservers ?? NONE, 'spec.dnsConfig.nameservers')) warn(text);
   return warnings;
 }
 
@@ -140,16 +151,20 @@ function warnOfRepetition(items: readonly Draft[], field: string, path: string, 
   }
 }
 
+/** At most 999 Ti, which is far from any fraction and any bound. */
+const PLAIN_BYTES = /^\d{1,3}(?:[KMGT]i|[kMGT])?$/;
+
 function warnOfFractions(list: Readonly<Record<string, string>>, path: string, warn: Warn): void {
   for (const name of ['memory', 'ephemeral-storage']) {
     const amount = list[name];
-    if (amount?.endsWith('m') && milliValue(amount) % 1000 !== 0)
+    if (amount !== undefined && !PLAIN_BYTES.test(amount) && isFractional(amount))
       warn(`${path}[${name}]: fractional byte value ${JSON.stringify(amount)} is invalid, must be an integer`);
   }
 }
 
 function warnOfContainers(spec: Draft, warn: Warn): void {
   const ports = new Map<string, { readonly path: string; readonly port: Draft }[]>();
+  const portNames = new Map<string, string>();
   for (const list of ['initContainers', 'containers', 'ephemeralContainers'] as const) {
     const containers: readonly Draft[] = spec[list] ?? [];
     for (let index = 0; index < containers.length; index++) {
@@ -163,8 +178,25 @@ function warnOfContainers(spec: Draft, warn: Warn): void {
   for (const list of ['initContainers', 'containers', 'ephemeralContainers'] as const) {
     const containers: readonly Draft[] = spec[list] ?? [];
     for (let index = 0; index < containers.length; index++)
-      if (containers[index].ports !== undefined) warnOfPorts(containers[index].ports, `spec.${list}[${index}].ports`, ports, warn);
+      if (containers[index].ports !== undefined)
+        warnOfPorts(containers[index].ports, `spec.${list}[${index}].ports`, ports, portNames, warn);
   }
+}
+
+/** Profiles that are said in annotations, and not in the fields that have taken their place. Pods are told of AppArmor's elsewhere. */
+function warnOfProfileAnnotations({ metadata, spec }: Draft, isTemplate: boolean, warn: Warn): void {
+  const { annotations } = metadata;
+  const seccomp = 'non-functional in v1.27+; use the "seccompProfile" field instead';
+  if (annotations[POD_SECCOMP] !== undefined && spec.securityContext?.seccompProfile === undefined)
+    warn(`metadata.annotations[${POD_SECCOMP}]: ${seccomp}`);
+  for (const list of ['initContainers', 'containers', 'ephemeralContainers'] as const)
+    for (const { name, securityContext } of spec[list] ?? []) {
+      if (annotations[CONTAINER_SECCOMP + name] !== undefined && securityContext?.seccompProfile === undefined)
+        warn(`metadata.annotations[${CONTAINER_SECCOMP}${name}]: ${seccomp}`);
+      const profile = securityContext?.appArmorProfile ?? spec.securityContext?.appArmorProfile;
+      if (isTemplate && annotations[APP_ARMOR_PREFIX + name] !== undefined && profile === undefined)
+        warn(`metadata.annotations[${APP_ARMOR_PREFIX}${name}]: deprecated since v1.30; use the "appArmorProfile" field instead`);
+    }
 }
 
 function warnOfHiddenVariables(variables: readonly Draft[], path: string, warn: Warn): void {
@@ -182,6 +214,7 @@ function warnOfPorts(
   list: readonly Draft[],
   path: string,
   all: Map<string, { readonly path: string; readonly port: Draft }[]>,
+  names: Map<string, string>,
   warn: Warn,
 ): void {
   for (let index = 0; index < list.length; index++) {
@@ -203,5 +236,12 @@ function warnOfPorts(
         warn(`${at}: dangerously ambiguous port definition with ${other.path}`);
     }
     all.set(key, [...others, { path: at, port }]);
+    if (name === '') continue;
+    const first = names.get(name);
+    if (first === undefined) names.set(name, at);
+    else
+      warn(
+        `${at}: duplicate port name ${JSON.stringify(name)} with ${first}, services and probes that select ports by name will use ${first}`,
+      );
   }
 }

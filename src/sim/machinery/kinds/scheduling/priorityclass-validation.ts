@@ -1,6 +1,6 @@
 /** pkg/apis/scheduling/validation/validation.go and pkg/apis/scheduling/v1/helpers.go. */
 import type { Draft } from '../../scheme/definition.ts';
-import { type FieldError, forbidden, notSupported } from '../../validation/field-error.ts';
+import { type FieldError, forbidden, notSupported, required } from '../../validation/field-error.ts';
 import { validateImmutable } from '../../validation/values.ts';
 import type { ApiObject } from '../../wire/api.ts';
 
@@ -9,7 +9,7 @@ const SYSTEM_PREFIX = 'system-';
 const PREEMPTION_POLICIES: readonly string[] = ['PreemptLowerPriority', 'Never'];
 
 /** The two that every cluster has, with their values. */
-const SYSTEM_CLASSES: ReadonlyMap<string, number> = new Map([
+export const SYSTEM_CLASSES: ReadonlyMap<string, number> = new Map([
   ['system-node-critical', 2 * HIGHEST_USER_VALUE + 1000],
   ['system-cluster-critical', 2 * HIGHEST_USER_VALUE],
 ]);
@@ -38,7 +38,8 @@ export function validatePriorityClass(object: Draft): readonly FieldError[] {
   } else if (value > HIGHEST_USER_VALUE) {
     errors.push(forbidden('value', `maximum allowed value of a user defined priority is ${HIGHEST_USER_VALUE}`));
   }
-  if (!PREEMPTION_POLICIES.includes(object.preemptionPolicy))
+  if (!object.preemptionPolicy) errors.push(required('preemptionPolicy'));
+  else if (!PREEMPTION_POLICIES.includes(object.preemptionPolicy))
     errors.push(notSupported('preemptionPolicy', object.preemptionPolicy, PREEMPTION_POLICIES));
   return errors;
 }

@@ -1,9 +1,10 @@
 /** scheduling.k8s.io/v1 PriorityClass (pkg/registry/scheduling/priorityclass/strategy.go, pkg/apis/scheduling/v1/defaults.go). */
 import type { Draft, ResourceDefinition } from '../../scheme/definition.ts';
+import { forbiddenStatus } from '../../status-error.ts';
 import { age } from '../common/age.ts';
 import { ageColumn, nameColumn } from '../common/columns.ts';
 import { ALL_VERBS } from '../common/verbs.ts';
-import { validatePriorityClass, validatePriorityClassUpdate } from './priorityclass-validation.ts';
+import { SYSTEM_CLASSES, validatePriorityClass, validatePriorityClassUpdate } from './priorityclass-validation.ts';
 
 function setDefaults(draft: Draft): void {
   draft.value ??= 0;
@@ -26,6 +27,14 @@ export const priorityClasses: ResourceDefinition = {
   setDefaults,
   validate: validatePriorityClass,
   validateUpdate: validatePriorityClassUpdate,
+  refuseDelete: ({ metadata: { name } }) =>
+    SYSTEM_CLASSES.has(name)
+      ? forbiddenStatus(
+          { group: 'scheduling.k8s.io', resource: 'priorityclasses' },
+          name,
+          'this is a system priority class and cannot be deleted',
+        )
+      : undefined,
   subresources: [],
   columns: [
     nameColumn,

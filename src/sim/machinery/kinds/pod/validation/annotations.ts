@@ -2,10 +2,13 @@
 import type { Draft } from '../../../scheme/definition.ts';
 import type { FieldError } from '../../../validation/field-error.ts';
 import { forbidden, invalid } from '../../../validation/field-error.ts';
+import { validateDescendingPath } from '../../../validation/paths.ts';
 
 const MIRROR = 'kubernetes.io/config.mirror';
 const DELETION_COST = 'controller.kubernetes.io/pod-deletion-cost';
 const APP_ARMOR = 'container.apparmor.security.beta.kubernetes.io/';
+export const POD_SECCOMP = 'seccomp.security.alpha.kubernetes.io/pod';
+export const CONTAINER_SECCOMP = 'container.seccomp.security.alpha.kubernetes.io/';
 const INT32_MIN = -2_147_483_648;
 const INT32_MAX = 2_147_483_647;
 
@@ -17,10 +20,32 @@ export function validatePodAnnotations(annotations: Annotations, spec: Draft, pa
     errors.push(invalid(`${path}[${MIRROR}]`, mirror, 'must set spec.nodeName if mirror pod annotation is set'));
   const cost = annotations[DELETION_COST];
   if (cost !== undefined && !isDeletionCost(cost)) errors.push(invalid(`${path}[${DELETION_COST}]`, cost, 'must be a 32bit integer'));
+  for (const key of Object.keys(annotations)) {
+    const value = annotations[key] as string;
+    if (key === POD_SECCOMP || key.startsWith(CONTAINER_SECCOMP)) validateSeccompName(value, `${path}.${key}`, errors);
+    if (key.startsWith(APP_ARMOR)) validateAppArmorName(value, key.slice(APP_ARMOR.length), spec, `${path}[${key}]`, errors);
+  }
+}
+
+const LOCALHOST = 'localhost/';
+
+function validateSeccompName(profile: string, path: string, errors: FieldError[]): void {
+  if (profile === 'runtime/default' || profile === 'docker/default' || profile === 'unconfined') return;
+  if (profile.startsWith(LOCALHOST)) validateDescendingPath(profile.slice(LOCALHOST.length), path, errors);
+  else errors.push(invalid(path, profile, 'must be a valid seccomp profile'));
+}
+
+function validateAppArmorName(profile: string, container: string, spec: Draft, path: string, errors: FieldError[]): void {
+  const isThere = ['containers', 'initContainers', 'ephemeralContainers'].some((list) =>
+    spec[list]?.some(({ name }: Draft) => name === container),
+  );
+  if (!isThere) errors.push(invalid(path, container, 'container not found'));
+  if (profile !== '' && profile !== 'runtime/default' && profile !== 'unconfined' && !profile.startsWith(LOCALHOST))
+    errors.push(invalid(path, profile, `invalid AppArmor profile name: ${JSON.stringify(profile)}`));
 }
 
 function isDeletionCost(text: string): boolean {
-  if (!/^(0|-?[1-9][0-9]*)$/.test(text)) return false;
+  if (!/^(?:0|[1-9][0-9]*|-[0-9]+)$/.test(text)) return false;
   const cost = Number(text);
   return cost >= INT32_MIN && cost <= INT32_MAX;
 }

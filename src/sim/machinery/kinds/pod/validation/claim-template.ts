@@ -31,6 +31,15 @@ function validateClaimSpec(spec: Draft, path: string, errors: FieldError[]): voi
       errors.push(invalid(`${path}.storageClassName`, spec.storageClassName, text));
   if (spec.volumeMode !== undefined && spec.volumeMode !== 'Block' && spec.volumeMode !== 'Filesystem')
     errors.push(notSupported(`${path}.volumeMode`, spec.volumeMode, ['Block', 'Filesystem']));
+  if (spec.dataSource !== undefined) validateDataSource(spec.dataSource, `${path}.dataSource`, errors);
+}
+
+function validateDataSource({ name, kind = '', apiGroup = '' }: Draft, path: string, errors: FieldError[]): void {
+  if (!name) errors.push(required(`${path}.name`));
+  if (kind === '') errors.push(required(`${path}.kind`));
+  if (apiGroup === '' && kind !== 'PersistentVolumeClaim')
+    errors.push(invalid(path, kind, "must be 'PersistentVolumeClaim' when referencing the default apiGroup"));
+  if (apiGroup !== '') for (const text of nameIsSubdomain(apiGroup, false)) errors.push(invalid(path, apiGroup, text));
 }
 
 function validateStorage(amount: string | undefined, path: string, errors: FieldError[]): void {

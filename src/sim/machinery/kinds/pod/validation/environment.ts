@@ -1,7 +1,7 @@
 /** Environment variables. Follows pkg/apis/core/validation/validation.go (ValidateEnv, ValidateEnvFrom). */
 import type { Draft } from '../../../scheme/definition.ts';
 import type { FieldError } from '../../../validation/field-error.ts';
-import { invalid, invalidUnshown, required } from '../../../validation/field-error.ts';
+import { invalid, invalidUnshown, notFound, required } from '../../../validation/field-error.ts';
 import { configKey, environmentName, nameIsSubdomain } from '../../../validation/names.ts';
 import { validateDescendingPath } from '../../../validation/paths.ts';
 import { ENVIRONMENT_FIELDS, validateFieldRef, validateResourceFieldRef } from './field-sources.ts';
@@ -66,6 +66,7 @@ function validateFileKeyRef(reference: Draft, path: string, volumes: ReadonlyMap
   if (!reference.path) errors.push(required(`${path}.path`));
   else validateDescendingPath(reference.path, `${path}.path`, errors);
   if (!reference.volumeName) errors.push(required(`${path}.volumeName`));
+  else if (!volumes.has(reference.volumeName)) errors.push(notFound(`${path}.volumeName`, reference.volumeName));
   else if (volumes.get(reference.volumeName)?.emptyDir === undefined)
     errors.push(invalidUnshown(`${path}.volumeName`, 'must be the name of an emptyDir volume'));
 }

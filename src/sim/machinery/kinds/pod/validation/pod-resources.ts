@@ -6,12 +6,15 @@ import type { Draft } from '../../../scheme/definition.ts';
 import type { FieldError } from '../../../validation/field-error.ts';
 import { forbidden, invalid, notSupported } from '../../../validation/field-error.ts';
 import { aggregateRequests } from '../pod-resources.ts';
-import { validateAgainstLimit, validateQuantity } from './resources.ts';
+import { validateAgainstLimit, validateClaims, validateQuantity } from './resources.ts';
 
 /** `path`: of the pod's resources. */
-export function validatePodResources(spec: Draft, path: string, errors: FieldError[]): void {
+export function validatePodResources(spec: Draft, claimNames: ReadonlySet<string>, path: string, errors: FieldError[]): void {
   const { limits = {}, requests = {}, claims } = spec.resources;
-  if (claims !== undefined) errors.push(forbidden(`${path}.claims`, 'claims cannot be set for Resources at pod-level'));
+  if (claims !== undefined) {
+    errors.push(forbidden(`${path}.claims`, 'claims may not be set for Resources at pod-level'));
+    validateClaims(claims, claimNames, `${path}.claims`, errors);
+  }
   for (const name of Object.keys(limits)) validateAmount(name, limits[name], `${path}.limits[${name}]`, errors);
   for (const name of Object.keys(requests)) {
     validateAmount(name, requests[name], `${path}.requests[${name}]`, errors);

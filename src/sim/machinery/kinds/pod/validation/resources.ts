@@ -23,6 +23,7 @@ const COUNTED: ReadonlySet<string> = new Set([
 const STANDARD: ReadonlySet<string> = new Set([
   ...CONTAINER_RESOURCES,
   ...COUNTED,
+  'storage',
   'requests.cpu',
   'requests.memory',
   'requests.ephemeral-storage',
@@ -129,8 +130,9 @@ export function validateAgainstLimit(name: string, request: string, limit: strin
   else if (order > 0) errors.push(invalid(`${path}.requests`, request, `must be less than or equal to ${name} limit of ${limit}`));
 }
 
-function validateClaims(claims: readonly Draft[], claimNames: ReadonlySet<string>, path: string, errors: FieldError[]): void {
+export function validateClaims(claims: readonly Draft[], claimNames: ReadonlySet<string>, path: string, errors: FieldError[]): void {
   const seen = new Set<string>();
+  const named = new Set<string>();
   for (let index = 0; index < claims.length; index++) {
     const name: string = claims[index].name ?? '';
     const at = `${path}[${index}]`;
@@ -141,9 +143,11 @@ function validateClaims(claims: readonly Draft[], claimNames: ReadonlySet<string
     const request: string = claims[index].request ?? '';
     const key = request === '' ? name : `${name}/${request}`;
     if (request !== '') for (const text of dns1123Label(request)) errors.push(invalid(`${at}.request`, request, text));
+    // A claim as a whole stands beside no request of it.
     if (seen.has(name)) errors.push(duplicate(at, name));
-    else if (seen.has(key)) errors.push(duplicate(at, key));
+    else if (request === '' ? named.has(name) : seen.has(key)) errors.push(duplicate(at, key));
     seen.add(key);
+    named.add(name);
     if (!claimNames.has(name)) {
       const known = claimNames.size === 0 ? ' which is empty' : `: ${[...claimNames].sort().join(', ')}`;
       errors.push(notFound(at, name, `must be one of the names in pod.spec.resourceClaims${known}`));

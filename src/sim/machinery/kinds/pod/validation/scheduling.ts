@@ -25,7 +25,9 @@ function validateToleration(toleration: Draft, path: string, index: number, erro
   } else if (operator === 'Exists') {
     if (value !== '') errors.push(invalid(at('operator'), value, "value must be empty when `operator` is 'Exists'"));
   } else {
-    errors.push(notSupported(at('operator'), operator, ['Equal', 'Exists']));
+    // The two that compare numbers are known, but not switched on.
+    const known = operator === 'Lt' || operator === 'Gt' ? ['Equal', 'Exists', 'Lt', 'Gt'] : ['Equal', 'Exists'];
+    errors.push(notSupported(at('operator'), operator, known));
   }
   if (effect !== '' && effect !== 'NoSchedule' && effect !== 'PreferNoSchedule' && effect !== 'NoExecute')
     errors.push(notSupported(at('effect'), effect, ['NoSchedule', 'PreferNoSchedule', 'NoExecute']));
@@ -82,7 +84,10 @@ function validatePolicy(policy: string | undefined, path: string, errors: FieldE
 function validateMatchLabelKeys(constraint: Draft, path: string, errors: FieldError[]): void {
   const keys: readonly string[] = constraint.matchLabelKeys ?? [];
   if (keys.length === 0) return;
-  if (constraint.labelSelector === undefined) errors.push(forbidden(path, 'must not be specified when labelSelector is not set'));
+  if (constraint.labelSelector === undefined) {
+    errors.push(forbidden(path, 'must not be specified when labelSelector is not set'));
+    return;
+  }
   for (let index = 0; index < keys.length; index++) validateLabelName(keys[index] as string, `${path}[${index}]`, errors);
   validateSelectedOnce(keys, constraint.labelSelector, path, errors);
 }

@@ -1,10 +1,11 @@
-/** Security contexts of pods and containers. Follows pkg/apis/core/validation/validation.go. Not modelled: Windows options. */
+/** Security contexts of pods and containers. Follows pkg/apis/core/validation/validation.go. */
 import type { Draft } from '../../../scheme/definition.ts';
 import type { FieldError } from '../../../validation/field-error.ts';
 import { duplicate, forbidden, invalid, notSupported, required, tooLong } from '../../../validation/field-error.ts';
 import { byteLength, rangeText } from '../../../validation/names.ts';
 import { validateDescendingPath } from '../../../validation/paths.ts';
 import { internalJson } from '../internal-form.ts';
+import { validateWindowsOptions } from './windows.ts';
 
 const ID_MAX = 2_147_483_647;
 const SYSCTL_FORMAT = '([a-z0-9]([-_a-z0-9]*[a-z0-9])?[\\./])*[a-z0-9]([-_a-z0-9]*[a-z0-9])?';
@@ -34,7 +35,7 @@ function validateSeccomp(profile: Draft, path: string, errors: FieldError[]): vo
   }
 }
 
-function validateAppArmor(profile: Draft, path: string, errors: FieldError[]): void {
+export function validateAppArmor(profile: Draft, path: string, errors: FieldError[]): void {
   if (profile === undefined) return;
   const local: string | undefined = profile.localhostProfile;
   switch (profile.type ?? '') {
@@ -91,9 +92,10 @@ export function validatePodSecurity(spec: Draft, path: string, errors: FieldErro
   if (context.sysctls !== undefined) validateSysctls(context.sysctls, spec, `${path}.sysctls`, errors);
   validateChoice(context.fsGroupChangePolicy, ['Always', 'OnRootMismatch'], `${path}.fsGroupChangePolicy`, errors);
   validateSeccomp(context.seccompProfile, `${path}.seccompProfile`, errors);
+  validateWindowsOptions(context.windowsOptions, `${path}.windowsOptions`, errors);
   validateAppArmor(context.appArmorProfile, `${path}.appArmorProfile`, errors);
   validateChoice(context.supplementalGroupsPolicy, ['Merge', 'Strict'], `${path}.supplementalGroupsPolicy`, errors);
-  validateChoice(context.seLinuxChangePolicy, ['MountOption', 'Recursive'], `${path}.seLinuxChangePolicy`, errors);
+  validateChoice(context.seLinuxChangePolicy, ['Recursive'], `${path}.seLinuxChangePolicy`, errors);
 }
 
 export function validateContainerSecurity(context: Draft, path: string, errors: FieldError[], hostUsers: boolean): void {
@@ -111,6 +113,7 @@ export function validateContainerSecurity(context: Draft, path: string, errors: 
     if (context.privileged === true) refuse('`privileged` to true');
     if (context.capabilities?.add?.includes('CAP_SYS_ADMIN')) refuse('`capabilities.Add` CAP_SYS_ADMIN');
   }
+  validateWindowsOptions(context.windowsOptions, `${path}.windowsOptions`, errors);
   validateAppArmor(context.appArmorProfile, `${path}.appArmorProfile`, errors);
 }
 
@@ -118,6 +121,10 @@ export function validateHostUsers(spec: Draft, path: string, errors: FieldError[
   if (spec.hostUsers !== false) return;
   const text = 'when `hostUsers` is false';
   if (spec.hostNetwork === true) errors.push(forbidden(`${path}.hostNetwork`, text));
-  if (spec.hostPID === true) errors.push(forbidden(`${path}.hostPID`, text));
-  if (spec.hostIPC === true) errors.push(forbidden(`${path}.hostIPC`, text));
+  // The capitals are the server's own.
+  if (spec.hostPID === true) errors.push(forbidden(`${path}.HostPID`, text));
+  if (spec.hostIPC === true) errors.push(forbidden(`${path}.HostIPC`, text));
+  for (const list of ['initContainers', 'containers'] as const)
+    for (const [index, { volumeDevices }] of (spec[list] ?? []).entries())
+      if (volumeDevices?.length > 0) errors.push(forbidden(`${path}.${list}[${index}].volumeDevices`, text));
 }

@@ -1,10 +1,10 @@
 /**
  * The spec of a pod or of a pod template. Follows pkg/apis/core/validation/validation.go (ValidatePodSpec): the same checks in the
- * same order, so that several errors come in the same order too. Not modelled: Windows options.
+ * same order, so that several errors come in the same order too.
  */
 import type { Draft } from '../../../scheme/definition.ts';
 import type { FieldError } from '../../../validation/field-error.ts';
-import { duplicate, forbidden, invalid, notSupported, required } from '../../../validation/field-error.ts';
+import { duplicate, forbidden, invalid, notSupported, required, tooLong } from '../../../validation/field-error.ts';
 import { validateIp } from '../../../validation/ip.ts';
 import { validateLabels } from '../../../validation/labels.ts';
 import { dns1123Label, dns1123Subdomain, dns1123SubdomainWithUnderscore, nameIsSubdomain, rangeText } from '../../../validation/names.ts';
@@ -16,6 +16,7 @@ import { validateResources } from './resources.ts';
 import { validateReadinessGates, validateSchedulingGates, validateTolerations, validateTopologySpread } from './scheduling.ts';
 import { validateHostUsers, validatePodSecurity } from './security.ts';
 import { validateVolumes } from './volumes.ts';
+import { validateHostProcess, validateOs } from './windows.ts';
 
 const NONE: readonly Draft[] = [];
 const NO_NAMES: ReadonlySet<string> = new Set();
@@ -40,7 +41,7 @@ export function validatePodSpec(spec: Draft, podName: string | undefined, path: 
   if (initContainers.length > 0) validateInitContainers(initContainers, containers, pod, `${path}.initContainers`, errors);
   if (spec.ephemeralContainers !== undefined)
     validateEphemeralContainers(spec.ephemeralContainers, [...containers, ...initContainers], pod, `${path}.ephemeralContainers`, errors);
-  if (spec.resources !== undefined) validatePodResources(spec, `${path}.resources`, errors);
+  if (spec.resources !== undefined) validatePodResources(spec, pod.claimNames, `${path}.resources`, errors);
   if (spec.hostNetwork === true) validateHostNetworkPorts(containers, `${path}.containers`, errors, isPod);
   validatePolicies(spec, path, errors);
   if (spec.nodeSelector !== undefined) validateLabels(spec.nodeSelector, `${path}.nodeSelector`, errors);
@@ -51,6 +52,7 @@ export function validatePodSpec(spec: Draft, podName: string | undefined, path: 
   if (spec.schedulingGates !== undefined) validateSchedulingGates(spec.schedulingGates, `${path}.schedulingGates`, errors);
   if (spec.topologySpreadConstraints !== undefined)
     validateTopologySpread(spec.topologySpreadConstraints, `${path}.topologySpreadConstraints`, errors);
+  validateHostProcess(spec, path, errors);
   validateHostUsers(spec, path, errors);
   validateNamesOfOthers(spec, path, errors);
 }
@@ -75,6 +77,7 @@ function validateNamesOfOthers(spec: Draft, path: string, errors: FieldError[]):
     errors.push(invalid(`${path}.activeDeadlineSeconds`, deadline, rangeText(1, INT32_MAX)));
   if (spec.hostname) validateLabel(spec.hostname, `${path}.hostname`, errors);
   if (spec.subdomain) validateLabel(spec.subdomain, `${path}.subdomain`, errors);
+  if (spec.hostnameOverride !== undefined) validateHostnameOverride(spec, `${path}.hostnameOverride`, errors);
   if (spec.tolerations !== undefined) validateTolerations(spec.tolerations, `${path}.tolerations`, errors);
   if (spec.hostAliases !== undefined) validateHostAliases(spec.hostAliases, `${path}.hostAliases`, errors);
   if (spec.priorityClassName) validateObjectName(spec.priorityClassName, `${path}.priorityClassName`, errors);
@@ -93,6 +96,16 @@ function validateObjectName(name: string, path: string, errors: FieldError[]): v
 
 function validateLabel(name: string, path: string, errors: FieldError[]): void {
   for (const text of dns1123Label(name)) errors.push(invalid(path, name, text));
+}
+
+const HOSTNAME_OVERRIDE_BYTES = 64;
+
+function validateHostnameOverride(spec: Draft, path: string, errors: FieldError[]): void {
+  const name: string = spec.hostnameOverride;
+  if (spec.setHostnameAsFQDN === true) errors.push(forbidden(path, 'may not be specified when setHostnameAsFQDN is true'));
+  if (spec.hostNetwork === true) errors.push(forbidden(path, 'may not be specified when hostNetwork is true'));
+  for (const text of dns1123Subdomain(name)) errors.push(invalid(path, name, text));
+  if (name.length > HOSTNAME_OVERRIDE_BYTES) errors.push(tooLong(path, HOSTNAME_OVERRIDE_BYTES));
 }
 
 /** A template may leave the host port open: it is set when a pod is made. */
@@ -171,20 +184,4 @@ function validateResourceClaims(claims: readonly Draft[], path: string, errors: 
     if (resourceClaimName !== undefined) validateObjectName(resourceClaimName, `${at}.resourceClaimName`, errors);
     if (resourceClaimTemplateName !== undefined) validateObjectName(resourceClaimTemplateName, `${at}.resourceClaimTemplateName`, errors);
   }
-}
-
-const NOT_ON_WINDOWS = ['appArmorProfile', 'seLinuxOptions', 'seccompProfile', 'fsGroup', 'fsGroupChangePolicy', 'sysctls', 'runAsUser'];
-
-function validateOs(spec: Draft, path: string, errors: FieldError[]): void {
-  const name: string = spec.os.name ?? '';
-  if (name === '') errors.push(required(`${path}.os.name`, 'cannot be empty'));
-  else if (name !== 'linux' && name !== 'windows') errors.push(notSupported(`${path}.os`, name, ['linux', 'windows']));
-  if (name === 'linux' && spec.securityContext?.windowsOptions !== undefined)
-    errors.push(forbidden(`${path}.securityContext.windowsOptions`, 'windows options cannot be set for a linux pod'));
-  if (name !== 'windows') return;
-  const text = 'cannot be set for a windows pod';
-  for (const field of NOT_ON_WINDOWS)
-    if (spec.securityContext?.[field] !== undefined) errors.push(forbidden(`${path}.securityContext.${field}`, text));
-  for (const field of ['hostUsers', 'hostPID', 'hostIPC', 'shareProcessNamespace'])
-    if (spec[field] !== undefined) errors.push(forbidden(`${path}.${field}`, text));
 }

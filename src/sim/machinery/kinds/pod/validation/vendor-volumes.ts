@@ -19,7 +19,7 @@ export function validatePartitioned(idField: string, shown: string): Check {
     const at = path.slice(0, path.lastIndexOf('.') + 1) + shown;
     if (!source[idField]) errors.push(required(`${at}.${idField}`));
     const partition: number = source.partition ?? 0;
-    if (partition < 0 || partition > 255) errors.push(invalid(`${at}.partition`, partition, rangeText(0, 255)));
+    if (partition < 0 || partition > 255) errors.push(invalid(`${at}.partition`, partition, rangeText(1, 255)));
   };
 }
 
@@ -122,7 +122,8 @@ export const validateCsi: Check = (source, path, errors) => {
   const driver: string = source.driver ?? '';
   if (driver === '') errors.push(required(`${path}.driver`));
   if (driver.length > 63) errors.push(tooLong(`${path}.driver`, 63));
-  for (const text of nameIsSubdomain(driver.toLowerCase(), false)) errors.push(invalid(`${path}.driver`, driver, text));
+  else if (driver !== '')
+    for (const text of nameIsSubdomain(driver.toLowerCase(), false)) errors.push(invalid(`${path}.driver`, driver, text));
   const secret = source.nodePublishSecretRef;
   if (secret === undefined) return;
   if (!secret.name) errors.push(required(`${path}.nodePublishSecretRef.name`));
