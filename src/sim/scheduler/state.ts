@@ -1,5 +1,6 @@
 /** What the scheduler keeps beside its informers: plain data, cloned at snapshots, seen by inspectors. */
 import type { TimerId } from '../../kernel/component.ts';
+import { ValueMap } from '../../kernel/value-map.ts';
 import type { ClientSelf } from '../client/state.ts';
 import type { Pod } from '../machinery/types/pod.ts';
 import { type CacheState, newCache } from './cache/cache.ts';
@@ -64,7 +65,7 @@ export function newSchedulerState(): SchedulerState {
     queue: newQueue(),
     start: 0,
     current: undefined,
-    flights: new Map(),
+    flights: new ValueMap(),
     listening: new Map(),
     cycles: [],
   };

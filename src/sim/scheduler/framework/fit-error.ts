@@ -44,6 +44,6 @@ export function refusedThere({ reasons }: Rejection): string {
 
 /** The plugins that have to change their mind before the pod can be scheduled. */
 export function rejectors({ rejected, restrictedBy, refused }: Cycle): readonly string[] {
-  if (refused !== undefined) return [refused.plugin];
+  if (refused !== undefined) return restrictedBy.length > 0 ? [...restrictedBy].sort() : [refused.plugin];
   return [...new Set([...restrictedBy, ...[...rejected.values()].map(({ plugin }) => plugin)])].sort();
 }

@@ -2,7 +2,7 @@
 import type { NodeInfo } from './node-info.ts';
 import type { Filter, Fleet, Plugin } from './plugin.ts';
 import type { PodInfo } from './pod-info.ts';
-import type { Rejection } from './verdict.ts';
+import { type Rejection, rejection } from './verdict.ts';
 
 export interface Prepared {
   readonly filters: readonly Filter[];
@@ -12,6 +12,12 @@ export interface Prepared {
   readonly refused: Rejection | undefined;
   readonly only: ReadonlySet<string> | undefined;
   readonly by: readonly string[];
+}
+
+/** They want different nodes, or one of them wants none. */
+function leftNoNode(by: readonly string[]): Rejection {
+  const words = by.length === 1 ? `plugin ${by[0]}` : `plugin(s) [${by.join(' ')}] simultaneously`;
+  return rejection('UnschedulableAndUnresolvable', by.at(-1) ?? '', `node(s) didn't satisfy ${words}`);
 }
 
 const NOTHING: Prepared = { filters: [], plugins: [], skipped: [], refused: undefined, only: undefined, by: [] };
@@ -36,6 +42,7 @@ export function preFilter(pod: PodInfo, fleet: Fleet, plugins: readonly Plugin[]
     by.push(plugin.name);
     const { only: mine } = result;
     only = only === undefined ? mine : new Set([...only].filter((name) => mine.has(name)));
+    if (only.size === 0) return { ...NOTHING, skipped, refused: leftNoNode(by), by };
   }
   return { filters, plugins: names, skipped, refused: undefined, only, by };
 }

@@ -5,6 +5,7 @@
  * Plain data and functions over it. Times are virtual microseconds; backoffs end on whole seconds, as in the original.
  */
 import { type Micros, SECOND } from '../../../kernel/effects.ts';
+import { ValueMap } from '../../../kernel/value-map.ts';
 import type { Sortable } from '../framework/plugin.ts';
 import { endOfBackoff, isOver } from './backoff.ts';
 import type { Place, QueueEntry } from './entry.ts';
@@ -38,7 +39,7 @@ const NOBODY: readonly string[] = Object.freeze([]);
 const LONGEST_UNSCHEDULABLE: Micros = 300 * SECOND;
 
 export function newQueue(): QueueState {
-  return { entries: new Map(), active: [], backoff: [], errorBackoff: [], waiting: new Map(), serial: 0 };
+  return { entries: new ValueMap(), active: [], backoff: [], errorBackoff: [], waiting: new Map(), serial: 0 };
 }
 
 export interface NewPod {
