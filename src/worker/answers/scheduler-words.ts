@@ -1,4 +1,4 @@
-/** What the scheduler's plugins want, in words. What wakes a pod follows the plugins' hints (queue/hints.ts). */
+/** What the scheduler's plugins want, in words. What wakes a pod follows the plugins' hints (`hints` in sim/scheduler/plugins). */
 
 /** What has to happen before a pod that this plugin rejected is worth another try. */
 const WAKES: Readonly<Record<string, string>> = {
