@@ -2,11 +2,13 @@
 import './inspector.css';
 import { PanelRightClose, Pin, PinOff } from 'lucide-react';
 import { roleOf, titleOf } from '../../protocol/identity.ts';
+import type { ObjectKey } from '../../protocol/message.ts';
 import { singular } from '../../scene/narration/names.ts';
 import { type InspectorTab, type Selection, select, useSelection } from '../../session/selection.ts';
 import { TabPanel, Tabs } from '../parts/tabs.tsx';
 import { ComponentNow, ComponentWhy } from './component-now.tsx';
 import { EventDiff, EventNow, EventYaml } from './event-view.tsx';
+import { LastWrite } from './last-write.tsx';
 import { LinkNow } from './link-view.tsx';
 import { ObjectDiff } from './object-diff.tsx';
 import { ObjectEvents } from './object-events.tsx';
@@ -22,12 +24,11 @@ const NOW = ['now', 'Now'] as const;
 const WHY = ['why', 'Why'] as const;
 const EVENTS = ['events', 'Events'] as const;
 const ALL: TabList = [NOW, WHY, ['diff', 'Diff'], ['yaml', 'YAML'], EVENTS];
-/** A component has no revisions and no text of its own. */
-const OF_COMPONENT: TabList = [NOW, WHY, EVENTS];
 const OF_LINK: TabList = [NOW, EVENTS];
 
-function tabsOf({ kind }: Selection): TabList {
-  return kind === 'component' ? OF_COMPONENT : kind === 'link' ? OF_LINK : ALL;
+function nodeOf(component: string): ObjectKey | undefined {
+  if (!component.startsWith('node/')) return undefined;
+  return { resource: 'nodes', namespace: '', name: component.slice('node/'.length) };
 }
 
 export function Inspector() {
@@ -89,7 +90,7 @@ interface InspectedProps {
 }
 
 function Inspected({ id, selection, tab, onTab, button, onClear }: InspectedProps) {
-  const tabs = tabsOf(selection);
+  const tabs = selection.kind === 'link' ? OF_LINK : ALL;
   const shown = tabs.some(([one]) => one === tab) ? tab : 'now';
   const title = heading(selection);
   return (
@@ -141,11 +142,27 @@ function Body({ selection, tab }: { readonly selection: Selection; readonly tab:
       if (tab === 'yaml') return <EventYaml event={selection.event} />;
       return <RelatedEvents filter={undefined} around={selection.event} />;
     case 'component':
-      if (tab === 'events') return <RelatedEvents filter={{ component: selection.id }} around={undefined} />;
-      return tab === 'why' ? <ComponentWhy id={selection.id} /> : <ComponentNow id={selection.id} />;
+      return <ComponentBody id={selection.id} tab={tab} />;
     case 'link':
       if (tab === 'events') return <RelatedEvents filter={{ component: clientOf(selection.between) }} around={undefined} />;
       return <LinkNow between={selection.between} />;
+  }
+}
+
+/** A kubelet has the text and the versions of its node; the others have what they wrote last. */
+function ComponentBody({ id, tab }: { readonly id: string; readonly tab: InspectorTab }) {
+  const node = nodeOf(id);
+  switch (tab) {
+    case 'now':
+      return <ComponentNow id={id} />;
+    case 'why':
+      return <ComponentWhy id={id} />;
+    case 'events':
+      return <RelatedEvents filter={{ component: id }} around={undefined} />;
+    case 'diff':
+      return node === undefined ? <LastWrite id={id} as="diff" /> : <ObjectDiff objectKey={node} />;
+    case 'yaml':
+      return node === undefined ? <LastWrite id={id} as="yaml" /> : <ObjectYaml objectKey={node} />;
   }
 }
 
