@@ -5,6 +5,8 @@ import { card, command, enter, inspect, inspector, openScenario, play, rail, row
 import { expect, test } from './test.ts';
 
 const INSPECTOR = '.inspector';
+const STAGE = '#stage';
+const DIALOG = 'dialog';
 const WIDE = { width: 1440, height: 900 };
 const PHONE = { width: 390, height: 844 };
 
@@ -67,12 +69,12 @@ for (const colorScheme of ['light', 'dark'] as const) {
       const room = page.getByRole('region', { name: /^Inside / });
       await expect(room).toBeVisible();
       await expect(room).not.toContainText('Looking inside…');
-      await check(page, `inside ${title}`);
+      await check(page, `inside ${title}`, title === 'API Server' ? 'html' : STAGE);
       const part = room.getByRole('list', { name: 'Parts' }).getByRole('button').first();
       if (await part.isVisible()) {
         await part.click();
         await expect(room).not.toContainText('Looking inside…');
-        await check(page, `inside a part of ${title}`);
+        await check(page, `inside a part of ${title}`, STAGE);
         await page.keyboard.press('Escape');
       }
       await page.keyboard.press('Escape');
@@ -89,15 +91,15 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await page.keyboard.press('Escape');
     await page.keyboard.press('Control+k');
     await expect(page.getByRole('combobox', { name: 'Search or do anything' })).toBeVisible();
-    await check(page, 'palette');
+    await check(page, 'palette', DIALOG);
     await page.keyboard.press('Escape');
     await page.keyboard.press('?');
     await expect(page.getByRole('dialog')).toBeVisible();
-    await check(page, 'help');
+    await check(page, 'help', DIALOG);
     await page.keyboard.press('Escape');
     await openDialog(page, 'Save and share');
     await expect(page.getByRole('textbox', { name: 'Link to this run' })).toHaveValue(/#run=/);
-    await check(page, 'share');
+    await check(page, 'share', DIALOG);
     await page.keyboard.press('Escape');
     await openDialog(page, 'Apply YAML');
     await page.getByRole('textbox', { name: 'Manifests' }).fill('kind: Pod\n');
@@ -108,7 +110,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await openDialog(page, 'Edit the diagram text', 'Diagram text');
     await page.getByRole('textbox', { name: 'Diagram text' }).fill('graph LR\n  API --> --> ;');
     await expect(page.getByRole('alert')).toContainText('Line 2', { timeout: 15_000 });
-    await check(page, 'diagram text, refused');
+    await check(page, 'diagram text, refused', DIALOG);
     await page.keyboard.press('Escape');
     for (let i = 0; i < 3; i++) await page.keyboard.press('Shift+ArrowLeft');
     await rail(page, 'Faults');
@@ -116,7 +118,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await expect(page.getByText('the run now has a second future')).toBeVisible();
     await openDialog(page, 'Compare two branches');
     await expect(page.getByRole('dialog')).toContainText('They are the same up to step');
-    await check(page, 'compare');
+    await check(page, 'compare', DIALOG);
   });
 
   test(`on a phone, ${colorScheme}`, async ({ newPage }) => {
