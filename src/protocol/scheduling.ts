@@ -2,7 +2,8 @@
 import type { Micros } from '../kernel/effects.ts';
 import type { ObjectKey, Part } from './message.ts';
 
-export type QueueName = 'in a cycle' | 'active' | 'backoff' | 'unschedulable' | 'gated';
+/** `binding`: it has a node, and the API server is being told. */
+export type QueueName = 'in a cycle' | 'binding' | 'active' | 'backoff' | 'unschedulable' | 'gated';
 
 export interface WaitingPod {
   readonly pod: ObjectKey;

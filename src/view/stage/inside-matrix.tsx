@@ -173,7 +173,7 @@ function outcomeWords(node: CycleNode | undefined, most: number): string {
 
 function behind(points: number): string {
   if (Number.isNaN(points)) return '';
-  return points === 0 ? ', tied' : `, ${number(points)} behind`;
+  return points === 0 ? ', tied' : ` −${number(points)}`;
 }
 
 /** `NodeResourcesFit` may break between its words. */

@@ -11,9 +11,9 @@ import './inside-scheduler.css';
 import { type Column, Table } from './inside-table.tsx';
 
 const QUEUES: readonly (readonly [QueueName, string])[] = [
-  ['active', 'to be tried, by priority, then by age'],
-  ['backoff', 'failed before: wait out a penalty that doubles'],
-  ['unschedulable', 'wait for a change that may help'],
+  ['active', 'to be tried, in turn'],
+  ['backoff', 'wait out a penalty'],
+  ['unschedulable', 'until a change helps'],
   ['gated', 'may not be tried yet'],
 ];
 
@@ -36,7 +36,7 @@ export function SchedulerRoom({ component, part, room }: SchedulerRoomProps) {
   );
   return (
     <>
-      <Queues room={room} />
+      <Queues room={room} brief={wanted !== undefined} />
       <Cycles component={component} cycles={room.cycles} chosen={event} followed={wanted === undefined} />
       {event === undefined ? (
         <p className="empty">No cycle yet. The first pod without a node starts one; how each node was judged will be shown here.</p>
@@ -49,11 +49,18 @@ export function SchedulerRoom({ component, part, room }: SchedulerRoomProps) {
   );
 }
 
-function Queues({ room: { counts, waiting } }: { readonly room: SchedulerInside }) {
+interface QueuesProps {
+  readonly room: SchedulerInside;
+  /** Pods are listed only if a queue was chosen: something else is looked at. */
+  readonly brief: boolean;
+}
+
+function Queues({ room: { counts, waiting }, brief }: QueuesProps) {
   const [only, setOnly] = useState<QueueName>();
   const now = useRun((state) => state.cursor.time);
   const shown = only === undefined ? waiting : waiting.filter(({ queue }) => queue === only);
-  const total = only === undefined ? QUEUES.reduce((sum, [name]) => sum + counts[name], counts['in a cycle']) : counts[only];
+  const total =
+    only === undefined ? QUEUES.reduce((sum, [name]) => sum + counts[name], counts['in a cycle'] + counts.binding) : counts[only];
   return (
     <section className="inside-pane" aria-label="Queues">
       <fieldset className="queues">
@@ -68,7 +75,7 @@ function Queues({ room: { counts, waiting } }: { readonly room: SchedulerInside 
           </button>
         ))}
       </fieldset>
-      {shown.length === 0 ? (
+      {brief && only === undefined ? null : shown.length === 0 ? (
         only !== undefined && <p className="empty">No pod is {only === 'active' || only === 'gated' ? only : `in the ${only} queue`}.</p>
       ) : (
         <div className="queue-list">
@@ -95,20 +102,18 @@ function waitingColumns(now: number): readonly Column<WaitingPod>[] {
     {
       id: 'pod',
       title: 'Pod',
-      width: 190,
-      cell: ({ pod }) => (
-        <button type="button" className="link" onClick={() => select({ kind: 'object', key: pod })}>
-          {pod.name}
-        </button>
+      width: 176,
+      wrap: true,
+      cell: ({ pod, queue }) => (
+        <>
+          <button type="button" className="link" onClick={() => select({ kind: 'object', key: pod })}>
+            {pod.name}
+          </button>{' '}
+          <span className={`queue-tag ${queue.replaceAll(' ', '-')}`}>{queue}</span>
+        </>
       ),
     },
-    {
-      id: 'queue',
-      title: 'Queue',
-      width: 104,
-      cell: ({ queue }) => <span className={`queue-tag ${queue.replaceAll(' ', '-')}`}>{queue}</span>,
-    },
-    { id: 'why', title: 'Why it waits', width: 190, grow: true, wrap: true, cell: ({ why }) => why },
+    { id: 'why', title: 'Why it waits', width: 170, grow: true, wrap: true, cell: ({ why }) => why },
     { id: 'wakes', title: 'What will wake it', width: 210, grow: true, wrap: true, cell: ({ wakes }) => wakes },
     { id: 'attempts', title: 'Tries', width: 48, end: true, cell: ({ attempts }) => attempts },
     { id: 'since', title: 'For', width: 68, end: true, cell: ({ since }) => span(Math.max(0, now - since)) },

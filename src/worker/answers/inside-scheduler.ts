@@ -5,27 +5,31 @@ import type { ObjectKey } from '../../protocol/message.ts';
 import { type CycleBrief, MAX_WAITING, type QueueName, type WaitingPod } from '../../protocol/scheduling.ts';
 import type { Pod } from '../../sim/machinery/types/pod.ts';
 import type { QueueEntry } from '../../sim/scheduler/queue/entry.ts';
-import type { CycleSummary, SchedulerSelf } from '../../sim/scheduler/state.ts';
+import type { CycleSummary, SchedulerSelf, SchedulerState } from '../../sim/scheduler/state.ts';
 import type { Room } from './inside.ts';
 import { plural, reasonsOf, wakesOf } from './scheduler-words.ts';
 
-const ORDER: readonly QueueName[] = ['in a cycle', 'active', 'backoff', 'unschedulable', 'gated'];
+const ORDER: readonly QueueName[] = ['in a cycle', 'binding', 'active', 'backoff', 'unschedulable', 'gated'];
 const SECOND: Micros = 1_000_000;
 /** A pod that nothing helped is tried anyway after this long (queue/scheduling-queue.ts). */
 const LONGEST_UNSCHEDULABLE: Micros = 300 * SECOND;
 
 export function insideScheduler(run: Run, component: ComponentSelf): Room {
   const { own, client } = (component as unknown as SchedulerSelf).state;
-  const counts: Record<QueueName, number> = { 'in a cycle': 0, active: 0, backoff: 0, unschedulable: 0, gated: 0 };
+  const counts: Record<QueueName, number> = { 'in a cycle': 0, binding: 0, active: 0, backoff: 0, unschedulable: 0, gated: 0 };
   const entries = [...own.queue.entries.values()].map((entry) => ({ entry, queue: entry.place as QueueName }));
   if (own.current !== undefined) entries.unshift({ entry: own.current, queue: 'in a cycle' });
+  for (const { entry, node } of own.flights.values())
+    if (node !== undefined && entry !== own.current) entries.unshift({ entry, queue: 'binding' });
   for (const { queue } of entries) counts[queue]++;
   entries.sort((a, b) => ORDER.indexOf(a.queue) - ORDER.indexOf(b.queue) || inTurn(a.entry, b.entry, a.queue));
   const podOf = (key: string) => client.informers.pods?.objects.get(key) as Pod | undefined;
   let turn = 0;
   const waiting = entries
     .slice(0, MAX_WAITING)
-    .map(({ entry, queue }) => waitingPod(run.now, entry, queue, podOf(entry.key), queue === 'active' ? turn++ : 0));
+    .map(({ entry, queue }) =>
+      queue === 'binding' ? bindingPod(own, entry) : waitingPod(run.now, entry, queue, podOf(entry.key), queue === 'active' ? turn++ : 0),
+    );
   const all = entries.length;
   return {
     summary: `${client.leading ? 'This scheduler leads' : 'This scheduler stands by while another leads'}. ${all === 0 ? 'No pod waits for a node: they come when they are created, and leave when one is found.' : `${plural(all, 'pod')} without a node.`}`,
@@ -63,6 +67,22 @@ function waitingPod(now: Micros, entry: QueueEntry, queue: QueueName, pod: Pod |
   };
 }
 
+/** A pod that is assumed on its node already. */
+function bindingPod({ flights }: SchedulerState, entry: QueueEntry): WaitingPod {
+  const flight = [...flights.values()].find((one) => one.entry === entry);
+  const permits = [...(flight?.permits.keys() ?? [])];
+  return {
+    pod: podKey(entry.key),
+    queue: 'binding',
+    priority: entry.priority,
+    attempts: entry.attempts,
+    since: entry.since,
+    why: `it is assumed on ${flight?.node ?? 'its node'}, and the API server does not know yet`,
+    wakes: permits.length > 0 ? `the permit of ${permits.join(' and ')}` : 'the answer of the API server',
+    cause: entry.cause,
+  };
+}
+
 function whyOf(entry: QueueEntry, queue: QueueName, pod: Pod | undefined): string {
   if (queue === 'gated') return gatesOf(pod);
   const condition = pod?.status?.conditions?.find(({ type }) => type === 'PodScheduled');
@@ -81,6 +101,7 @@ function gatesOf(pod: Pod | undefined): string {
 function wakes(now: Micros, entry: QueueEntry, queue: QueueName, before: number): string {
   switch (queue) {
     case 'in a cycle':
+    case 'binding':
       return 'the end of this cycle';
     case 'active':
       return before === 0 ? 'it is the next' : `${plural(before, 'pod')} before it`;

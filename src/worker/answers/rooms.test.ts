@@ -57,6 +57,17 @@ describe('the scheduler', () => {
     expect(cycle?.nodes.map(({ outcome, by }) => `${outcome} ${by}`)).toEqual(new Array(3).fill('refused NodeResourcesFit'));
   });
 
+  it('tells of pods that have a node of which the API server does not know yet', () => {
+    const run = played('first-deployment', 10);
+    run.seek(eventOf(run, ({ kind, verb }) => kind === 'request' && verb === 'bind'));
+    const { counts, waiting } = scheduler(run);
+    expect(counts.binding).toBe(1);
+    expect(waiting.find(({ queue }) => queue === 'binding')).toMatchObject({
+      why: expect.stringMatching(/^it is assumed on node-\d, and the API server does not know yet$/),
+      wakes: 'the answer of the API server',
+    });
+  });
+
   it('an event without a cycle has none to tell', () => {
     expect(schedulingCycle(played('first-deployment', 1), 'scheduler', 0)).toBeUndefined();
   });

@@ -145,7 +145,10 @@ function whatDecided(summary: CycleSummary, cycle: Explanation): string {
   }
   const second = cycle.runnerUp;
   if (second === undefined) return 'No other node passed the filters, so nothing had to be scored.';
-  if (cycle.lead === 0) return 'Both had the same points: the dice decided.';
+  if (cycle.lead === 0) {
+    const most = Math.max(...cycle.totals);
+    return `${plural(cycle.totals.filter((total) => total === most).length, 'node')} have ${plural(most, 'point')} each: any of them could have been picked.`;
+  }
   const won = cycle.nodes.find(({ node }) => node === summary.node)?.place ?? -1;
   const lost = cycle.nodes.find(({ node }) => node === second.name)?.place ?? -1;
   const gains = cycle.scores
