@@ -82,7 +82,7 @@ export function podHandlers(profile: Profile, wake: Wake) {
     const { queue, cache } = self.state.own;
     const info = podInfo(pod);
     removePod(queue, info.key);
-    const isNew = !cache.placed.has(info.key);
+    const isNew = cache.placed.get(info.key)?.assumed ?? true;
     place(cache, info, pod.spec.nodeName as string, false);
     if (isNew) tell(self, Object.freeze({ kind: 'assigned pod added', pod: info }));
   };

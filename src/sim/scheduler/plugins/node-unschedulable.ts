@@ -22,7 +22,7 @@ export const nodeUnschedulable: Plugin = {
   hints: {
     'node added': (pod, { node }) => allows(node, pod),
     'node updated': (pod, { old, node }) => allows(node, pod) && !allows(old, pod),
-    'pod updated': toleratesMore,
+    'pod updated': (pod, change) => toleratesMore(pod, change) && tolerates(change.pod.pod.spec.tolerations, TAINT),
   },
   judgesTaints: true,
 };

@@ -74,7 +74,7 @@ function perform(stage: Stage, op: Operation, failed: (decision: Decision) => vo
   if (op.failBind !== undefined) stage.failures = op.failBind;
   if (!op.schedule) return undefined;
   return stage.schedule((decision) => {
-    failed(decision);
+    if (decision !== undefined) failed(decision);
     for (const meanwhile of op.during ?? []) perform(stage, meanwhile, failed);
   });
 }

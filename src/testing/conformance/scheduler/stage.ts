@@ -93,8 +93,8 @@ export class Stage {
     return this.#informer(resource).objects.get(key);
   }
 
-  /** One attempt, to its end. `meanwhile`: what happens before a pod that fits nowhere is put back. */
-  schedule(meanwhile: (decision: Decision) => void): Attempt | undefined {
+  /** One attempt, to its end. `meanwhile`: what happens before the pod is put back; without a decision it was found a node and not bound. */
+  schedule(meanwhile: (decision: Decision | undefined) => void): Attempt | undefined {
     const { running } = this.self.state.client;
     running.add(LOOP);
     this.#local('scheduler.wake');
@@ -110,12 +110,12 @@ export class Stage {
     return attempt;
   }
 
-  #run(process: Process<unknown>, attempt: Attempt, meanwhile: (decision: Decision) => void): void {
+  #run(process: Process<unknown>, attempt: Attempt, meanwhile: (decision: Decision | undefined) => void): void {
     let decision: Decision | undefined;
     for (let at = process.next(undefined as never); at.done !== true; ) {
       const effect = at.value as Effect;
       if (effect.op === 'local' && effect.name === 'scheduler.giveUp') {
-        if (decision !== undefined) meanwhile(decision);
+        meanwhile(decision);
         const rejectors = effect.args[1] as readonly string[];
         if (rejectors.length > 0) attempt.rejectors = rejectors;
         else attempt.error ??= decision?.failed?.message ?? '';
