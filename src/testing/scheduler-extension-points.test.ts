@@ -1,6 +1,6 @@
 /** Every extension point of the scheduling framework with plugins that do as the pod's annotations say, in a whole cluster. */
 import { describe, expect, test } from 'vitest';
-import { SECOND, step } from '../kernel/effects.ts';
+import { type Process, SECOND, step } from '../kernel/effects.ts';
 import { Kernel } from '../kernel/kernel.ts';
 import { Run } from '../kernel/run.ts';
 import { Trace } from '../kernel/trace.ts';
@@ -14,7 +14,7 @@ import { type ApiObject, SCHEDULER } from '../sim/machinery/wire/api.ts';
 import { schedulerWith } from '../sim/scheduler/component.ts';
 import type { Plugin } from '../sim/scheduler/framework/plugin.ts';
 import { profileOf } from '../sim/scheduler/framework/profile.ts';
-import { pluginError, rejection } from '../sim/scheduler/framework/verdict.ts';
+import { pluginError, rejection, type Setback } from '../sim/scheduler/framework/verdict.ts';
 import { DEFAULT_PLUGINS } from '../sim/scheduler/plugins/all.ts';
 import type { SchedulerSelf, SchedulerState } from '../sim/scheduler/state.ts';
 
@@ -40,11 +40,11 @@ function obedient(name: string): Plugin {
       if (asked === 'wait') return { wait: 7 * SECOND };
       return asked === 'admit' ? { admits: fleet.waiting(name) } : undefined;
     },
-    *unreserve({ plan }) {
+    *unreserve({ plan }): Process<void> {
       yield* step(`undone ${name}`, plan);
     },
     preFlight: ({ pod }) => askedOf(pod, `${name}/preBind`) !== '',
-    *preBind({ pod, plan, api }) {
+    *preBind({ pod, plan, api }): Process<Setback | undefined> {
       const no = setback(pod, 'preBind');
       if (no !== undefined) return no;
       yield* api.patch(PODS, pod.metadata.namespace, pod.metadata.name, 'merge', {
@@ -52,7 +52,7 @@ function obedient(name: string): Plugin {
       });
       return undefined;
     },
-    *postBind({ plan }) {
+    *postBind({ plan }): Process<void> {
       yield* step(`bound ${name}`, plan);
     },
   };
@@ -61,7 +61,7 @@ function obedient(name: string): Plugin {
 /** Binds only pods that ask for it, and then says that it cannot. */
 const picky: Plugin = {
   name: 'Picky',
-  *bind({ pod, key }) {
+  *bind({ pod, key }): Process<Setback | 'skip' | undefined> {
     if (askedOf(pod, 'Picky/bind') === '') return 'skip';
     yield* step('asked to bind', key);
     return pluginError('Picky', 'never');
@@ -75,7 +75,7 @@ const helpful: Plugin = {
     askedOf(pod, 'Helpful/postFilter') === ''
       ? { kind: 'no help', message: 'helpful: nothing asked' }
       : { kind: 'helped', nominate: 'node-1', work: 'make room' },
-  *carryOut({ pod, work, api }) {
+  *carryOut({ pod, work, api }): Process<void> {
     const patch = { metadata: { labels: { helped: String(work).replace(' ', '-') } } };
     yield* api.patch(PODS, pod.metadata.namespace, pod.metadata.name, 'merge', patch);
   },
