@@ -214,7 +214,7 @@ describe('a pod that is refused on its node', () => {
   test('by a plugin that breaks: the node is free again and the pod is tried again', () => {
     const breaking: Plugin = {
       name: 'Breaking',
-      *preBind({ pod, api }) {
+      *preBind({ pod, api }): Process<undefined> {
         if (askedOf(pod, 'Breaking/preBind') === '') return undefined;
         yield* api.get(PODS, 'default', 'nobody');
         throw new Error('a mistake');
