@@ -17,7 +17,7 @@ const SIZES = [
 /** A narrower page shows one sheet instead of rail, inspector and dock. */
 const WIDE = 900;
 /** A token is well on its way after so many pixels. */
-const ON_ITS_WAY = 60;
+const ON_ITS_WAY = 40;
 
 interface Visit {
   readonly page: Page;
@@ -29,16 +29,17 @@ interface Probe {
   kubestraStage: { drawn(): readonly { token: { messages: readonly { order: number }[] }; box: { x: number; y: number } }[] };
 }
 
-/** Stops the run while a token is in the middle of its flight. */
+/** Stops the run while two tokens are in the middle of their flight. */
 async function pauseInFlight(page: Page): Promise<void> {
   await page.evaluate(async (far) => {
     const begin = new Map<number, { x: number; y: number }>();
-    for (let moved = 0; moved <= far; await new Promise(requestAnimationFrame)) {
+    for (let flying = 0; flying < 2; await new Promise(requestAnimationFrame)) {
+      flying = 0;
       for (const { token, box } of (window as never as Probe).kubestraStage.drawn()) {
         const order = token.messages[0]?.order ?? -1;
         const from = begin.get(order) ?? { x: box.x, y: box.y };
         begin.set(order, from);
-        moved = Math.max(moved, Math.hypot(box.x - from.x, box.y - from.y));
+        if (Math.hypot(box.x - from.x, box.y - from.y) > far) flying++;
       }
     }
     document.querySelector<HTMLButtonElement>('button[aria-label="Pause"]')?.click();
@@ -54,6 +55,10 @@ async function underWay({ page, shoot }: Visit): Promise<void> {
   await setPace(page, 'Hop', 1);
   await pauseInFlight(page);
   await shoot('under-way');
+  await page.getByRole('list', { name: 'What happened before' }).getByRole('button').first().click();
+  await inspect(page, 'Why');
+  await expect(page.getByRole('list', { name: /^Causes/ })).toBeVisible();
+  await shoot('why');
 }
 
 async function panels({ page, wide, shoot }: Visit): Promise<void> {
