@@ -3,6 +3,7 @@
  * channel, the next piece of arithmetic of the kernel's hash throws, in the middle of an event.
  */
 import { readFile } from 'node:fs/promises';
+import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import type { RunFile } from '../src/protocol/run-file.ts';
 import { hash, openScenario, play, readyPods, setPace, settled, step } from './page.ts';
@@ -38,6 +39,8 @@ async function crash(page: Page): Promise<void> {
 
 test('a crash is shown, and the run goes on from its last keyframe to the end it would have had', async ({ page, newPage }) => {
   await crash(page);
+  const { violations } = await new AxeBuilder({ page }).include('[role=alertdialog]').analyze();
+  expect(violations).toEqual([]);
   const at = await step(page);
   await notice(page).getByRole('button', { name: 'Go back to the last keyframe' }).click();
   await expect(notice(page)).toHaveCount(0);

@@ -96,10 +96,10 @@ async function rooms({ page, shoot }: Visit): Promise<void> {
     await enter(page, title);
     await arrive();
     await shoot(`inside-${name}`);
-    const part = room.getByRole('list', { name: 'Parts' }).getByRole('button', { name: /^(replicaset|service)/ });
+    const part = room.getByRole('list', { name: 'Parts' }).getByRole('button', { name: /^(replicaset|service)\b/ });
     if ((await part.count()) > 0) {
       await part.first().click();
-      await expect(room.getByRole('navigation')).toContainText(/replicaset|service/);
+      await expect(room.getByRole('navigation')).toContainText(/replicaset|service\b/);
       await arrive();
       await shoot(`inside-${name}-part`);
       await page.keyboard.press('Escape');
