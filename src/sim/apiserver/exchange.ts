@@ -4,6 +4,7 @@ import type { ApiRequest, ApiResponse, UserInfo } from '../machinery/wire/api.ts
 import { type Accept, negotiate } from './request/negotiate.ts';
 import { isStatus } from './request/options.ts';
 import { parseQuery, type Query } from './request/query.ts';
+import { route } from './request/route.ts';
 
 export const ADMINISTRATOR: UserInfo = Object.freeze({
   name: 'kubernetes-admin',
@@ -20,13 +21,19 @@ export interface Exchange {
   readonly warnings: string[];
 }
 
+function isCollection(method: string, path: string): boolean {
+  const where = route(method, path, false);
+  return where.kind === 'resource' && where.target.action === 'list';
+}
+
 export function exchangeOf(request: ApiRequest): Exchange | Status {
-  const accept = negotiate(request.headers?.accept);
-  if (isStatus(accept)) return accept;
   const mark = request.path.indexOf('?');
+  const path = mark < 0 ? request.path : request.path.slice(0, mark);
+  const accept = negotiate(request.headers?.accept, () => isCollection(request.method, path));
+  if (isStatus(accept)) return accept;
   return {
     request,
-    path: mark < 0 ? request.path : request.path.slice(0, mark),
+    path,
     query: parseQuery(mark < 0 ? '' : request.path.slice(mark + 1)),
     user: request.user ?? ADMINISTRATOR,
     accept,

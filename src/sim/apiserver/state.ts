@@ -45,6 +45,8 @@ export interface Watcher {
   readonly fields: readonly FieldRequirement[];
   readonly shape: Shape;
   readonly bookmarks: boolean;
+  /** A table's columns are described once a watch. */
+  readonly columnsSent?: true;
   /** Nothing up to this revision is of interest. */
   readonly after: number;
 }

@@ -43,7 +43,7 @@ export function readContinueToken(token: string): { readonly revision: number; r
   if (!parsed.ok) return `invalid continue token: continue key is not valid: ${parsed.error}`;
   const { v, rv, start } = parsed.value as { readonly v?: unknown; readonly rv?: unknown; readonly start?: unknown };
   if (v !== 'meta.k8s.io/v1')
-    return `invalid continue token: continue key is not valid: server does not recognize this encoded version ${JSON.stringify(v ?? '')}`;
+    return `invalid continue token: continue key is not valid: server does not recognize this encoded version ${v ?? ''}`;
   if (typeof rv !== 'number' || rv <= 0)
     return `invalid continue token: continue key is not valid: incorrect encoded start resourceVersion (version meta.k8s.io/v1)`;
   if (typeof start !== 'string' || start === '')

@@ -9,7 +9,7 @@ import { type FieldError, invalid, notSupported } from '../../machinery/validati
 import type { Exchange } from '../exchange.ts';
 import type { DeleteOptions } from '../registry/prepare-delete.ts';
 import { bodyMedia } from './negotiate.ts';
-import { dryRunErrors, isStatus } from './options.ts';
+import { dryRunErrors, integerParameter, isStatus } from './options.ts';
 import { parameter, type Query } from './query.ts';
 
 export interface ReadDeleteOptions extends DeleteOptions {
@@ -40,12 +40,11 @@ function fromBody({ request }: Exchange): ReadDeleteOptions | Status {
 }
 
 function fromQuery(query: Query): ReadDeleteOptions | Status {
-  const grace = parameter(query, 'gracePeriodSeconds');
-  if (grace !== undefined && grace !== '' && !/^[+-]?\d+$/.test(grace))
-    return badRequestStatus(`strconv.ParseInt: parsing ${JSON.stringify(grace)}: invalid syntax`);
+  const grace = integerParameter(query, 'gracePeriodSeconds');
+  if (isStatus(grace)) return grace;
   const orphan = parameter(query, 'orphanDependents');
   return {
-    gracePeriodSeconds: grace === undefined || grace === '' ? undefined : Number(grace),
+    gracePeriodSeconds: grace,
     propagationPolicy: parameter(query, 'propagationPolicy'),
     orphanDependents: orphan === undefined ? undefined : orphan !== 'false' && orphan !== '0',
     dryRun: query.get('dryRun'),

@@ -16,6 +16,8 @@ export interface Accept {
 }
 
 const OFFERS = 'application/json, application/yaml, application/vnd.kubernetes.protobuf';
+/** Where there is something to watch. */
+const STREAM_OFFERS = ', application/json;stream=watch, application/vnd.kubernetes.protobuf;stream=watch';
 const IMPLICIT: Accept = Object.freeze({ media: 'json', shape: 'object', version: 'v1', explicit: false });
 const PLAIN_JSON: Accept = Object.freeze({ media: 'json', shape: 'object', version: 'v1', explicit: true });
 
@@ -49,13 +51,15 @@ function mediaOf(media: string): 'json' | 'yaml' | undefined {
   return media === 'application/yaml' ? 'yaml' : undefined;
 }
 
-function notAcceptable(): Status {
-  return failure(406, 'NotAcceptable', `406: Not Acceptable\n\nAvailable representations: ${OFFERS}`, {});
+function notAcceptable(streams: boolean): Status {
+  const offers = streams ? OFFERS + STREAM_OFFERS : OFFERS;
+  return failure(406, 'NotAcceptable', `406: Not Acceptable\n\nAvailable representations: ${offers}`, {});
 }
 
-export function negotiate(header: string | undefined): Accept | Status {
+/** `streams`: does the path name what can be watched? */
+export function negotiate(header: string | undefined, streams: () => boolean): Accept | Status {
   if (header === undefined) return IMPLICIT;
-  if (header === 'application/json' || header === '' || header === '*/*') return PLAIN_JSON;
+  if (header === 'application/json' || header === '*/*' || header.trim() === '') return PLAIN_JSON;
   let refusedShape = false;
   let anyMedia = false;
   for (const { media, parameters } of clausesOf(header)) {
@@ -70,7 +74,7 @@ export function negotiate(header: string | undefined): Accept | Status {
     refusedShape = true;
   }
   if (anyMedia && refusedShape) return failure(406, 'NotAcceptable', `only the following media types are accepted: ${OFFERS}`);
-  return notAcceptable();
+  return notAcceptable(streams());
 }
 
 /** What a body was sent as. Not being told counts as JSON. */

@@ -59,10 +59,15 @@ export interface ListOptions {
   readonly fieldSelector: string;
 }
 
-function integerParameter(query: Query, name: string): number | undefined | Status {
+function isInt64(value: bigint): boolean {
+  return BigInt.asIntN(64, value) === value;
+}
+
+export function integerParameter(query: Query, name: string): number | undefined | Status {
   const text = parameter(query, name);
-  if (text === undefined || text === '') return undefined;
-  return /^[+-]?\d+$/.test(text) ? Number(text) : badRequestStatus(`strconv.ParseInt: parsing ${JSON.stringify(text)}: invalid syntax`);
+  if (text === undefined) return undefined;
+  const problem = !/^[+-]?\d+$/.test(text) ? 'invalid syntax' : isInt64(BigInt(text)) ? undefined : 'value out of range';
+  return problem === undefined ? Number(text) : badRequestStatus(`strconv.ParseInt: parsing ${JSON.stringify(text)}: ${problem}`);
 }
 
 /** Go's conversion of a query to a bool: only `false` and `0` in any case are false. */
@@ -115,11 +120,11 @@ function watchErrors({ match, continueToken, sendInitialEvents }: ListOptions): 
   if (match !== '') {
     if (sendInitialEvents === undefined)
       errors.push(forbidden(MATCH, 'resourceVersionMatch is forbidden for watch unless sendInitialEvents is provided'));
-    if (match !== 'NotOlderThan') errors.push(notSupported(MATCH, match, ['NotOlderThan']));
-    if (continueToken !== '') errors.push(forbidden(MATCH, 'resourceVersionMatch is forbidden when continue is provided'));
-  } else if (sendInitialEvents !== undefined) {
-    errors.push(forbidden(MATCH, 'sendInitialEvents requires setting resourceVersionMatch to NotOlderThan'));
   }
+  if (sendInitialEvents !== undefined && match !== 'NotOlderThan')
+    errors.push(forbidden(MATCH, 'sendInitialEvents requires setting resourceVersionMatch to NotOlderThan'));
+  if (match !== '' && match !== 'NotOlderThan') errors.push(notSupported(MATCH, match, ['NotOlderThan']));
+  if (continueToken !== '') errors.push(forbidden(MATCH, 'resourceVersionMatch is forbidden when continue is provided'));
   return errors;
 }
 

@@ -76,6 +76,7 @@ function pageOf(method: string, segments: readonly string[]): Route {
 
 /** `rest`: what follows group and version. */
 function resource(method: string, group: string, version: string, rest: readonly string[], watch: boolean): Route {
+  if (rest[0] === 'watch' && rest.length > 1) return oldWatch(method, group, version, rest.slice(1));
   const inNamespace = rest[0] === 'namespaces' && rest.length > 2 && !(rest.length === 3 && namespaceSubresource(rest[2] as string));
   const namespace = inNamespace ? (rest[1] as string) : '';
   const [plural = '', name = '', part, ...more] = inNamespace ? rest.slice(2) : rest;
@@ -90,6 +91,13 @@ function resource(method: string, group: string, version: string, rest: readonly
   const action = SUBRESOURCE_ACTIONS[method];
   if (action === undefined || !subresource.verbs.includes(action)) return REFUSED_NOT_ALLOWED;
   return { kind: 'resource', target: { action, definition, subresource, namespace, name } };
+}
+
+/** The old way to watch: `/api/v1/watch/pods`, also of one object. */
+function oldWatch(method: string, group: string, version: string, rest: readonly string[]): Route {
+  const found = resource('GET', group, version, rest, true);
+  if (found.kind !== 'resource') return found;
+  return found.target.action === 'watch' && method === 'GET' ? found : REFUSED_NOT_ALLOWED;
 }
 
 function namespaceSubresource(name: string): boolean {

@@ -5,9 +5,6 @@ import { badRequestStatus, failure, type Status } from '../../machinery/status-e
 import type { ApiList, ApiObject } from '../../machinery/wire/api.ts';
 import type { Accept } from '../request/negotiate.ts';
 
-const META_VERSION = 'meta.k8s.io/v1';
-const NO_COLUMNS: readonly unknown[] = [];
-
 export interface Shaping {
   readonly definition: ResourceDefinition;
   readonly accept: Accept;
@@ -22,8 +19,9 @@ export function presented(definition: ResourceDefinition, object: ApiObject): Ap
   return definition.conversion === undefined ? object : (Object.freeze(definition.conversion.fromStored(object)) as ApiObject);
 }
 
-export function metadataOnly(object: ApiObject): ApiObject {
-  return Object.freeze({ kind: 'PartialObjectMetadata', apiVersion: META_VERSION, metadata: object.metadata });
+/** `version`: of meta.k8s.io. */
+export function metadataOnly(object: ApiObject, version: string): ApiObject {
+  return Object.freeze({ kind: 'PartialObjectMetadata', apiVersion: `meta.k8s.io/${version}`, metadata: object.metadata });
 }
 
 function withoutKind(object: ApiObject): unknown {
@@ -31,10 +29,10 @@ function withoutKind(object: ApiObject): unknown {
   return rest;
 }
 
-function row(object: ApiObject, { definition, nowMicros, includeObject }: Shaping): unknown {
+function row(object: ApiObject, { definition, accept, nowMicros, includeObject }: Shaping): unknown {
   const cells = definition.cells?.(object, nowMicros) ?? [object.metadata.name, object.metadata.creationTimestamp];
   const conditions = definition.rowConditions?.(object);
-  const shown = includeObject === 'None' ? null : includeObject === 'Object' ? object : metadataOnly(object);
+  const shown = includeObject === 'None' ? null : includeObject === 'Object' ? object : metadataOnly(object, accept.version);
   return { cells, ...(conditions === undefined ? {} : { conditions }), object: shown };
 }
 
@@ -64,7 +62,7 @@ export function tableOf(objects: readonly ApiObject[], metadata: unknown, shapin
     kind: 'Table',
     apiVersion: `meta.k8s.io/${shaping.accept.version}`,
     metadata,
-    columnDefinitions: withColumns ? columnsOf(shaping.definition) : NO_COLUMNS,
+    columnDefinitions: withColumns ? columnsOf(shaping.definition) : null,
     rows: objects.map((object) => row(object, shaping)),
   });
 }
@@ -85,7 +83,7 @@ export function shapeObject(object: ApiObject, shaping: Shaping): unknown {
     case 'object':
       return shown;
     case 'metadata':
-      return metadataOnly(shown);
+      return metadataOnly(shown, accept.version);
     case 'metadata list':
       return refused('PartialObjectMetadataList', `is not a list (*${internalName(definition)})`);
     case 'table': {
@@ -112,7 +110,12 @@ export function shapeList(items: readonly ApiObject[], metadata: ApiList['metada
     case 'metadata':
       return refused('PartialObjectMetadata', `is a list (*${internalName(definition)}List)`);
     case 'metadata list':
-      return Object.freeze({ kind: 'PartialObjectMetadataList', apiVersion: META_VERSION, metadata, items: shown.map(metadataOnly) });
+      return Object.freeze({
+        kind: 'PartialObjectMetadataList',
+        apiVersion: `meta.k8s.io/${accept.version}`,
+        metadata,
+        items: shown.map((item) => metadataOnly(item, accept.version)),
+      });
     case 'table':
       return includeProblem(shaping) ?? tableOf(shown, metadata, shaping);
   }

@@ -1,12 +1,12 @@
 /** POST to a subresource that is an order: `binding`, `eviction`. */
 import { local, type Process, step } from '../../../kernel/effects.ts';
 import type { Draft, OrderDefinition, SubresourceDefinition } from '../../machinery/scheme/definition.ts';
-import type { Status } from '../../machinery/status-error.ts';
+import { badRequestStatus, type Status } from '../../machinery/status-error.ts';
 import type { ApiResponse } from '../../machinery/wire/api.ts';
 import { objectOf, storageKey, versioned } from '../cache/cache.ts';
 import { type Exchange, refuse, respond } from '../exchange.ts';
 import type { PreparedOrder } from '../registry/prepare-order.ts';
-import type { WriteInput } from '../registry/write.ts';
+import { NAMESPACE_MISMATCH, type WriteInput } from '../registry/write.ts';
 import { checkDeleteOptions } from '../request/delete-options.ts';
 import { isStatus, writeOptions } from '../request/options.ts';
 import type { Target } from '../request/route.ts';
@@ -33,6 +33,9 @@ export function* order(exchange: Exchange, asked: Target): Process<ApiResponse> 
   const body = draftFrom(exchange, kindOf(subresource), options.fieldValidation);
   if ('status' in body) return refuse(exchange, body.status);
   const draft: Draft = Object.freeze(body.draft);
+  const itsNamespace: string = draft.metadata.namespace ?? '';
+  if (itsNamespace !== '' && itsNamespace !== asked.namespace) return refuse(exchange, badRequestStatus(NAMESPACE_MISMATCH));
+  if (asked.name === '' && !draft.metadata.name) return refuse(exchange, badRequestStatus('Name parameter required.'));
   const target = asked.name === '' ? { ...asked, name: draft.metadata.name ?? '' } : asked;
   const wrong = (subresource.order as OrderDefinition).check(draft, target.name) ?? checkDeleteOptions(draft.deleteOptions ?? {});
   if (wrong !== undefined) return refuse(exchange, wrong);

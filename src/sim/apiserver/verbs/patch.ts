@@ -1,7 +1,7 @@
 /** PATCH: merge, strategic merge and JSON patches (apiserver pkg/endpoints/handlers/patch.go). Server-side apply is not modelled. */
 import type { Process } from '../../../kernel/effects.ts';
 import { decodeAs, kindProblem, strictProblem, versionKind } from '../../machinery/decode/body.ts';
-import { lastOfRepeated, parseJson } from '../../machinery/decode/json.ts';
+import { lastOfRepeated, parseJson, repeatedFields } from '../../machinery/decode/json.ts';
 import { goPrint } from '../../machinery/patch/go-print.ts';
 import { applyJsonPatch, type JsonPatchOperation } from '../../machinery/patch/json-patch.ts';
 import { applyMergePatch } from '../../machinery/patch/merge-patch.ts';
@@ -26,6 +26,8 @@ type PatchType = 'json' | 'merge' | 'strategic';
 interface Patch {
   readonly type: PatchType;
   readonly body: unknown;
+  /** What field validation has to say of the patch itself. */
+  readonly strict: readonly string[];
 }
 
 const TYPES: Readonly<Record<string, PatchType>> = {
@@ -44,15 +46,27 @@ function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+const OPERATION_FIELDS: ReadonlySet<string> = new Set(['op', 'path', 'from', 'value']);
+
+function unknownOperationFields(operations: readonly Readonly<Record<string, unknown>>[]): readonly string[] {
+  return operations.flatMap((operation, index) =>
+    Object.keys(operation)
+      .filter((field) => !OPERATION_FIELDS.has(field))
+      .map((field) => `json patch unknown field "[${index}].${field}"`),
+  );
+}
+
 /** The body as what a patch of this type must be. */
 function patchOf({ request }: Exchange): Patch | Status {
   const type = TYPES[request.headers?.['content-type']?.split(';')[0]?.trim() ?? ''];
   if (type === undefined) return UNSUPPORTED;
   const prefix = type === 'strategic' ? '' : 'error decoding patch: ';
   let body = request.body;
+  let strict: readonly string[] = [];
   if (typeof body === 'string' || body === undefined) {
     const parsed = parseJson(body ?? '');
     if (!parsed.ok) return badRequestStatus(`${prefix}${parsed.error}`);
+    strict = repeatedFields(parsed.value);
     body = lastOfRepeated(parsed.value);
   }
   if (type === 'json') {
@@ -61,12 +75,12 @@ function patchOf({ request }: Exchange): Patch | Status {
     const wrong = body.find((operation) => !isObject(operation));
     if (wrong !== undefined)
       return badRequestStatus(`${prefix}json: cannot unmarshal ${jsonName(wrong)} into Go value of type handlers.jsonPatchOp`);
-    return { type, body };
+    return { type, body, strict: [...strict.map((text) => `json patch ${text}`), ...unknownOperationFields(body)] };
   }
-  if (body === null) return type === 'merge' ? badRequestStatus('Invalid JSON Patch') : { type, body: {} };
+  if (body === null) return type === 'merge' ? badRequestStatus('Invalid JSON Patch') : { type, body: {}, strict };
   if (!isObject(body))
     return badRequestStatus(`${prefix}json: cannot unmarshal ${jsonName(body)} into Go value of type map[string]interface {}`);
-  return { type, body };
+  return { type, body, strict };
 }
 
 function applied({ type, body }: Patch, current: ApiObject, kind: Kind): { readonly value: unknown } | { readonly status: Status } {
@@ -83,7 +97,8 @@ function applied({ type, body }: Patch, current: ApiObject, kind: Kind): { reado
         body as Readonly<Record<string, unknown>>,
         kindType(kind.group, kind.version, kind.kind),
       );
-      return result.ok ? { value: result.value } : { status: bareStatus(result.error) };
+      if (result.ok) return { value: result.value };
+      return { status: result.malformed ? badRequestStatus(result.error) : bareStatus(result.error) };
     }
   }
 }
@@ -95,17 +110,20 @@ function change(patch: Patch, current: ApiObject, kind: Kind, validation: FieldV
   const { value } = result;
   const shown = (): string => (patch.type === 'strategic' ? goPrint(patch.body) : patchedJson(value));
   const unreadable = (problem: string): ReturnType<Change> => ({ status: invalidStatus('', '', '', [invalid('patch', shown(), problem)]) });
-  const given = versionKind(value);
-  if (typeof given === 'string') return unreadable(given);
-  const foreign = kindProblem(value, given, kind);
-  if (foreign !== undefined) return unreadable(foreign);
+  // A strategic merge is never written as text again, so that nobody asks what kind it calls itself.
+  if (patch.type !== 'strategic') {
+    const given = versionKind(value);
+    const problem = typeof given === 'string' ? given : kindProblem(value, given, kind);
+    if (problem !== undefined) return unreadable(problem);
+  }
   const type = kindType(kind.group, kind.version, kind.kind);
   if (type === undefined) return unreadable(`no schema for ${kind.kind}`);
   const decoded = decodeAs(value, kind, type);
   if (!decoded.ok) return unreadable(patch.type === 'strategic' ? structuredProblem(decoded.error) : decoded.error);
-  if (decoded.strict.length === 0 || validation === 'Ignore') return { draft: decoded.value, warnings: [] };
-  if (validation === 'Strict') return unreadable(strictProblem(decoded.strict));
-  return { draft: decoded.value, warnings: decoded.strict };
+  const strict = [...patch.strict, ...(patch.type === 'strategic' ? decoded.strict.toSorted() : decoded.strict)];
+  if (strict.length === 0 || validation === 'Ignore') return { draft: decoded.value, warnings: [] };
+  if (validation === 'Strict') return unreadable(strictProblem(strict));
+  return { draft: decoded.value, warnings: strict };
 }
 
 export function* patch(exchange: Exchange, target: Target): Process<ApiResponse> {

@@ -11,7 +11,8 @@ export function structuredProblem(problem: string): string {
   if (wanted === '') return problem;
   const from = GIVEN[given] ?? given;
   if (wanted.startsWith('[]')) return `cannot restore slice from ${from}`;
-  if (wanted.startsWith('map[')) return `cannot restore map from ${from}`;
+  if (wanted === 'string' && given === 'number') return `cannot convert ${from} to string`;
+  if (wanted.startsWith('map[') || wanted === 'v1.ResourceList') return `cannot restore map from ${from}`;
   if (wanted.includes('.')) return `cannot restore struct from: ${from}`;
   return `unrecognized type: ${wanted}`;
 }

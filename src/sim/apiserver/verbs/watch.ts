@@ -34,7 +34,7 @@ export function* watch(exchange: Exchange, target: Target, stream: number): Proc
     fields: Object.freeze([...selection.fields, ...byName]),
     shape: exchange.accept.shape,
     bookmarks: options.bookmarks,
-    from,
+    from: options.sendInitialEvents === false && from === 0 ? undefined : from,
     initialEvents,
     timeoutSeconds: options.timeoutSeconds,
   });

@@ -24,8 +24,8 @@ const BOOKMARK_PERIOD = 60 * SECOND;
 const INITIAL_EVENTS_END = Object.freeze({ 'k8s.io/initial-events-end': 'true' });
 
 export interface WatchRequest extends Omit<Watcher, 'after'> {
-  /** Changes after this revision are sent; 0: the present objects first. */
-  readonly from: number;
+  /** Changes after this revision are sent; 0: the present objects first; undefined: what changes from now on. */
+  readonly from: number | undefined;
   readonly initialEvents: boolean;
   readonly timeoutSeconds: number | undefined;
 }
@@ -41,8 +41,8 @@ export function openWatch(self: ApiSelf, request: WatchRequest): void {
   const cache = cacheOf(state, definition.storagePrefix);
   const { from, initialEvents, timeoutSeconds, ...rest } = request;
   const fresh = initialEvents || from === 0;
-  const watcher: Watcher = Object.freeze({ ...rest, after: fresh ? state.revision : from });
-  const missed = fresh ? [] : eventsAfter(cache, from);
+  const watcher: Watcher = Object.freeze({ ...rest, after: fresh ? state.revision : (from ?? state.revision) });
+  const missed = fresh || from === undefined ? [] : eventsAfter(cache, from);
   if (missed === undefined) {
     const status = expiredStatus(`too old resource version: ${from} (${cache.since})`);
     self.push(request.exchange, Object.freeze([{ type: 'ERROR', object: status }]));
@@ -53,8 +53,8 @@ export function openWatch(self: ApiSelf, request: WatchRequest): void {
     ? presentObjects(self, watcher, definition)
     : missed.flatMap((event) => transition(watcher, definition, event) ?? []);
   if (initialEvents && request.bookmarks) events.push(bookmark(definition, state.revision, true));
+  state.watchers.set(watcher.exchange, watcher);
   send(self, watcher, definition, events);
-  state.watchers.set(watcher.exchange, Object.freeze(watcher));
   addToIndex(cache.watchers, watcher);
   const seconds = timeoutSeconds || SHORTEST_TIMEOUT_SECONDS * (1 + self.random('watch timeout'));
   self.timer(Math.floor(seconds * SECOND), 'watchTimeout', watcher.exchange);
@@ -81,19 +81,26 @@ function send(self: ApiSelf, watcher: Watcher, definition: ResourceDefinition, e
     self.push(watcher.exchange, Object.freeze(events.slice()));
     return;
   }
-  const shaped = events.map(({ type, object }) =>
-    Object.freeze({ type, object: type === 'BOOKMARK' ? object : shape(self, watcher, definition, object) }),
-  );
+  let withColumns = watcher.columnsSent !== true;
+  const shaped = events.map(({ type, object }) => {
+    if (type === 'BOOKMARK') return Object.freeze({ type, object });
+    const shown = shape(self, watcher, definition, object, withColumns);
+    withColumns = false;
+    return Object.freeze({ type, object: shown });
+  });
+  if (watcher.shape === 'table' && !withColumns)
+    self.state.watchers.set(watcher.exchange, Object.freeze({ ...watcher, columnsSent: true }));
   self.push(watcher.exchange, Object.freeze(shaped));
 }
 
-function shape(self: ApiSelf, watcher: Watcher, definition: ResourceDefinition, object: ApiObject): unknown {
+function shape(self: ApiSelf, watcher: Watcher, definition: ResourceDefinition, object: ApiObject, withColumns: boolean): unknown {
   const shown = presented(definition, object);
   if (watcher.shape === 'object') return shown;
-  if (watcher.shape !== 'table') return metadataOnly(shown);
+  if (watcher.shape !== 'table') return metadataOnly(shown, 'v1');
   const accept = { media: 'json', shape: 'table', version: 'v1', explicit: true } as const;
   const { resourceVersion } = object.metadata;
-  return tableOf([shown], { resourceVersion }, { definition, accept, nowMicros: self.now, includeObject: 'Metadata' });
+  const shaping = { definition, accept, nowMicros: self.now, includeObject: 'Metadata' };
+  return tableOf([shown], { resourceVersion }, shaping, withColumns);
 }
 
 /** Tells the watchers of one resource of a change. What many of them are sent is one and the same. */

@@ -225,3 +225,18 @@ export function lastOfRepeated(value: unknown): unknown {
   }
   return value;
 }
+
+/** `duplicate field "data.a"` of each key that comes again, in the order of the text. */
+export function repeatedFields(value: unknown, path = ''): readonly string[] {
+  if (typeof value !== 'object' || value === null) return [];
+  if (Array.isArray(value)) return value.flatMap((item, index) => repeatedFields(item, `${path}[${index}]`));
+  const seen = new Set<string>();
+  const found: string[] = [];
+  for (const [key, member] of value instanceof RepeatedKeys ? value.members : Object.entries(value)) {
+    const at = path === '' ? key : `${path}.${key}`;
+    if (seen.has(key)) found.push(`duplicate field "${at}"`);
+    seen.add(key);
+    found.push(...repeatedFields(member, at));
+  }
+  return found;
+}

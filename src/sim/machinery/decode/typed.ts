@@ -37,7 +37,7 @@ function goType(type: FieldType): string {
     case 'list':
       return `[]${goType(type.element)}`;
     case 'map':
-      return `map[string]${goType(type.element)}`;
+      return type.element.kind === 'scalar' && type.element.code === 'q' ? 'v1.ResourceList' : `map[string]${goType(type.element)}`;
   }
 }
 
@@ -58,6 +58,11 @@ function jsonKind(value: unknown): string {
 
 /** What null stands for in a list or a map. */
 const ZEROS: Readonly<Record<ScalarCode, unknown>> = { s: '', b: false, i: 0, l: 0, n: 0, q: '0', o: 0, t: null, m: null, y: '', a: null };
+
+/** Without an exponent, as large numbers stand in bodies. */
+function plainNumber(value: number): string {
+  return Number.isInteger(value) ? String(BigInt(value)) : String(value);
+}
 
 const BASE64 = /^[A-Za-z0-9+/]*={0,2}$/;
 const BASE64_DIGIT = /[A-Za-z0-9+/]/;
@@ -95,6 +100,8 @@ function base64Fault(text: string): number | undefined {
   }
 }
 
+const TEXT: FieldType = { kind: 'scalar', code: 's' };
+
 class Decoder {
   readonly strict: string[] = [];
   error: string | undefined;
@@ -110,7 +117,8 @@ class Decoder {
   /** The first thing that does not fit; decoding goes on, as in Go. */
   mismatch(value: unknown, type: FieldType, owner: StructType | undefined): undefined {
     if (this.error !== undefined) return undefined;
-    const shown = typeof value === 'number' && type.kind === 'scalar' && 'ilo'.includes(type.code) ? `number ${value}` : jsonKind(value);
+    const shown =
+      typeof value === 'number' && type.kind === 'scalar' && 'ilo'.includes(type.code) ? `number ${plainNumber(value)}` : jsonKind(value);
     const where = owner === undefined ? 'value' : `struct field ${owner.goName}.${this.goPath()}`;
     this.error = `json: cannot unmarshal ${shown} into Go ${where} of type ${goType(type)}`;
     return undefined;
@@ -160,7 +168,10 @@ class Decoder {
     const decoded = this.field(value, field, type);
     this.path.pop();
     if (embedded !== undefined) this.path.pop();
-    if (decoded === undefined) delete draft[key];
+    // Go decodes a repeated object into the one that is there.
+    const before = field.type.kind === 'struct' || field.type.kind === 'map' ? draft[key] : undefined;
+    if (before !== undefined) draft[key] = { ...before, ...(decoded as object | undefined) };
+    else if (decoded === undefined) delete draft[key];
     else draft[key] = decoded;
   }
 
@@ -261,7 +272,7 @@ class Decoder {
           ? value
           : this.integer(value, type, owner);
       case 'l':
-        return typeof value === 'number' && Number.isInteger(value) && Math.abs(value) <= 2 ** 63
+        return typeof value === 'number' && Number.isInteger(value) && value >= -(2 ** 63) && value < 2 ** 63
           ? value
           : this.integer(value, type, owner);
       case 'n':
@@ -269,12 +280,12 @@ class Decoder {
       case 'q':
         return this.quantity(value, false);
       case 'o':
-        return typeof value === 'string' || (typeof value === 'number' && Number.isInteger(value))
+        return typeof value === 'string' || (typeof value === 'number' && Number.isInteger(value) && Math.abs(value) < 2 ** 31)
           ? value
           : this.mismatch(value, type, owner);
       case 't':
       case 'm':
-        return this.time(value, type, code === 'm', owner);
+        return this.time(value, code === 'm', owner);
       case 'y':
         return this.bytes(value, type, owner);
       case 'a':
@@ -295,8 +306,8 @@ class Decoder {
     return parsed.ok ? shownQuantity(text, parsed.quantity, inList) : this.fail(parsed.error);
   }
 
-  time(value: unknown, type: FieldType, micro: boolean, owner: StructType): unknown {
-    if (typeof value !== 'string') return this.mismatch(value, type, owner);
+  time(value: unknown, micro: boolean, owner: StructType): unknown {
+    if (typeof value !== 'string') return this.mismatch(value, TEXT, owner);
     const text = canonicalTime(value, micro);
     return text ?? this.fail(timeError(value, micro));
   }

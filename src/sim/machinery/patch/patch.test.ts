@@ -134,8 +134,12 @@ describe('strategic merge patch', () => {
     expect(patched({ spec: { containers: [{ image: 'no-name' }] } })).toEqual({
       ok: false,
       error: 'map: map[image:no-name] does not contain declared merge key: name',
+      malformed: false,
     });
-    expect(patched({ metadata: { $patch: 'bogus' } })).toEqual({ ok: false, error: 'unknown patch type: bogus in map: map[$patch:bogus]' });
+    expect(patched({ metadata: { $patch: 'bogus' } })).toMatchObject({
+      ok: false,
+      error: 'unknown patch type: bogus in map: map[$patch:bogus]',
+    });
   });
 });
 

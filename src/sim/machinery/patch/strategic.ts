@@ -11,14 +11,27 @@ type Json = unknown;
 type JsonObject = Readonly<Record<string, Json>>;
 type MutableObject = Record<string, Json>;
 
-export type StrategicResult = { readonly ok: true; readonly value: Json } | { readonly ok: false; readonly error: string };
+export type StrategicResult =
+  | { readonly ok: true; readonly value: Json }
+  | {
+      readonly ok: false;
+      readonly error: string /** A patch that is not well-formed, other than one that cannot be applied. */;
+      readonly malformed: boolean;
+    };
 
 const PATCH = '$patch';
 const RETAIN_KEYS = '$retainKeys';
 const DELETE_PRIMITIVES = '$deleteFromPrimitiveList/';
 const ELEMENT_ORDER = '$setElementOrder/';
 
-class PatchError extends Error {}
+class PatchError extends Error {
+  readonly malformed: boolean;
+
+  constructor(message: string, malformed = false) {
+    super(message);
+    this.malformed = malformed;
+  }
+}
 
 function isObject(value: Json): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -60,10 +73,12 @@ function structBelow(field: Field | undefined): StructType | undefined {
 function retainKeys(original: MutableObject, patch: JsonObject): void {
   const retained = patch[RETAIN_KEYS];
   if (retained === undefined) return;
-  const keep = new Set(listOf(retained));
+  const malformed = new PatchError('invalid patch format of retainKeys', true);
+  if (!Array.isArray(retained)) throw malformed;
+  const keep = new Set(retained);
   for (const key of Object.keys(patch)) {
     if (key !== RETAIN_KEYS && !key.startsWith('$') && patch[key] !== null && !keep.has(key)) {
-      throw new PatchError(`$retainKeys list doesn't contain all fields present in the patch`);
+      throw malformed;
     }
   }
   for (const key of Object.keys(original)) if (!keep.has(key)) delete original[key];
@@ -82,14 +97,15 @@ function mergeObjects(original: JsonObject, patch: JsonObject, type: StructType 
     if (key === ELEMENT_ORDER.slice(0, -1)) listOf(patch[key]);
     if (key.startsWith(DELETE_PRIMITIVES)) {
       const field = key.slice(DELETE_PRIMITIVES.length);
-      const gone = new Set(listOf(patch[key]));
-      if (result[field] !== undefined) result[field] = listOf(result[field]).filter((item) => !gone.has(item));
+      const gone = patch[key];
+      const before = result[field];
+      if (Array.isArray(before) && Array.isArray(gone)) result[field] = before.filter((item) => !gone.includes(item));
       continue;
     }
     mergeMember(result, key, patch[key], type);
   }
   for (const key of Object.keys(patch)) {
-    if (key.startsWith(ELEMENT_ORDER)) applyOrder(result, original, key.slice(ELEMENT_ORDER.length), listOf(patch[key]), type);
+    if (key.startsWith(ELEMENT_ORDER)) applyOrder(result, original, patch, key, type);
   }
   return result;
 }
@@ -128,6 +144,7 @@ function mergeLists(original: readonly Json[], patch: readonly Json[], field: Fi
     const merged = [...new Set([...original, ...patch])];
     return orderElements(merged, patch, original, (item) => item);
   }
+  if (patch.some((item) => !isObject(item))) throw new PatchError(`list element types are not identical: ${goPrint([original, patch])}`);
   let server = original.slice();
   const items: Json[] = [];
   let replaced = false;
@@ -154,10 +171,26 @@ function mergeLists(original: readonly Json[], patch: readonly Json[], field: Fi
   return orderElements(merged, items, server, (item) => keyValue(item, mergeKey));
 }
 
-function applyOrder(result: MutableObject, original: JsonObject, key: string, order: readonly Json[], type: StructType | undefined): void {
+/** What the list in the patch has is in the order that the patch gives, or the patch does not fit itself. */
+function checkOrder(patchList: Json, order: readonly Json[], mergeKey: string | undefined): void {
+  if (!Array.isArray(patchList)) return;
+  const items = patchList.filter((item) => !(isObject(item) && PATCH in item));
+  const idOf = (item: Json): Json => (mergeKey === undefined ? item : keyValue(item, mergeKey));
+  let at = 0;
+  for (const wanted of order) if (at < items.length && idOf(items[at]) === idOf(wanted)) at++;
+  if (at < items.length)
+    throw new PatchError(`The order in patch list:\n${goPrint(items)}\n doesn't match $setElementOrder list:\n${goPrint(order)}\n`);
+}
+
+function applyOrder(result: MutableObject, original: JsonObject, patch: JsonObject, directive: string, type: StructType | undefined): void {
+  const key = directive.slice(ELEMENT_ORDER.length);
+  const order = listOf(patch[directive]);
+  const mergeKey = type?.fields[key]?.mergeKey;
+  const odd = mergeKey === undefined ? -1 : order.findIndex((item) => !isObject(item));
+  if (odd >= 0) throw new PatchError(`value for key ${odd} is not a map`);
+  checkOrder(patch[key], order, mergeKey);
   const list = result[key];
   if (!Array.isArray(list)) return;
-  const mergeKey = type?.fields[key]?.mergeKey;
   const server = Array.isArray(original[key]) ? (original[key] as readonly Json[]) : [];
   result[key] = orderElements(list, order, server, (item) => (mergeKey === undefined ? item : keyValue(item, mergeKey)));
 }
@@ -167,7 +200,7 @@ export function applyStrategicMergePatch(original: JsonObject, patch: JsonObject
   try {
     return { ok: true, value: mergeObjects(original, patch, type) };
   } catch (error) {
-    if (error instanceof PatchError) return { ok: false, error: error.message };
+    if (error instanceof PatchError) return { ok: false, error: error.message, malformed: error.malformed };
     throw error;
   }
 }

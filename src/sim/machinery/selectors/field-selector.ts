@@ -28,8 +28,20 @@ function requirementOf(term: string): FieldRequirement | undefined {
   for (let at = 0; at < term.length; at++) {
     for (const operator of ['!=', '==', '=']) {
       if (!term.startsWith(operator, at)) continue;
-      return { field: term.slice(0, at), equal: operator !== '!=', value: term.slice(at + operator.length).replace(/\\([\\,=])/g, '$1') };
+      return { field: term.slice(0, at), equal: operator !== '!=', value: term.slice(at + operator.length) };
     }
+  }
+  return undefined;
+}
+
+/** A backslash stands before backslashes, commas and equals signs, and before nothing else. */
+function escapeProblem(value: string): string | undefined {
+  for (let at = 0; at < value.length; at++) {
+    const character = value[at] as string;
+    if (character === '=' || character === ',') return `unescaped character in value: ${character.charCodeAt(0)}`;
+    if (character !== '\\') continue;
+    const escaped = value[++at];
+    if (escaped === undefined || !'\\,='.includes(escaped)) return `invalid escape sequence: \\${escaped ?? ''}`;
   }
   return undefined;
 }
@@ -40,7 +52,9 @@ export function parseFieldSelector(text: string): FieldSelectorParse {
     if (term === '') continue;
     const requirement = requirementOf(term);
     if (requirement === undefined) return { ok: false, error: `invalid selector: '${text}'; can't understand '${term}'` };
-    requirements.push(requirement);
+    const problem = escapeProblem(requirement.value);
+    if (problem !== undefined) return { ok: false, error: `invalid field selector: ${problem}` };
+    requirements.push({ ...requirement, value: requirement.value.replace(/\\([\\,=])/g, '$1') });
   }
   return { ok: true, requirements };
 }

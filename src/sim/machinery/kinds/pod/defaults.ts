@@ -47,6 +47,13 @@ function defaultContainerStatus(status: Draft): void {
   status.imageID ??= '';
 }
 
+/** The singular podIP is the first of the plural ones; where they differ, the singular wins. */
+function matchPodIps(status: Draft): void {
+  const first: string | undefined = status.podIPs?.[0]?.ip;
+  if (status.podIP && first !== status.podIP) status.podIPs = [{ ip: status.podIP }];
+  else if (first !== undefined && !status.podIP) status.podIP = first;
+}
+
 /** Also for what is read back: setting defaults twice changes nothing. */
 export function setPodDefaults(pod: Draft): void {
   pod.spec ??= {};
@@ -58,6 +65,7 @@ export function setPodDefaults(pod: Draft): void {
   if (spec.resources !== undefined) defaultPodRequests(spec);
   spec.enableServiceLinks ??= true;
   if (spec.terminationGracePeriodSeconds < 0) spec.terminationGracePeriodSeconds = 1;
+  matchPodIps(pod.status);
   defaultConditionTimes(pod.status.conditions, 'lastProbeTime', 'lastTransitionTime');
   for (const field of STATUS_LISTS)
     if (pod.status[field] !== undefined) for (const status of pod.status[field]) defaultContainerStatus(status);

@@ -11,6 +11,11 @@ export function prepareForResize(pod: Draft, oldPod: ApiObject): void {
   const old: Draft = oldPod;
   const spec: Draft = { ...old.spec };
   for (const list of ['containers', 'initContainers'] as const) {
+    // One more or less is for validation to refuse.
+    if ((pod.spec[list]?.length ?? 0) !== (old.spec[list]?.length ?? 0)) {
+      spec[list] = pod.spec[list];
+      continue;
+    }
     if (old.spec[list] === undefined) continue;
     spec[list] = old.spec[list].map((before: Draft) => {
       const after = (pod.spec[list] ?? []).find((candidate: Draft) => candidate.name === before.name);
@@ -37,6 +42,10 @@ export function validateResize(pod: Draft, oldPod: ApiObject): readonly FieldErr
   validatePodParts(pod, errors);
   if (qosClass(pod.spec) !== old.status.qosClass)
     errors.push(invalid('spec', old.status.qosClass, 'Pod QOS Class may not change as a result of resizing'));
+  if (pod.spec.containers.length !== old.spec.containers.length || pod.spec.initContainers?.length !== old.spec.initContainers?.length) {
+    errors.push(forbidden('spec.containers', 'containers may not be added or removed on resize'));
+    return errors;
+  }
   validateNothingRemoved(pod, old, 'initContainers', errors);
   validateNothingRemoved(pod, old, 'containers', errors);
   validateOnlyComputeChanged(pod, old, errors);
@@ -84,6 +93,7 @@ function isComputeOnly(after: Draft, before: Draft): boolean {
   return (
     semanticEqual(others(after.resources?.limits), others(before.resources?.limits)) &&
     semanticEqual(others(after.resources?.requests), others(before.resources?.requests)) &&
-    semanticEqual(after.resources?.claims, before.resources?.claims)
+    semanticEqual(after.resources?.claims, before.resources?.claims) &&
+    semanticEqual(after.resizePolicy, before.resizePolicy)
   );
 }

@@ -12,7 +12,7 @@ export function prepareForStatusUpdate(pod: Draft, old: ApiObject): void {
   keepSpec(pod, old);
   keepMeta('ownerReferences', pod, old);
   if (!pod.status.qosClass) keep('qosClass', pod.status, (old as Draft).status);
-  if (!pod.status.phase) pod.status.phase = (old as Draft).status.phase;
+  if (!pod.status.observedGeneration) keep('observedGeneration', pod.status, (old as Draft).status);
 }
 
 const SYSTEM_CONDITIONS: ReadonlySet<string> = new Set(['PodScheduled', 'Ready', 'Initialized', 'ContainersReady', 'DisruptionTarget']);
@@ -22,16 +22,18 @@ export function validateStatusUpdate(pod: Draft, oldPod: ApiObject): readonly Fi
   const old: Draft = oldPod;
   const { status } = pod;
   if (pod.metadata.annotations !== old.metadata.annotations)
-    validateAnnotationUpdate(pod.metadata.annotations ?? {}, old.metadata.annotations ?? {}, 'metadata.annotations', errors);
+    validateAnnotationUpdate(pod.metadata.annotations ?? {}, old.metadata.annotations ?? {}, pod.spec, 'metadata.annotations', errors);
   const conditions: readonly Draft[] = status.conditions ?? [];
   for (let index = 0; index < conditions.length; index++) {
     const type: string = conditions[index].type ?? '';
     if (SYSTEM_CONDITIONS.has(type)) continue;
-    for (const text of qualifiedName(type)) errors.push(invalid(`metadata.conditions[${index}].Type`, type, text));
+    for (const text of qualifiedName(type)) errors.push(invalid(`status.conditions[${index}].Type`, type, text));
   }
   const nominated: string = status.nominatedNodeName ?? '';
-  if (nominated !== '' && nominated !== old.status.nominatedNodeName)
+  if (nominated !== '' && nominated !== old.status.nominatedNodeName) {
     for (const text of nameIsSubdomain(nominated, false)) errors.push(invalid('status.nominatedNodeName', nominated, text));
+    if (old.spec.nodeName) errors.push(forbidden('status.nominatedNodeName', 'may not be set on pods that are already bound to a node'));
+  }
   if (status.qosClass !== old.status.qosClass) errors.push(invalid('status.qosClass', status.qosClass ?? '', 'field is immutable'));
   validateTransitions(pod, old, errors);
   validateAddresses(status.podIPs ?? [], 'status.podIPs', errors);
@@ -40,7 +42,20 @@ export function validateStatusUpdate(pod: Draft, oldPod: ApiObject): readonly Fi
     errors.push(invalid('status.hostIPs[0].ip', hostIps[0].ip, 'must be equal to `hostIP`'));
   validateAddresses(hostIps, 'status.hostIPs', errors);
   validateGenerations(status, errors);
+  validateClaimStatuses(status.resourceClaimStatuses ?? [], pod.spec.resourceClaims ?? [], errors);
   return errors;
+}
+
+function validateClaimStatuses(statuses: readonly Draft[], claims: readonly Draft[], errors: FieldError[]): void {
+  for (let index = 0; index < statuses.length; index++)
+    if (!claims.some(({ name }) => name === statuses[index].name))
+      errors.push(
+        invalid(
+          `status.resourceClaimStatuses[${index}].name`,
+          statuses[index].name ?? '',
+          'must match the name of an entry in `spec.resourceClaims`',
+        ),
+      );
 }
 
 function validateGenerations(status: Draft, errors: FieldError[]): void {
@@ -55,7 +70,7 @@ function validateGenerations(status: Draft, errors: FieldError[]): void {
         ),
       );
   if ((status.observedGeneration ?? 0) < 0)
-    errors.push(invalid('status.observedGeneration', status.observedGeneration, 'must be greater than or equal to 0'));
+    errors.push(invalid('status.observedGeneration', status.observedGeneration, 'must be a non-negative integer'));
 }
 
 function validateAddresses(addresses: readonly Draft[], path: string, errors: FieldError[]): void {

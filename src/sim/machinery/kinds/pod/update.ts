@@ -11,7 +11,7 @@ import { rangeText } from '../../validation/names.ts';
 import type { ApiObject } from '../../wire/api.ts';
 import { validateNodeAffinityMutation, validateNodeSelectorMutation } from './gated-update.ts';
 import { printedSpec } from './internal-form.ts';
-import { validateAnnotationUpdate } from './validation/annotations.ts';
+import { validateAnnotationUpdate, validatePodAnnotations } from './validation/annotations.ts';
 import { validateImageSpace } from './validation/containers.ts';
 import { validatePodParts } from './validation/pod.ts';
 import { validateTolerations } from './validation/scheduling.ts';
@@ -30,8 +30,10 @@ export function validatePodUpdate(pod: Draft, oldPod: ApiObject): readonly Field
   const old: Draft = oldPod;
   const isSpecSame = pod.spec === old.spec;
   if (!isSpecSame) validatePodParts(pod, errors);
-  if (pod.metadata.annotations !== old.metadata.annotations)
-    validateAnnotationUpdate(pod.metadata.annotations ?? {}, old.metadata.annotations ?? {}, 'metadata.annotations', errors);
+  if (pod.metadata.annotations !== old.metadata.annotations) {
+    if (isSpecSame) validatePodAnnotations(pod.metadata.annotations ?? {}, pod.spec, 'metadata.annotations', errors);
+    validateAnnotationUpdate(pod.metadata.annotations ?? {}, old.metadata.annotations ?? {}, pod.spec, 'metadata.annotations', errors);
+  }
   if (!isSpecSame) validateSpecUpdate(pod.spec, old.spec, errors);
   return errors;
 }

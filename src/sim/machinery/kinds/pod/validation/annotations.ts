@@ -51,7 +51,7 @@ function isDeletionCost(text: string): boolean {
 }
 
 /** Some may not come, change or go once the pod is there. */
-export function validateAnnotationUpdate(fresh: Annotations, old: Annotations, path: string, errors: FieldError[]): void {
+export function validateAnnotationUpdate(fresh: Annotations, old: Annotations, spec: Draft, path: string, errors: FieldError[]): void {
   for (const key of Object.keys(old)) {
     if (fresh[key] === old[key]) continue;
     if (key.startsWith(APP_ARMOR)) errors.push(forbidden(`${path}[${key}]`, 'may not remove or update AppArmor annotations'));
@@ -62,4 +62,5 @@ export function validateAnnotationUpdate(fresh: Annotations, old: Annotations, p
     if (key.startsWith(APP_ARMOR)) errors.push(forbidden(`${path}[${key}]`, 'may not add AppArmor annotations'));
     if (key === MIRROR) errors.push(forbidden(`${path}[${key}]`, 'may not add mirror pod annotation'));
   }
+  validatePodAnnotations(fresh, spec, path, errors);
 }

@@ -185,7 +185,7 @@ export function validateEphemeralContainers(
     const target: string | undefined = container.targetContainerName;
     if (target && !others.has(target)) errors.push(notFound(`${at}.targetContainerName`, target));
     const text = 'cannot be set for an Ephemeral Container';
-    for (const field of NOT_IN_EPHEMERAL) if (isSet(container[field])) errors.push(forbidden(`${at}.${field}`, text));
+    for (const field of NOT_IN_EPHEMERAL) if (isSet(field, container[field])) errors.push(forbidden(`${at}.${field}`, text));
     const mounts: readonly Draft[] = container.volumeMounts ?? [];
     for (let mount = 0; mount < mounts.length; mount++) {
       if (mounts[mount].subPath) errors.push(forbidden(`${at}.volumeMounts[${mount}].subPath`, text));
@@ -194,7 +194,9 @@ export function validateEphemeralContainers(
   }
 }
 
-function isSet(value: unknown): boolean {
+/** Resources are there in any container, the others are only if somebody gives them. */
+function isSet(field: string, value: unknown): boolean {
+  if (field !== 'resources') return value !== undefined;
   return value !== undefined && !(typeof value === 'object' && value !== null && Object.keys(value).length === 0);
 }
 
