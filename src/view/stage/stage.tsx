@@ -19,15 +19,18 @@ import { breakpointById } from '../commands/marks.ts';
 import { prefersReducedMotion } from '../theme/use-theme.ts';
 import { CardNode, type CardNodeData } from './card-node.tsx';
 import { useDiagram } from './diagram-store.ts';
-import { Inside } from './inside.tsx';
 import { TokenCanvas } from './token-canvas.tsx';
 import { useView } from './use-view.ts';
 import { WireEdge, type WireEdgeData } from './wire-edge.tsx';
 
+const loadInside = () => import('./inside.tsx');
+const Inside = lazy(async () => ({ default: (await loadInside()).Inside }));
 const Fleet = lazy(async () => ({ default: (await import('../fleet/fleet.tsx')).Fleet }));
 
 const NODE_TYPES: NodeTypes = { card: CardNode };
 const EDGE_TYPES: EdgeTypes = { wire: WireEdge };
+/** Whoever opens a component sees it at once: its room is there by then, milliseconds after the first paint. */
+const INSIDE_AFTER_MS = 3_000;
 /** Skipped time is worth a word from here on. */
 const SKIP_TOLD = 1_000_000;
 /** And so is quiet: in virtual time, and in virtual time per unit of speed, which is real time. */
@@ -36,6 +39,10 @@ const QUIET_REAL = 1_000_000;
 
 export function Stage() {
   const opened = useSelection((state) => state.opened);
+  useEffect(() => {
+    const timer = setTimeout(() => void loadInside(), INSIDE_AFTER_MS);
+    return () => clearTimeout(timer);
+  }, []);
   return (
     <section className="stage" id="stage" aria-label="Stage">
       <h2 className="visually-hidden">Stage</h2>
@@ -44,12 +51,7 @@ export function Stage() {
           <Overview />
         </ReactFlowProvider>
       )}
-      {opened?.component === FLEET && (
-        <Suspense fallback={null}>
-          <Fleet />
-        </Suspense>
-      )}
-      {opened !== undefined && opened.component !== FLEET && <Inside opened={opened} />}
+      {opened !== undefined && <Suspense fallback={null}>{opened.component === FLEET ? <Fleet /> : <Inside opened={opened} />}</Suspense>}
     </section>
   );
 }
