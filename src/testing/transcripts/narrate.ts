@@ -41,6 +41,8 @@ export class Narrator {
   readonly #requests = new Map<number, TraceRow>();
   /** Versions of objects as they were answered and told of, by uid and resourceVersion: replies overtake each other. */
   readonly #versions = new Map<string, Map<number, ApiObject>>();
+  /** Versions that a write was told to have made: another write answered with the same has changed nothing. */
+  readonly #made = new Set<string>();
   #told = 0;
   #lines: Line[] = [];
   #said = new Map<string, Said>();
@@ -146,16 +148,31 @@ export class Narrator {
     }
     const { uid } = object.metadata;
     const isObject = uid !== undefined && resourceOfKind(object.kind) === path.split('/')[0];
+    const isIdle = isObject && this.#isMade(object);
     if (isObject) this.#learn(object);
     const created = request.method === 'POST' && isObject;
     const subject = created ? `${path.split('/')[0]}/${object.metadata.name}` : path;
     this.#tell('writes', time, () => {
-      const changed = created ? creationWords(object) : isObject ? changes(this.#before(object), object) : [bodyWords(request)];
+      const changed = created ? creationWords(object) : isObject ? this.#changed(object, isIdle) : [bodyWords(request)];
       if (!created && isObject && isRenewal(object, changed)) return undefined;
       const more = changed.length > MAX_CHANGES ? [`… ${changed.length - MAX_CHANGES} more`] : [];
       const what = [...changed.slice(0, MAX_CHANGES), ...more].join('; ');
       return `${who} ${request.method} ${subject} ${status}${what === '' ? '' : ` {${what}}`}`;
     });
+  }
+
+  /** Was it like this after an earlier write already? (What the last finalizer let go is answered with the version that it had.) */
+  #isMade(object: ApiObject): boolean {
+    const { uid, resourceVersion } = object.metadata;
+    const known = this.#versions.get(uid)?.get(Number(resourceVersion));
+    const version = `${uid} ${resourceVersion}`;
+    const isMade = this.#made.has(version) && known !== undefined && changes(known, object).length === 0;
+    this.#made.add(version);
+    return isMade;
+  }
+
+  #changed(object: ApiObject, isIdle: boolean): readonly string[] {
+    return isIdle ? [] : changes(this.#before(object), object);
   }
 
   #learn(object: ApiObject): void {
