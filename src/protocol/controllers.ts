@@ -1,6 +1,6 @@
 /** A controller's room: what it sees, what it has to do, what it does, and what it waits to see. */
 import type { Micros } from '../kernel/effects.ts';
-import type { ObjectKey, Part } from './message.ts';
+import type { Message, ObjectKey, Part } from './message.ts';
 
 /** One informer's cache beside what etcd holds. */
 export interface CacheInside {
@@ -45,7 +45,9 @@ export interface WorkingKey {
 export interface PastReconcile {
   readonly event: number;
   readonly time: Micros;
+  /** What it decided; empty: it named nothing, and `request` is what it asked for first. */
   readonly decision: readonly Part[];
+  readonly request?: Message;
 }
 
 export interface ExpectedKey {

@@ -1,8 +1,10 @@
 /** A controller's room: informer cache -> work queue -> reconcile, with what it waits to see and what it did last. */
 import { ArrowRight } from 'lucide-react';
 import { useState } from 'react';
-import type { CacheInside, CacheRow, ControllerInside, KeyState, QueuedKey } from '../../protocol/controllers.ts';
+import type { CacheInside, CacheRow, ControllerInside, KeyState, PastReconcile, QueuedKey } from '../../protocol/controllers.ts';
 import { clock, count, span } from '../../scene/format.ts';
+import { narrate } from '../../scene/narration/narrate.ts';
+import { plainText, type Sentence } from '../../scene/narration/sentence.ts';
 import { useRun } from '../../session/run.ts';
 import { select } from '../../session/selection.ts';
 import { SentenceView } from '../rail/sentence-view.tsx';
@@ -123,7 +125,7 @@ function Queue({ controller: { queued, queuedTotal, rateLimit, running } }: { re
       width: 84,
       cell: ({ state, at }) => (state === 'later' ? `in ${span(Math.max(0, at - now))}` : STATES[state]),
     },
-    { id: 'failures', title: 'errors', width: 46, end: true, cell: ({ failures }) => (failures === 0 ? '' : failures) },
+    { id: 'failures', title: 'errors', width: 56, end: true, cell: ({ failures }) => (failures === 0 ? '' : failures) },
   ];
   return (
     <section className="inside-pane" aria-label="Work queue">
@@ -161,14 +163,17 @@ function Reconcile({ controller: { working, workers, past } }: { readonly contro
   return (
     <section className="inside-pane" aria-label="Reconcile">
       <h3>
-        Reconcile <small>{working.length === 0 ? `${workers} workers, idle` : `${working.length} of ${workers} workers`}</small>
+        Reconcile{' '}
+        <small>
+          {working.length === 0 ? `${workers === 1 ? '1 worker' : `${workers} workers`}, idle` : `${working.length} of ${workers} workers`}
+        </small>
       </h3>
       {working.length === 0 && (
         <p className="empty">{last === undefined ? 'Nothing was reconciled lately.' : 'No key is at work. Last time:'}</p>
       )}
       {working.length === 0 && last !== undefined && (
         <p className="reconcile-words">
-          <SentenceView sentence={last.decision} />
+          <SentenceView sentence={wordsOf(last)} />
         </p>
       )}
       <ul className="working">
@@ -214,6 +219,24 @@ function Expectations({ controller: { expected, satisfied } }: { readonly contro
   );
 }
 
+function wordsOf({ decision, request }: PastReconcile): Sentence {
+  return request === undefined ? decision : narrate(request);
+}
+
+/** The same found several times in a row is told once, by its newest. */
+function runs(past: readonly PastReconcile[]): readonly (PastReconcile & { readonly times: number })[] {
+  const told: (PastReconcile & { times: number })[] = [];
+  let words = '';
+  for (const one of past) {
+    const next = plainText(wordsOf(one));
+    const last = told.at(-1);
+    if (next === words && last !== undefined) last.times++;
+    else told.push({ ...one, times: 1 });
+    words = next;
+  }
+  return told;
+}
+
 function Past({ controller: { past } }: { readonly controller: ControllerInside }) {
   return (
     <section className="inside-pane sized wide-words" aria-label="Latest reconciles">
@@ -224,13 +247,14 @@ function Past({ controller: { past } }: { readonly controller: ControllerInside 
         <p className="empty">None in the recent part of the trace.</p>
       ) : (
         <ol className="past-reconciles">
-          {past.map(({ event, time, decision }) => (
-            <li key={event}>
+          {runs(past).map(({ times, ...one }) => (
+            <li key={one.event}>
               <p>
-                <SentenceView sentence={decision} />
+                <SentenceView sentence={wordsOf(one)} />
+                {times > 1 && <b> ×{times}</b>}
               </p>
-              <button type="button" className="link" onClick={() => select({ kind: 'event', event })}>
-                event {count(event)}, {clock(time)}
+              <button type="button" className="link" onClick={() => select({ kind: 'event', event: one.event })}>
+                event {count(one.event)}, {clock(one.time)}
               </button>
             </li>
           ))}

@@ -86,6 +86,8 @@ export function brief(object: ApiObject): string {
   if (object.kind === 'Node')
     return (status?.conditions ?? []).some((one: Any) => one.type === 'Ready' && one.status === 'True') ? 'Ready' : 'NotReady';
   if (object.kind === 'Job') return `${status?.succeeded ?? 0}/${spec?.completions ?? 1} done`;
+  if (typeof status?.bucketReady === 'boolean') return status.bucketReady ? 'Ready' : 'not ready';
+  if (object.kind === 'Service') return spec?.type ?? 'ClusterIP';
   if (typeof spec?.replicas === 'number') return `${status?.readyReplicas ?? 0}/${spec.replicas} ready`;
   return 'there';
 }

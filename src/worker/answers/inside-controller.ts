@@ -3,9 +3,11 @@ import type { Micros } from '../../kernel/effects.ts';
 import { EventType } from '../../kernel/event-type.ts';
 import type { Run } from '../../kernel/run.ts';
 import type { ControllerInside, ExpectedKey, PastReconcile, QueuedKey, WorkingKey } from '../../protocol/controllers.ts';
+import type { Message } from '../../protocol/message.ts';
 import type { ClientHost, ClientState } from '../../sim/client/state.ts';
 import type { QueueState } from '../../sim/client/work-queue.ts';
 import { decisionAt } from '../describe/decisions.ts';
+import { describeEvent } from '../describe/describe.ts';
 import { aboutController, definitionOf, titleOfQueue } from './controller-words.ts';
 import { cacheInside } from './informer-cache.ts';
 import type { Room } from './inside.ts';
@@ -14,9 +16,11 @@ import { plural } from './scheduler-words.ts';
 
 /** Keys of a queue, and past reconciles, that one answer carries. */
 const MAX_KEYS = 1_000;
-const MAX_PAST = 20;
+const MAX_PAST = 40;
 /** Events that are searched for past reconciles, and for the beginning of those at work. */
 const REACH = 12_000;
+/** Events within which a reconcile sends its first request. */
+const SOON = 300;
 
 /** `part`: the name of a work queue. */
 export function insideController(run: Run, component: ComponentSelf, part: string): Room {
@@ -92,9 +96,20 @@ function reconciles(run: Run, component: ComponentSelf, queue: QueueState): Reco
     if (row?.type !== EventType.run || row.component !== component.index || row.payload !== queue.name) continue;
     begun.set(row.subject, event);
     const decision = decisionAt(run.kernel, event, component.id);
+    const request = decision === undefined ? firstRequest(run, event) : undefined;
     if (decision !== undefined) past.push({ event, time: row.time, decision });
+    else if (request !== undefined) past.push({ event, time: row.time, decision: [], request });
   }
   return { past, begun };
+}
+
+function firstRequest(run: Run, event: number): Message | undefined {
+  const last = Math.min(run.position, event + SOON);
+  for (let at = event + 1; at < last; at++) {
+    const row = run.trace.row(at);
+    if (row?.cause === event && row.type === EventType.request) return describeEvent(run.kernel, at);
+  }
+  return undefined;
 }
 
 function working(run: Run, component: ComponentSelf, queue: QueueState, begun: Reconciles['begun']): WorkingKey[] {

@@ -89,10 +89,9 @@ function wordsOf(kernel: Kernel, row: Row, kind: MessageKind, from: string, to: 
     case 'end':
       return { background: (row.payload as { failure?: string } | undefined)?.failure === undefined };
     case 'work':
-      return {
-        label: typeof row.payload === 'string' ? row.payload : '',
-        ...decided(row.id < 0 ? undefined : decisionAt(kernel, row.id, to)),
-      };
+      return { ...workWords(row.payload), ...decided(row.id < 0 ? undefined : decisionAt(kernel, row.id, to)) };
+    case 'timer':
+      return decided(row.id < 0 ? undefined : decisionAt(kernel, row.id, to));
     default:
       return {};
   }
@@ -115,6 +114,15 @@ function toApiServer(kernel: Kernel, row: Row, from: string): Words {
   const words = describeRequest(row.payload, 'api');
   if (words.background === true) return words;
   return { ...words, ...triggerOf(kernel, row), ...decided(decisionBehind(kernel, row, from, words, (reply) => requestOf(kernel, reply))) };
+}
+
+const PROCESSES: Readonly<Record<string, string>> = { schedulingCycle: 'the next pod', bindingCycle: 'a binding' };
+
+/** Processes are named after the queue whose key they take, or after what they do. */
+function workWords(name: unknown): Words {
+  if (typeof name !== 'string') return { label: '' };
+  const controller = /^(.+)-controller(\..+)?$/.exec(name)?.[1];
+  return controller === undefined ? { label: PROCESSES[name] ?? name } : { part: controller, label: 'a key of its queue' };
 }
 
 function decided(decision: Message['decision']): Words {
