@@ -15,7 +15,10 @@ const GROUPS: readonly Command['group'][] = ['Time', 'Marks', 'Selection', 'Stag
 /** Keys that belong to a part of the page and not to the page as a whole. */
 const LOCAL: Readonly<Partial<Record<Command['group'], readonly Line[]>>> = {
   Time: [{ keys: ['A', 'D', 'W', 'S'], meaning: 'On the timeline: pan, zoom' }],
-  Stage: [{ keys: ['Enter', 'double-click'], meaning: 'Open the component in place' }],
+  Stage: [
+    { keys: ['Enter', 'double-click'], meaning: 'Open the component in place' },
+    { keys: ['Arrows', 'Enter', 'O', '+', '-'], meaning: 'In the cluster view: from node to node, into its pods, open it, zoom' },
+  ],
 };
 
 function linesOf(group: Command['group']): readonly Line[] {

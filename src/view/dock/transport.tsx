@@ -6,6 +6,8 @@ import { clock, count } from '../../scene/format.ts';
 import { useRun } from '../../session/run.ts';
 import { seek, sendPace, setPace, step, togglePlay } from '../../session/session.ts';
 import { CLOCK_SPEEDS, HOP_SPEEDS, useSettings } from '../../session/settings.ts';
+import { keyWords } from '../commands/command.ts';
+import { COMMANDS } from '../commands/commands.ts';
 import './dock.css';
 
 const STEPS: readonly (readonly [StepSize, string, string])[] = [
@@ -62,7 +64,7 @@ function StepButtons({ direction }: { readonly direction: 1 | -1 }) {
           type="button"
           className={`button step-${size}`}
           aria-label={`${name} ${direction === 1 ? 'forward' : 'back'}`}
-          title={`${name} ${direction === 1 ? 'forward' : 'back'}: ${meaning}`}
+          title={`${name} ${direction === 1 ? 'forward' : 'back'}: ${meaning}${keyOf(size, direction)}`}
           onClick={() => step(size, direction)}
         >
           {direction === -1 && <StepBack size={13} aria-hidden />}
@@ -72,6 +74,12 @@ function StepButtons({ direction }: { readonly direction: 1 | -1 }) {
       ))}
     </div>
   );
+}
+
+/** In words, for the hint of a button. */
+function keyOf(size: StepSize, direction: 1 | -1): string {
+  const command = COMMANDS.find(({ id }) => id === (direction === 1 ? size : `${size}-back`));
+  return command?.keys[0] === undefined ? '' : ` (${keyWords(command.keys[0])})`;
 }
 
 function PacePicker() {
