@@ -107,7 +107,9 @@ export function prepareUpdate(self: ApiSelf, input: UpdateInput, current: ApiObj
   const refuse = (status: Status): Prepared => refused(status, context, revision);
   if (current === undefined) {
     if (input.createFrom !== undefined && definition.allowCreateOnUpdate === true && subresource === undefined) {
-      return prepareCreate(self, input, input.createFrom());
+      const fresh = input.createFrom();
+      delete fresh.metadata.resourceVersion;
+      return prepareCreate(self, input, fresh);
     }
     return refuse(notFoundStatus({ group: definition.group, resource: definition.plural }, name));
   }

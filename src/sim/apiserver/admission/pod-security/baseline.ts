@@ -1,6 +1,6 @@
 /** Known ways to take over a node. Follows pod-security-admission policy/check_*.go; in their order. */
 import type { Draft } from '../../../machinery/scheme/definition.ts';
-import { allContainers, badContainers, type Check, counted, quotedNames } from './checks.ts';
+import { badContainers, type Check, counted, quotedNames, settersOf } from './checks.ts';
 
 const CAPABILITIES: ReadonlySet<string> = new Set([
   'AUDIT_WRITE',
@@ -82,28 +82,52 @@ const procMount: Check = (spec) => {
 };
 
 const seLinuxOptions: Check = (spec) => {
-  const holders: readonly Draft[] = [spec, ...allContainers(spec)];
   const types = new Set<string>();
-  let isUserOrRoleSet = false;
-  for (const { securityContext } of holders) {
-    const options = securityContext?.seLinuxOptions;
-    if (options === undefined) continue;
-    if (!SELINUX_TYPES.has(options.type ?? '')) types.add(options.type);
-    if (options.user || options.role) isUserOrRoleSet = true;
-  }
-  if (types.size === 0 && !isUserOrRoleSet) return undefined;
+  let isUserSet = false;
+  let isRoleSet = false;
+  const isBad = ({ securityContext }: Draft): boolean => {
+    const { type = '', user = '', role = '' } = securityContext?.seLinuxOptions ?? {};
+    const isTypeBad = !SELINUX_TYPES.has(type);
+    if (isTypeBad) types.add(type);
+    isUserSet ||= user !== '';
+    isRoleSet ||= role !== '';
+    return isTypeBad || user !== '' || role !== '';
+  };
+  const setters = settersOf(spec, isBad);
+  if (setters === undefined) return undefined;
   const details = types.size === 0 ? [] : [`type${types.size === 1 ? '' : 's'} ${quotedNames([...types].sort())}`];
-  if (isUserOrRoleSet) details.push('user or role may not be set');
-  return `seLinuxOptions (${details.join('; ')})`;
+  if (isUserSet) details.push('user may not be set');
+  if (isRoleSet) details.push('role may not be set');
+  return `seLinuxOptions (${setters} set forbidden securityContext.seLinuxOptions: ${details.join('; ')})`;
+};
+
+const appArmorProfile: Check = (spec) => {
+  const setters = settersOf(spec, ({ securityContext }) => securityContext?.appArmorProfile?.type === 'Unconfined');
+  return setters && `forbidden AppArmor profile (${setters} must not set AppArmor profile type to "Unconfined")`;
+};
+
+/** Where the kubelet is sent to on the container's behalf. */
+function hostsOf({ livenessProbe, readinessProbe, startupProbe, lifecycle }: Draft): readonly string[] {
+  return [livenessProbe, readinessProbe, startupProbe, lifecycle?.postStart, lifecycle?.preStop]
+    .flatMap((handler) => [handler?.httpGet?.host, handler?.tcpSocket?.host])
+    .filter((host) => host);
+}
+
+const hostProbes: Check = (spec) => {
+  const hosts = new Set<string>();
+  const bad = badContainers(spec, (container) => {
+    const own = hostsOf(container);
+    for (const host of own) hosts.add(host);
+    return own.length > 0;
+  });
+  if (bad.length === 0) return undefined;
+  const where = `probe or lifecycle host${hosts.size === 1 ? '' : 's'} ${quotedNames([...hosts].sort())}`;
+  return `probe or lifecycle host (${counted('container', bad)} ${bad.length === 1 ? 'uses' : 'use'} ${where})`;
 };
 
 const seccompProfile: Check = (spec) => {
-  const isBad = (holder: Draft): boolean => holder.securityContext?.seccompProfile?.type === 'Unconfined';
-  const setters = isBad(spec) ? ['pod'] : [];
-  const bad = badContainers(spec, isBad);
-  if (bad.length > 0) setters.push(counted('container', bad));
-  if (setters.length === 0) return undefined;
-  return `seccompProfile (${setters.join(' and ')} must not set securityContext.seccompProfile.type to "Unconfined")`;
+  const setters = settersOf(spec, ({ securityContext }) => securityContext?.seccompProfile?.type === 'Unconfined');
+  return setters && `seccompProfile (${setters} must not set securityContext.seccompProfile.type to "Unconfined")`;
 };
 
 const sysctls: Check = (spec) => {
@@ -111,15 +135,30 @@ const sysctls: Check = (spec) => {
   return bad.length === 0 ? undefined : `forbidden sysctls (${bad.join(', ')})`;
 };
 
-/** `capabilities` stands apart: the restricted level has a stricter rule in its place. */
-export const baselineCapabilities: Check = capabilities;
+/** With a user namespace of its own a pod may see more. */
+const procMountUnlessApart: Check = (spec) => (spec.hostUsers === false ? undefined : procMount(spec));
+
 export const BASELINE: readonly Check[] = [
+  appArmorProfile,
+  capabilities,
   hostNamespaces,
   hostPathVolumes,
   hostPorts,
+  hostProbes,
+  privileged,
+  procMountUnlessApart,
+  seLinuxOptions,
+  seccompProfile,
+  sysctls,
+];
+/** Without those that the restricted level has stricter ones for. */
+export const BASELINE_OF_RESTRICTED: readonly Check[] = [
+  appArmorProfile,
+  hostNamespaces,
+  hostPorts,
+  hostProbes,
   privileged,
   procMount,
   seLinuxOptions,
-  seccompProfile,
   sysctls,
 ];

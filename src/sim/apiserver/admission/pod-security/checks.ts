@@ -23,3 +23,11 @@ export function badContainers(spec: Draft, isBad: (container: Draft) => boolean)
     .filter(isBad)
     .map((container) => container.name);
 }
+
+/** `pod and containers "a", "b"`: who does it; undefined if nobody does. */
+export function settersOf(spec: Draft, isBad: (holder: Draft) => boolean): string | undefined {
+  const setters = isBad(spec) ? ['pod'] : [];
+  const bad = badContainers(spec, isBad);
+  if (bad.length > 0) setters.push(counted('container', bad));
+  return setters.length === 0 ? undefined : setters.join(' and ');
+}

@@ -1,6 +1,6 @@
 /**
  * Namespaces say how far their pods may go. Follows pod-security-admission admission/admission.go.
- * Not modelled: rules of older versions, exemptions, audit annotations, AppArmor, Windows, warnings about pods that are there when a
+ * Not modelled: rules of older versions, exemptions, audit annotations, Windows, warnings about pods that are there when a
  * namespace gets stricter.
  */
 import type { Draft } from '../../../machinery/scheme/definition.ts';
@@ -8,14 +8,14 @@ import { semanticEqual } from '../../../machinery/semantic-equal.ts';
 import { invalidStatus, type Status } from '../../../machinery/status-error.ts';
 import type { AdmissionAttributes, AdmissionPlugin } from '../plugin.ts';
 import { isAboutPods, refuse } from '../request.ts';
-import { BASELINE, baselineCapabilities } from './baseline.ts';
+import { BASELINE, BASELINE_OF_RESTRICTED } from './baseline.ts';
 import { type Demand, labelErrors, policyOf } from './policy.ts';
 import { RESTRICTED } from './restricted.ts';
 
 /** What the spec does that the demand forbids, joined; undefined if nothing. */
 export function violations({ level }: Demand, spec: Draft): string | undefined {
   if (level === 'privileged') return undefined;
-  const checks = level === 'baseline' ? [baselineCapabilities, ...BASELINE] : [...BASELINE, ...RESTRICTED];
+  const checks = level === 'baseline' ? BASELINE : [...BASELINE_OF_RESTRICTED, ...RESTRICTED];
   const found: string[] = [];
   for (const check of checks) {
     const text = check(spec);

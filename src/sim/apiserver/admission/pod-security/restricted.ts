@@ -1,6 +1,4 @@
-/** Good practice for pods that need nothing of the node. Follows pod-security-admission policy/check_*.go; in their order. */
-import type { Draft } from '../../../machinery/scheme/definition.ts';
-import { badContainers, type Check, counted, quotedNames } from './checks.ts';
+import { badContainers, type Check, counted, quotedNames, settersOf } from './checks.ts';
 
 const VOLUMES: ReadonlySet<string> = new Set([
   'name',
@@ -64,14 +62,13 @@ const runAsNonRoot: Check = (spec) => {
 };
 
 const runAsUser: Check = (spec) => {
-  const isRoot = (holder: Draft): boolean => holder.securityContext?.runAsUser === 0;
-  const setters = isRoot(spec) ? ['pod'] : [];
-  const bad = badContainers(spec, isRoot);
-  if (bad.length > 0) setters.push(counted('container', bad));
-  return setters.length === 0 ? undefined : `runAsUser=0 (${setters.join(' and ')} must not set runAsUser=0)`;
+  const setters = settersOf(spec, ({ securityContext }) => securityContext?.runAsUser === 0);
+  return setters && `runAsUser=0 (${setters} must not set runAsUser=0)`;
 };
 
 const seccompProfile: Check = (spec) => {
+  const setters = settersOf(spec, ({ securityContext }) => securityContext?.seccompProfile?.type === 'Unconfined');
+  if (setters !== undefined) return `seccompProfile (${setters} must not set securityContext.seccompProfile.type to "Unconfined")`;
   if (spec.securityContext?.seccompProfile !== undefined) return undefined;
   const silent = badContainers(spec, ({ securityContext }) => securityContext?.seccompProfile === undefined);
   if (silent.length === 0) return undefined;

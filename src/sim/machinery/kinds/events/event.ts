@@ -81,11 +81,6 @@ function fromStored(object: Draft): Draft {
   return shown;
 }
 
-/** Age of an event that was seen `count` times between `first` and `last`. */
-function repeated(last: string | undefined | null, count: number | undefined, first: string | undefined | null, nowMicros: number): string {
-  return `${age(last, nowMicros)} (x${count ?? 0} over ${age(first, nowMicros)})`;
-}
-
 function instant(timestamp: string | null | undefined, nowMicros: number): string {
   const then = timestamp ? parseTime(timestamp) : undefined;
   return then === undefined ? '<unknown>' : humanDuration((nowMicros - then) / 1_000_000);
@@ -102,10 +97,9 @@ function sourceText(event: Event): string {
 function cells(object: Draft, nowMicros: number): readonly unknown[] {
   const event = object as Event;
   const first = event.firstTimestamp ? age(event.firstTimestamp, nowMicros) : instant(event.eventTime, nowMicros);
-  const { series, count = 0 } = event;
-  let last = event.lastTimestamp ? age(event.lastTimestamp, nowMicros) : first;
-  if (series !== undefined) last = repeated(series.lastObservedTime, series.count, event.firstTimestamp || event.eventTime, nowMicros);
-  else if (count > 1 && event.lastTimestamp) last = repeated(event.lastTimestamp, count, event.firstTimestamp, nowMicros);
+  const { series } = event;
+  const single = event.lastTimestamp ? age(event.lastTimestamp, nowMicros) : first;
+  const last = series === undefined ? single : instant(series.lastObservedTime, nowMicros);
   const { kind = '', name = '', fieldPath = '' } = event.involvedObject;
   return [
     last,
@@ -116,7 +110,8 @@ function cells(object: Draft, nowMicros: number): readonly unknown[] {
     sourceText(event),
     (event.message ?? '').trim(),
     first,
-    series === undefined ? count : (series.count ?? 0),
+    // What came once need not be counted.
+    series === undefined ? event.count || 1 : (series.count ?? 0),
     event.metadata.name,
   ];
 }
@@ -154,6 +149,7 @@ export const newEvents: ResourceDefinition = {
   group: 'events.k8s.io',
   version: 'v1',
   conversion: { stored: 'v1', toStored: (draft: Draft) => renamed(draft, 'v1', 1), fromStored },
+  cells: (object: Draft, nowMicros) => cells(renamed(object, 'v1', 1), nowMicros),
   validate: validateNewEvent,
   validateUpdate: validateNewEventUpdate,
   selectableFields: newSelectableFields,

@@ -73,6 +73,8 @@ export function selectableFields(pod: Draft): Readonly<Record<string, string>> {
     'spec.hostNetwork': String(spec.hostNetwork === true),
     'status.phase': status?.phase ?? '',
     'status.podIP': status?.podIPs?.[0]?.ip ?? '',
+    // Known, but never filled.
+    'status.podIPs': '',
     'status.nominatedNodeName': status?.nominatedNodeName ?? '',
   };
 }

@@ -77,7 +77,7 @@ function templateWarnings(template: Draft, prefix: string): readonly string[] {
     if (!secrets[index].name) warn(`spec.imagePullSecrets[${index}].name: invalid empty name ""`);
   if (spec.overhead !== undefined) warnOfFractions(spec.overhead, 'spec.overhead', warn);
   if (metadata?.annotations !== undefined) warnOfProfileAnnotations(template, prefix !== '', warn);
-  warnOfContainers(spec, warn);
+  warnOfContainers(spec, prefix, warn);
   if (spec.terminationGracePeriodSeconds < 0)
     warn('spec.terminationGracePeriodSeconds: must be >= 0; negative values are invalid and will be treated as 1');
   if (spec.affinity !== undefined) warnOfPodAffinity(spec.affinity, warn);
@@ -162,7 +162,8 @@ function warnOfFractions(list: Readonly<Record<string, string>>, path: string, w
   }
 }
 
-function warnOfContainers(spec: Draft, warn: Warn): void {
+/** `prefix`: of the paths. */
+function warnOfContainers(spec: Draft, prefix: string, warn: Warn): void {
   const ports = new Map<string, { readonly path: string; readonly port: Draft }[]>();
   const portNames = new Map<string, string>();
   for (const list of ['initContainers', 'containers', 'ephemeralContainers'] as const) {
@@ -179,7 +180,7 @@ function warnOfContainers(spec: Draft, warn: Warn): void {
     const containers: readonly Draft[] = spec[list] ?? [];
     for (let index = 0; index < containers.length; index++)
       if (containers[index].ports !== undefined)
-        warnOfPorts(containers[index].ports, `spec.${list}[${index}].ports`, ports, portNames, warn);
+        warnOfPorts(containers[index].ports, `spec.${list}[${index}].ports`, prefix, ports, portNames, warn);
   }
 }
 
@@ -213,6 +214,7 @@ function warnOfHiddenVariables(variables: readonly Draft[], path: string, warn: 
 function warnOfPorts(
   list: readonly Draft[],
   path: string,
+  prefix: string,
   all: Map<string, { readonly path: string; readonly port: Draft }[]>,
   names: Map<string, string>,
   warn: Warn,
@@ -235,10 +237,10 @@ function warnOfPorts(
       else if (hostPort === otherHostPort && (hostIP === '' || otherHostIp === ''))
         warn(`${at}: dangerously ambiguous port definition with ${other.path}`);
     }
-    all.set(key, [...others, { path: at, port }]);
+    all.set(key, [...others, { path: prefix + at, port }]);
     if (name === '') continue;
     const first = names.get(name);
-    if (first === undefined) names.set(name, at);
+    if (first === undefined) names.set(name, prefix + at);
     else
       warn(
         `${at}: duplicate port name ${JSON.stringify(name)} with ${first}, services and probes that select ports by name will use ${first}`,
