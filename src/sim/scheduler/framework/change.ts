@@ -15,6 +15,15 @@ export type Change =
   /** The waiting pod itself. */
   | { readonly kind: 'pod updated'; readonly old: PodInfo; readonly pod: PodInfo };
 
+export function taintsChanged({ spec: old }: Node, { spec: now }: Node): boolean {
+  return old.taints !== now.taints && JSON.stringify(old.taints ?? []) !== JSON.stringify(now.taints ?? []);
+}
+
+/** Counts as a change of taints, for those who have no word on them (NodeSchedulingPropertiesChange). */
+export function uncordoned({ spec: old }: Node, { spec: now }: Node): boolean {
+  return old.unschedulable === true && !now.unschedulable;
+}
+
 export type ChangeKind = Change['kind'];
 
 /** Could this change make the pod, which the plugin has rejected, fit? */

@@ -1,6 +1,5 @@
 /** The plugins of a scheduler by extension point, each list in the order in which it is run. Follows framework/runtime/framework.go. */
-import type { Node } from '../../machinery/types/node.ts';
-import type { ChangeKind, Hint, Hints } from './change.ts';
+import { type ChangeKind, type Hint, type Hints, taintsChanged, uncordoned } from './change.ts';
 import type { Plugin } from './plugin.ts';
 
 type With<Point extends keyof Plugin> = Plugin & Required<Pick<Plugin, Point>>;
@@ -55,11 +54,9 @@ export function hintOf({ hints }: Profile, plugin: string, kind: ChangeKind): Hi
 function hintsOf({ hints = {}, judgesTaints }: Plugin): Hints {
   if (hints['node added'] === undefined || judgesTaints) return hints;
   const own = hints['node updated'];
-  return { ...hints, 'node updated': (pod, change) => taintsChanged(change.old, change.node) || (own?.(pod, change) ?? false) };
-}
-
-/** To be uncordoned counts too (NodeSchedulingPropertiesChange). */
-function taintsChanged({ spec: old }: Node, { spec: now }: Node): boolean {
-  if (old.unschedulable && !now.unschedulable) return true;
-  return old.taints !== now.taints && JSON.stringify(old.taints ?? []) !== JSON.stringify(now.taints ?? []);
+  return {
+    ...hints,
+    'node updated': (pod, change) =>
+      uncordoned(change.old, change.node) || taintsChanged(change.old, change.node) || (own?.(pod, change) ?? false),
+  };
 }

@@ -3,11 +3,13 @@ import { selectorMatches } from '../../machinery/selectors/requirements.ts';
 import type { Node } from '../../machinery/types/node.ts';
 import type { Pod } from '../../machinery/types/pod.ts';
 import type { TopologySpreadConstraint } from '../../machinery/types/scheduling-constraints.ts';
+import { type Hint, taintsChanged } from '../framework/change.ts';
 import type { NodeInfo } from '../framework/node-info.ts';
 import { type Fleet, MAX_SCORE, type Plugin, type PreScored } from '../framework/plugin.ts';
 import type { PodInfo } from '../framework/pod-info.ts';
 import { type Rejection, rejection } from '../framework/verdict.ts';
 import { type Constraint, constraintsOf, countsOn, HOSTNAME, hasAllKeys, isIncluded } from './spread-constraints.ts';
+import { toleratesMore } from './tolerations.ts';
 
 const NAME = 'PodTopologySpread';
 const SKEWED = rejection('Unschedulable', NAME, "node(s) didn't match pod topology spread constraints");
@@ -154,13 +156,13 @@ function carriesKeys({ metadata }: Node, pod: Pod): boolean {
   return hardConstraints(pod).every(({ topologyKey }) => metadata.labels?.[topologyKey] !== undefined);
 }
 
-/** The node enters or leaves the domains of the pod's constraints, or goes from one to another (isSchedulableAfterNodeChange). */
-function movesDomain(pod: Pod, old: Node, node: Node): boolean {
+/** The node comes into the domains of the pod's constraints, leaves them, changes its place or its taints there (isSchedulableAfterNodeChange). */
+function concerns(pod: Pod, old: Node, node: Node): boolean {
   const [before, after] = [carriesKeys(old, pod), carriesKeys(node, pod)];
   if (before !== after) return true;
-  return (
-    after && hardConstraints(pod).some(({ topologyKey }) => old.metadata.labels?.[topologyKey] !== node.metadata.labels?.[topologyKey])
-  );
+  if (!after) return false;
+  const moves = ({ topologyKey }: TopologySpreadConstraint) => old.metadata.labels?.[topologyKey] !== node.metadata.labels?.[topologyKey];
+  return taintsChanged(old, node) || hardConstraints(pod).some(moves);
 }
 
 /** Does some constraint of the pod count the other (podLabelsMatchSpreadConstraints)? */
@@ -175,6 +177,10 @@ function countsOtherwise({ pod }: PodInfo, old: PodInfo, now: PodInfo): boolean 
   return hardConstraints(pod).some(({ labelSelector }) => selectorMatches(labelSelector, before) !== selectorMatches(labelSelector, after));
 }
 
+/** A toleration more brings nodes into its domains, where a constraint looks at taints. */
+const mayGoElsewhere: Hint<'pod updated'> = (info, change) =>
+  toleratesMore(info, change) && hardConstraints(change.pod.pod).some(({ nodeTaintsPolicy }) => nodeTaintsPolicy === 'Honor');
+
 export const podTopologySpread: Plugin = {
   name: NAME,
   weight: 2,
@@ -186,10 +192,11 @@ export const podTopologySpread: Plugin = {
   hints: {
     'node added': ({ pod }, { node }) => carriesKeys(node, pod),
     'node deleted': ({ pod }, { node }) => carriesKeys(node, pod),
-    'node updated': ({ pod }, { old, node }) => movesDomain(pod, old, node),
+    'node updated': ({ pod }, { old, node }) => concerns(pod, old, node),
     'assigned pod added': (info, { pod }) => counts(info, pod),
     'assigned pod deleted': (info, { pod }) => counts(info, pod),
     'assigned pod updated': (info, { old, pod }) => countsOtherwise(info, old, pod),
-    'pod updated': (info, { old, pod }) => countsOtherwise(info, old, pod),
+    'pod updated': (info, change) => countsOtherwise(info, change.old, change.pod) || mayGoElsewhere(info, change),
   },
+  judgesTaints: true,
 };
