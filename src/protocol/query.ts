@@ -110,6 +110,8 @@ export interface ObjectDetail {
   readonly words: string;
   readonly facts: readonly ObjectFact[];
   readonly conditions: readonly ObjectCondition[];
+  /** Of a pod: the last cycle in which a scheduler looked for its node, if it is among the latest. */
+  readonly cycle?: { readonly scheduler: string; readonly event: number };
   /** Kubernetes events about it, newest first. */
   readonly events: readonly SaidEvent[];
 }

@@ -5,7 +5,7 @@ import { count, span } from '../../scene/format.ts';
 import { objectSentence } from '../../scene/narration/object-sentence.ts';
 import { plainText } from '../../scene/narration/sentence.ts';
 import { useRun } from '../../session/run.ts';
-import { keyId, select } from '../../session/selection.ts';
+import { keyId, open, select } from '../../session/selection.ts';
 import { perform } from '../parts/perform.ts';
 import { useAnswer } from '../parts/use-answer.ts';
 import { SentenceView } from '../rail/sentence-view.tsx';
@@ -52,6 +52,7 @@ export function ObjectNow({ objectKey }: ObjectProps) {
       {detail.conditions.length > 0 && <Conditions conditions={detail.conditions} now={now} />}
       {SCALABLE.has(objectKey.resource) && <Scale objectKey={objectKey} />}
       <div className="actions">
+        {detail.cycle !== undefined && <CycleButton {...detail.cycle} />}
         <button type="button" className="button" onClick={() => select({ kind: 'object', key: objectKey }, 'yaml')}>
           Edit YAML
         </button>
@@ -60,6 +61,14 @@ export function ObjectNow({ objectKey }: ObjectProps) {
         </button>
       </div>
     </div>
+  );
+}
+
+function CycleButton({ scheduler, event }: NonNullable<ObjectDetail['cycle']>) {
+  return (
+    <button type="button" className="button primary" onClick={() => open(scheduler, `cycle ${event}`)}>
+      How nodes were judged
+    </button>
   );
 }
 

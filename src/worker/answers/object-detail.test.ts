@@ -30,6 +30,7 @@ describe('an object in words', () => {
     );
     expect(facts(detail).at(-1)).toMatch(/^Controlled by: ReplicaSet web-/);
     expect(detail.conditions.every(({ good }) => good)).toBe(true);
+    expect(run.trace.steps(detail.cycle?.event ?? -1)[0]?.locals).toMatchObject({ key: `default/${detail.key.name}` });
     expect(detail.events.map(({ reason }) => reason).toSorted()).toEqual(['Created', 'Pulled', 'Pulling', 'Scheduled', 'Started']);
   });
 

@@ -1,9 +1,10 @@
 import type { Run } from '../../kernel/run.ts';
-import { titleOf } from '../../protocol/identity.ts';
+import { roleOf, titleOf } from '../../protocol/identity.ts';
 import type { ObjectKey } from '../../protocol/message.ts';
 import type { ObjectCondition, ObjectDetail, ObjectRevision, SaidEvent } from '../../protocol/query.ts';
 import { parseTime } from '../../sim/machinery/time.ts';
 import type { ApiObject } from '../../sim/machinery/wire/api.ts';
+import type { SchedulerSelf } from '../../sim/scheduler/state.ts';
 import { describeEvent } from '../describe/describe.ts';
 import { resourceOfKind } from '../describe/object-key.ts';
 import { toYaml } from '../yaml.ts';
@@ -34,8 +35,18 @@ export function objectDetail(run: Run, key: ObjectKey, revisions: RevisionIndex)
     writtenBy: revisions.eventOf(run, kv.modRevision),
     ...factsOf(object, run.now, allKeys((etcdOf(run) as NonNullable<ReturnType<typeof etcdOf>>).mvcc)),
     conditions: ((object.status?.conditions ?? []) as Any[]).map(conditionOf),
+    ...(key.resource === 'pods' ? cycleOf(run, `${key.namespace}/${key.name}`) : {}),
     events: said,
   };
+}
+
+function cycleOf(run: Run, pod: string): Pick<ObjectDetail, 'cycle'> {
+  for (const component of run.kernel.components) {
+    if (roleOf(component.id) !== 'scheduler' || !component.alive) continue;
+    const found = (component as unknown as SchedulerSelf).state.own.cycles.findLast(({ key }) => key === pod);
+    if (found !== undefined) return { cycle: { scheduler: component.id, event: found.event } };
+  }
+  return {};
 }
 
 /** Conditions that are well when they are not true. */
