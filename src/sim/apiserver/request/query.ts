@@ -14,6 +14,17 @@ function decoded(text: string): string {
   }
 }
 
+/** Plus signs in paths are plus signs. */
+function decodedPath(path: string): string {
+  if (!path.includes('%')) return path;
+  try {
+    return decodeURIComponent(path);
+  } catch (error) {
+    if (error instanceof URIError) return path;
+    throw error;
+  }
+}
+
 export function parseQuery(text: string): Query {
   if (text === '') return EMPTY;
   const query = new Map<string, string[]>();
@@ -34,14 +45,15 @@ export function parameter(query: Query, name: string): string | undefined {
   return query.get(name)?.[0];
 }
 
-/** Segments of a path, decoded; the first of `/api/v1` is `api`. A slash at the end does not count. */
-export function segmentsOf(path: string): readonly string[] {
+/** Segments of a path, which is decoded as a whole; the first of `/api/v1` is `api`. A slash at the end does not count. */
+export function segmentsOf(text: string): readonly string[] {
+  const path = decodedPath(text);
   const segments: string[] = [];
   let start = 1;
   while (start < path.length) {
     const slash = path.indexOf('/', start);
     const end = slash < 0 ? path.length : slash;
-    segments.push(decoded(path.slice(start, end)));
+    segments.push(path.slice(start, end));
     start = end + 1;
   }
   return segments;

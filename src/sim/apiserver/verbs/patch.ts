@@ -1,6 +1,6 @@
 /** PATCH: merge, strategic merge and JSON patches (apiserver pkg/endpoints/handlers/patch.go). Server-side apply is not modelled. */
 import type { Process } from '../../../kernel/effects.ts';
-import { decodeAs, kindProblem, strictProblem, versionKind } from '../../machinery/decode/body.ts';
+import { decodeAs, kindProblem, memberOf, strictProblem, versionKind } from '../../machinery/decode/body.ts';
 import { lastOfRepeated, parseJson, repeatedFields } from '../../machinery/decode/json.ts';
 import { goPrint } from '../../machinery/patch/go-print.ts';
 import { applyJsonPatch, type JsonPatchOperation } from '../../machinery/patch/json-patch.ts';
@@ -103,6 +103,12 @@ function applied({ type, body }: Patch, current: ApiObject, kind: Kind): { reado
   }
 }
 
+/** What has lost its version is no object of the kind any more: all its fields are unknown. */
+function ofNoVersion(value: unknown): ReturnType<Change> {
+  const fields = Object.keys(value as object).filter((field) => field !== 'kind');
+  return { draft: { metadata: {} }, warnings: fields.map((field) => `unknown field "${field}"`) };
+}
+
 /** What the object becomes, as a draft of its kind. */
 function change(patch: Patch, current: ApiObject, kind: Kind, validation: FieldValidation): ReturnType<Change> {
   const result = applied(patch, current, kind);
@@ -115,6 +121,7 @@ function change(patch: Patch, current: ApiObject, kind: Kind, validation: FieldV
     const given = versionKind(value);
     const problem = typeof given === 'string' ? given : kindProblem(value, given, kind);
     if (problem !== undefined) return unreadable(problem);
+    if (memberOf(value, 'apiVersion') === undefined) return ofNoVersion(value);
   }
   const type = kindType(kind.group, kind.version, kind.kind);
   if (type === undefined) return unreadable(`no schema for ${kind.kind}`);

@@ -94,6 +94,7 @@ function internalPackage(group: string): string {
   return group === '' ? 'core' : (group.split('.')[0] as string);
 }
 
+/** `/v1` is `v1`; `v1/` is no version at all. */
 function splitVersion(apiVersion: string): readonly [group: string, version: string] {
   const slash = apiVersion.indexOf('/');
   return slash < 0 ? ['', apiVersion] : [apiVersion.slice(0, slash), apiVersion.slice(slash + 1)];
@@ -136,7 +137,7 @@ export function decodeBody(body: unknown, media: 'json' | 'yaml' | 'protobuf', e
   if (!parsed.ok) return unrecognized(parsed.error);
   const given = versionKind(parsed.value);
   if (typeof given === 'string') return unrecognized(given);
-  const apiVersion = given.apiVersion === '' ? apiVersionOf(expected) : given.apiVersion;
+  const apiVersion = given.apiVersion === '' ? apiVersionOf(expected) : given.apiVersion.replace(/^\//, '');
   const kind = given.kind === '' ? expected.kind : given.kind;
   const refused = (problem: string): DecodedBody => {
     const version = splitVersion(apiVersion)[1];
@@ -145,7 +146,9 @@ export function decodeBody(body: unknown, media: 'json' | 'yaml' | 'protobuf', e
       status: badRequestStatus(`${kind} in version ${JSON.stringify(version)} cannot be handled as a ${expected.kind}: ${problem}`),
     };
   };
-  const problem = kindProblem(parsed.value, given, expected);
+  if (apiVersion.endsWith('/'))
+    return refused(`Object 'apiVersion' is missing in '${typeof body === 'string' ? body : JSON.stringify(body)}'`);
+  const problem = kindProblem(parsed.value, { apiVersion, kind }, expected);
   if (problem !== undefined) return refused(problem);
   const type = kindType(expected.group, expected.version, expected.kind);
   if (type === undefined) return refused(`no schema for ${expected.kind}`);

@@ -102,7 +102,18 @@ class Parser {
       return this.fail('in numeric literal');
     }
     this.at += found[0].length;
+    const next = this.text[this.at];
+    if (next === '.' || next === 'e' || next === 'E') this.unfinished(found[0], next);
     return Number(found[0]);
+  }
+
+  /** A number goes on as none does. */
+  unfinished(number: string, next: string): void {
+    if (next === '.' && /[.eE]/.test(number)) return;
+    if (next !== '.' && /[eE]/.test(number)) return;
+    this.at++;
+    if (next !== '.' && /[+-]/.test(this.text[this.at] ?? '')) this.at++;
+    this.fail(next === '.' ? 'after decimal point in numeric literal' : 'in exponent of numeric literal');
   }
 
   string(): string {
