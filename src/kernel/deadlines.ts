@@ -65,7 +65,11 @@ export class Deadlines {
     return new Deadlines(queues);
   }
 
-  hashable(): unknown {
-    return [...this.#queues].map(([timeout, q]) => [timeout, q.exchanges.slice(q.head), q.at.slice(q.head)]);
+  /** Deadlines of calls that are still `open`; others are forgotten when they are met, sooner or later. */
+  hashable(open: (exchange: number) => boolean): unknown {
+    return [...this.#queues].map(([timeout, { exchanges, at, head }]) => [
+      timeout,
+      exchanges.flatMap((exchange, i) => (i >= head && open(exchange) ? [exchange, at[i]] : [])),
+    ]);
   }
 }

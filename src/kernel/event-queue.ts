@@ -125,10 +125,11 @@ export class EventQueue {
     return this.time.length * (4 * 8 + 1 + 4 * 4 + 4 + 8);
   }
 
-  hashable(): unknown {
-    const slots = [...this.slots()].sort(
-      (x, y) => (this.time[x] as number) - (this.time[y] as number) || (this.order[x] as number) - (this.order[y] as number),
-    );
+  /** In their order, those that `counts` says are still to happen: void ones are dropped when they are met, sooner or later. */
+  hashable(counts: (slot: number) => boolean): unknown {
+    const slots = [...this.slots()]
+      .filter(counts)
+      .sort((x, y) => (this.time[x] as number) - (this.time[y] as number) || (this.order[x] as number) - (this.order[y] as number));
     return slots.map((s) => [this.time[s], this.order[s], this.type[s], this.target[s], this.peer[s], this.subject[s], this.payload[s]]);
   }
 

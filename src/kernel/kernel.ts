@@ -159,7 +159,7 @@ export class Kernel {
     return hashState([
       this.event,
       this.#hash.hex(),
-      this.queue.hashable(),
+      this.queue.hashable((slot) => this.#isToHappen(slot)),
       this.#random.hashable(),
       this.links.hashable(),
       this.messaging.hashable(),
@@ -231,11 +231,8 @@ export class Kernel {
       component.defer(queue, slot);
       return false;
     }
-    if (type === EventType.timer && !this.#timers.delete((queue.subject[slot] || queue.order[slot]) as number)) return false;
-    if (component !== undefined) {
-      if (isOfOneLife(type) && (!component.alive || component.life !== queue.life[slot])) return false;
-    }
-    if (!this.messaging.isWanted(type, queue.subject[slot] as number)) return false;
+    if (type === EventType.timer && !this.#timers.delete(timerOf(queue, slot))) return false;
+    if (!this.#isOfThisLife(slot, component) || !this.messaging.isWanted(type, queue.subject[slot] as number)) return false;
     component?.touch();
     this.now = time;
     this.event++;
@@ -243,6 +240,22 @@ export class Kernel {
     this.#count(slot, type, time, target);
     this.#dispatch(slot, type, component);
     return true;
+  }
+
+  #isOfThisLife(slot: number, component: ComponentSelf | undefined): boolean {
+    if (component === undefined || !isOfOneLife(this.queue.type[slot] as number)) return true;
+    return component.alive && component.life === this.queue.life[slot];
+  }
+
+  /** False if what is pending is void, or only the kernel's note of when to look at deadlines. */
+  #isToHappen(slot: number): boolean {
+    const { queue } = this;
+    const type = queue.type[slot] as number;
+    if (type === EventType.deadlines) return false;
+    if (type === EventType.timer && !this.#timers.has(timerOf(queue, slot))) return false;
+    const target = queue.target[slot] as number;
+    const component = target >= 0 ? this.components[target] : undefined;
+    return this.#isOfThisLife(slot, component) && this.messaging.isWanted(type, queue.subject[slot] as number);
   }
 
   #count(slot: number, type: number, time: Micros, target: number): void {
@@ -296,6 +309,11 @@ export class Kernel {
         this.messaging.dispatch(type, component, subject, payload);
     }
   }
+}
+
+/** The number that a timer is cancelled by. */
+function timerOf(queue: EventQueue, slot: number): number {
+  return (queue.subject[slot] || queue.order[slot]) as number;
 }
 
 /** Timers, sleeps and processes die with the life that made them; messages reach whoever lives. */

@@ -48,7 +48,7 @@ export class Messaging {
   }
 
   hashable(): unknown {
-    return [this.#exchanges, this.#deadlines.hashable(), this.#next];
+    return [this.#exchanges, this.#deadlines.hashable((exchange) => this.#exchanges.has(exchange)), this.#next];
   }
 
   exchange(id: number): Exchange | undefined {
