@@ -111,7 +111,7 @@ function Queue({ controller: { queued, queuedTotal, rateLimit, running } }: { re
     {
       id: 'key',
       title: 'key',
-      width: 70,
+      width: 58,
       grow: true,
       cell: ({ key }) => (
         <span className="tail" title={key}>
@@ -122,10 +122,10 @@ function Queue({ controller: { queued, queuedTotal, rateLimit, running } }: { re
     {
       id: 'state',
       title: 'when',
-      width: 84,
+      width: 78,
       cell: ({ state, at }) => (state === 'later' ? `in ${span(Math.max(0, at - now))}` : STATES[state]),
     },
-    { id: 'failures', title: 'errors', width: 56, end: true, cell: ({ failures }) => (failures === 0 ? '' : failures) },
+    { id: 'failures', title: 'errors', width: 50, end: true, cell: ({ failures }) => (failures === 0 ? '' : failures) },
   ];
   return (
     <section className="inside-pane" aria-label="Work queue">
@@ -195,6 +195,7 @@ function Reconcile({ controller: { working, workers, past } }: { readonly contro
 
 function Expectations({ controller: { expected, satisfied } }: { readonly controller: ControllerInside }) {
   const now = useRun((state) => state.cursor.time);
+  const of = satisfied > 1 ? `, for all ${count(satisfied)} owners` : '';
   return (
     <section className="inside-pane sized" aria-label="Expectations">
       <h3>
@@ -202,9 +203,7 @@ function Expectations({ controller: { expected, satisfied } }: { readonly contro
       </h3>
       {expected.length === 0 ? (
         <p className="empty">
-          Nothing is outstanding: the cache has shown all that was asked for
-          {satisfied > 0 ? `, for ${count(satisfied)} of ${count(satisfied)} owners` : ''}. While something is, the owner is not scaled
-          again.
+          Nothing is outstanding: the cache has shown all that was asked for{of}. While something is, the owner is not scaled again.
         </p>
       ) : (
         <ul className="expected">
