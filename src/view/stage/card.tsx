@@ -10,7 +10,7 @@ import { NodePods } from './node-pods.tsx';
 const SENTENCES: Readonly<Record<string, string>> = {
   api: 'The only door to etcd.',
   etcd: 'Source of truth.',
-  scheduler: 'Finds nodes for pods.',
+  scheduler: 'Gives pods a node.',
   controllers: 'See, compare, act.',
   'cloud-controller': 'Talks to the cloud.',
   cloud: 'Simulated.',
@@ -56,7 +56,7 @@ function ComponentCard({ card }: { readonly card: Card }) {
         {card.label}
       </h3>
       <p>
-        {SENTENCES[card.role ?? '']}
+        <span className="sentence">{SENTENCES[card.role ?? '']}</span>
         <small>
           <Health status={status} />
         </small>
