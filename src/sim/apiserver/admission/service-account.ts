@@ -1,12 +1,10 @@
-/**
- * A pod runs as a service account, and gets its token as a volume. Follows plugin/pkg/admission/serviceaccount/admission.go.
- * Not modelled: the restriction to mountable secrets.
- */
+/** A pod runs as a service account, and gets its token as a volume. Follows plugin/pkg/admission/serviceaccount/admission.go. */
 
 import { randomSuffix } from '../../machinery/random-suffix.ts';
 import type { Draft } from '../../machinery/scheme/definition.ts';
 import type { Status } from '../../machinery/status-error.ts';
 import type { ServiceAccount } from '../../machinery/types/configuration.ts';
+import { foreignSecret, usesSecrets } from './mountable-secrets.ts';
 import type { AdmissionAttributes, AdmissionPlugin } from './plugin.ts';
 import { isAboutPods, refuse } from './request.ts';
 
@@ -31,8 +29,7 @@ function admit(attributes: AdmissionAttributes): Status | undefined {
   if (attributes.operation !== 'CREATE' || !isAboutPods(attributes)) return undefined;
   const { draft: pod, namespace, view, context } = attributes;
   const spec = pod.spec;
-  if (pod.metadata.annotations?.[MIRROR] !== undefined && spec.nodeName)
-    return spec.serviceAccountName ? refuse(attributes, 'a mirror pod may not reference service accounts') : undefined;
+  if (pod.metadata.annotations?.[MIRROR] !== undefined && spec.nodeName) return admitMirror(attributes, spec);
   if (!spec.serviceAccountName) {
     spec.serviceAccountName = 'default';
     spec.serviceAccount = 'default';
@@ -44,7 +41,18 @@ function admit(attributes: AdmissionAttributes): Status | undefined {
   if (spec.automountServiceAccountToken ?? account.automountServiceAccountToken ?? true) mountToken(spec, () => context.random());
   if (!(spec.imagePullSecrets?.length > 0) && account.imagePullSecrets !== undefined && account.imagePullSecrets.length > 0)
     spec.imagePullSecrets = account.imagePullSecrets;
-  return undefined;
+  const foreign = foreignSecret(spec, account);
+  return foreign === undefined ? undefined : refuse(attributes, foreign);
+}
+
+/** The copy of a pod that a kubelet runs of its own accord: it can have nothing that the server would have to give. */
+function admitMirror(attributes: AdmissionAttributes, spec: Draft): Status | undefined {
+  if (spec.serviceAccountName) return refuse(attributes, 'a mirror pod may not reference service accounts');
+  if (usesSecrets(spec)) return refuse(attributes, 'a mirror pod may not reference secrets');
+  const asksForToken = (spec.volumes ?? []).some(({ projected }: Draft) =>
+    projected?.sources?.some(({ serviceAccountToken }: Draft) => serviceAccountToken !== undefined),
+  );
+  return asksForToken ? refuse(attributes, 'a mirror pod may not use ServiceAccountToken volume projections') : undefined;
 }
 
 function mountToken(spec: Draft, random: () => number): void {

@@ -77,8 +77,8 @@ function validateFailureRule(spec: Draft, rule: Draft, containers: ReadonlySet<s
 export function validatePodFailurePolicy(spec: Draft, path: string, errors: FieldError[]): void {
   const rules: readonly Draft[] = spec.podFailurePolicy.rules ?? [];
   if (rules.length > RULE_LIMIT) errors.push(tooMany(`${path}.rules`, rules.length, RULE_LIMIT));
-  const { containers = [], initContainers = [] } = spec.template?.spec ?? {};
-  const names = new Set<string>([...containers, ...initContainers].map((container: Draft) => container.name));
+  const { containers, initContainers } = spec.template?.spec ?? {};
+  const names = new Set<string>([...(containers ?? []), ...(initContainers ?? [])].map((container: Draft) => container.name));
   for (const [at, rule] of rules.entries()) validateFailureRule(spec, rule, names, `${path}.rules[${at}]`, errors);
 }
 

@@ -40,7 +40,7 @@ export function validatePodUpdate(pod: Draft, oldPod: ApiObject): readonly Field
 
 function validateSpecUpdate(spec: Draft, old: Draft, errors: FieldError[]): void {
   for (const list of ['containers', 'initContainers'] as const)
-    if (!validateImageUpdates(spec[list], old[list], `spec.${list}`, errors)) return;
+    if (!validateImageUpdates(spec[list] ?? [], old[list] ?? [], `spec.${list}`, errors)) return;
   if (!validateDeadline(spec.activeDeadlineSeconds, old.activeDeadlineSeconds, errors)) return;
   validateTolerationUpdate(spec.tolerations ?? [], old.tolerations ?? [], errors);
   validateGates(spec.schedulingGates ?? [], old.schedulingGates ?? [], errors);
@@ -52,7 +52,7 @@ function validateSpecUpdate(spec: Draft, old: Draft, errors: FieldError[]): void
 }
 
 /** False: the comparison goes no further. */
-function validateImageUpdates(containers: readonly Draft[] = [], old: readonly Draft[] = [], path: string, errors: FieldError[]): boolean {
+function validateImageUpdates(containers: readonly Draft[], old: readonly Draft[], path: string, errors: FieldError[]): boolean {
   if (containers.length !== old.length) {
     errors.push(forbidden(path, 'pod updates may not add or remove containers'));
     return false;
