@@ -48,7 +48,7 @@ export function draftFrom(
       ),
     };
   }
-  if (validation === 'Warn') exchange.warnings.push(...decoded.strict);
+  if (validation === 'Warn') exchange.warnings.push(...decoded.warnings);
   return { draft: decoded.draft };
 }
 

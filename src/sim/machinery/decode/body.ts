@@ -19,7 +19,13 @@ export interface Expected {
 }
 
 export type DecodedBody =
-  | { readonly ok: true; readonly draft: Draft; readonly strict: readonly string[] }
+  | {
+      readonly ok: true;
+      readonly draft: Draft;
+      /** Unknown and repeated fields: as a refusal names them, and as warnings do. */
+      readonly strict: readonly string[];
+      readonly warnings: readonly string[];
+    }
   | { readonly ok: false; readonly status: Status };
 
 type Raw =
@@ -163,7 +169,8 @@ export function decodeBody(body: unknown, media: 'json' | 'yaml' | 'protobuf', e
     };
   }
   const repeated = parsed.repeated.length === 0 ? [] : [`yaml: unmarshal errors:\n  ${parsed.repeated.join('\n  ')}`];
-  return { ok: true, draft: decoded.value, strict: [...repeated, ...decoded.strict] };
+  const { strict } = decoded;
+  return { ok: true, draft: decoded.value, strict: [...repeated, ...strict], warnings: [...parsed.repeated, ...strict] };
 }
 
 /** What `fieldValidation=Strict` says to unknown and repeated fields. */

@@ -42,10 +42,11 @@ export function validateResize(pod: Draft, oldPod: ApiObject): readonly FieldErr
   validatePodParts(pod, errors);
   if (qosClass(pod.spec) !== old.status.qosClass)
     errors.push(invalid('spec', old.status.qosClass, 'Pod QOS Class may not change as a result of resizing'));
-  if (pod.spec.containers.length !== old.spec.containers.length || pod.spec.initContainers?.length !== old.spec.initContainers?.length) {
-    errors.push(forbidden('spec.containers', 'containers may not be added or removed on resize'));
-    return errors;
-  }
+  const before = errors.length;
+  for (const list of ['initContainers', 'containers'] as const)
+    if ((pod.spec[list] ?? []).length !== (old.spec[list] ?? []).length)
+      errors.push(forbidden(`spec.${list}`, `${list} may not be added or removed on resize`));
+  if (errors.length > before) return errors;
   validateNothingRemoved(pod, old, 'initContainers', errors);
   validateNothingRemoved(pod, old, 'containers', errors);
   validateOnlyComputeChanged(pod, old, errors);
