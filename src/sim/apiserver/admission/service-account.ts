@@ -25,6 +25,12 @@ const TOKEN_SOURCE = Object.freeze({
   defaultMode: 420,
 });
 
+/** What a name may not be to stand in a path (apimachinery pkg/api/validation/path: IsValidPathSegmentName). */
+function segmentProblems(name: string): readonly string[] {
+  if (name === '.' || name === '..') return [`may not be '${name}'`];
+  return ['/', '%'].filter((mark) => name.includes(mark)).map((mark) => `may not contain '${mark}'`);
+}
+
 function admit(attributes: AdmissionAttributes): Status | undefined {
   if (attributes.operation !== 'CREATE' || !isAboutPods(attributes)) return undefined;
   const { draft: pod, namespace, view, context } = attributes;
@@ -35,6 +41,12 @@ function admit(attributes: AdmissionAttributes): Status | undefined {
     spec.serviceAccount = 'default';
   }
   const name: string = spec.serviceAccountName;
+  const problems = segmentProblems(name);
+  if (problems.length > 0)
+    return refuse(
+      attributes,
+      `error looking up service account ${namespace}/${name}: invalid resource name ${JSON.stringify(name)}: [${problems.join(', ')}]`,
+    );
   const account = view.get('', 'serviceaccounts', namespace, name) as ServiceAccount | undefined;
   if (account === undefined)
     return refuse(attributes, `error looking up service account ${namespace}/${name}: serviceaccount "${name}" not found`);

@@ -8,6 +8,7 @@ import { badRequestStatus } from '../../machinery/status-error.ts';
 import type { FieldError } from '../../machinery/validation/field-error.ts';
 import { nameIsSubdomain } from '../../machinery/validation/names.ts';
 import { validateObjectMeta } from '../../machinery/validation/object-meta.ts';
+import type { ApiObject } from '../../machinery/wire/api.ts';
 import { poolsOf } from './claims.ts';
 import { type ApiSelf, generatedName, strategyContext, type WarningContext } from './context.ts';
 import { dropRepeatedOwners } from './owners.ts';
@@ -86,15 +87,25 @@ export function prepareCreate(self: ApiSelf, input: WriteInput, body: Draft): Pr
   record.after('registry strategy', draft);
 
   const errors: FieldError[] = [];
-  validateObjectMeta(metadata, definition.namespaced, definition.validateName ?? nameIsSubdomain, 'metadata', errors);
+  const checkMetadata = (): void =>
+    validateObjectMeta(metadata, definition.namespaced, definition.validateName ?? nameIsSubdomain, 'metadata', errors);
+  if (definition.checksMetadataLast !== true) checkMetadata();
   if (definition.validate !== undefined) errors.push(...definition.validate(draft));
+  if (definition.checksMetadataLast === true && errors.length === 0) checkMetadata();
   if (errors.length > 0) return giveUp(invalidOf(definition, metadata.name ?? '', errors));
   for (const warning of definition.warnings?.(draft) ?? []) context.warn(warning);
   const denial = validateAdmission({ ...attributes, name: metadata.name });
   if (denial !== undefined) return giveUp(denial);
   // It is the store that does not take it: a dry run does not come so far.
   if (!dryRun && metadata.resourceVersion !== undefined && metadata.resourceVersion !== '0') return giveUp(badRequestStatus(VERSION_SET));
-  return Object.freeze({ kind: 'put', object: stored(draft), revision: 0, claimed, warnings: context.warnings, stages: record.stages });
+  return Object.freeze({
+    kind: 'put',
+    object: dryRun ? (Object.freeze(draft) as ApiObject) : stored(draft),
+    revision: 0,
+    claimed,
+    warnings: context.warnings,
+    stages: record.stages,
+  });
 }
 
 /** What was claimed for a write that did not come to pass is free again. */

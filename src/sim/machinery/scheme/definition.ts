@@ -157,6 +157,8 @@ export interface ResourceDefinition {
   /** What the object's name must be, e.g. a DNS label; gives the texts of what is wrong. Default: DNS-1123 subdomain. */
   validateName?(name: string, prefix: boolean): readonly string[];
   validate?(object: Draft): readonly FieldError[];
+  /** Metadata is looked at only if there is nothing else to say: what the kind checks does not go into it. */
+  readonly checksMetadataLast?: boolean;
   /** Does an update check metadata as creation does? See MetadataRules in validation/object-meta.ts. */
   readonly revalidatesMetadata?: boolean;
   warnings?(object: Draft, old?: ApiObject): readonly string[];

@@ -56,7 +56,7 @@ function copyTemplateLabels(draft: Draft): void {
 function generateSelector(draft: Draft): void {
   const { spec, metadata } = draft;
   const labels: Record<string, string> = { ...spec.template.metadata?.labels };
-  for (const key of JOB_NAME_LABELS) labels[key] ??= metadata.name;
+  for (const key of JOB_NAME_LABELS) labels[key] ??= metadata.name ?? '';
   for (const key of CONTROLLER_UID_LABELS) labels[key] ??= metadata.uid;
   spec.template.metadata = { ...spec.template.metadata, labels };
   spec.selector = { ...spec.selector, matchLabels: { [SELECTED_LABEL]: metadata.uid, ...spec.selector?.matchLabels } };

@@ -1,4 +1,4 @@
-/** What Go's encoding/json says of text that should be a JSON object. */
+/** What Go's encoding/json says of text that should be a JSON object or list. */
 import { parseJson } from '../../decode/json.ts';
 
 function kindOf(value: unknown): string {
@@ -12,4 +12,13 @@ export function jsonSyntaxError(text: string): string | undefined {
   const { value } = parsed;
   if (value === null || (typeof value === 'object' && !Array.isArray(value))) return undefined;
   return `json: cannot unmarshal ${kindOf(value)} into Go value of type map[string]interface {}`;
+}
+
+/** The list in `text` (none in `null`), or what is wrong with it; `type`: of its items, as Go calls it. */
+export function parseJsonList(text: string, type: string): readonly unknown[] | string {
+  const parsed = parseJson(text);
+  if (!parsed.ok) return parsed.error;
+  const { value } = parsed;
+  if (value === null) return [];
+  return Array.isArray(value) ? value : `json: cannot unmarshal ${kindOf(value)} into Go value of type []${type}`;
 }

@@ -1,7 +1,7 @@
 /** pkg/apis/core/validation/validation.go: ValidateNode, ValidateNodeUpdate. */
 import type { Draft } from '../../scheme/definition.ts';
 import { semanticEqual } from '../../semantic-equal.ts';
-import { duplicate, type FieldError, forbidden, invalid, notSupported, required } from '../../validation/field-error.ts';
+import { duplicate, type FieldError, forbidden, internalError, invalid, notSupported, required } from '../../validation/field-error.ts';
 import { cidrFamily, validateCidr } from '../../validation/ip.ts';
 import { validateLabelName } from '../../validation/labels.ts';
 import { labelValue } from '../../validation/names.ts';
@@ -52,6 +52,11 @@ function validateAmounts(status: Draft, errors: FieldError[]): void {
 function validatePodCidrs(cidrs: readonly string[], errors: FieldError[]): void {
   for (const [at, cidr] of cidrs.entries()) validateCidr(cidr, `spec.podCIDRs[${at}]`, errors);
   if (cidrs.length < 2) return;
+  const broken = cidrs.findIndex((cidr) => cidrFamily(cidr) === undefined);
+  if (broken >= 0) {
+    const why = `invalid CIDR[${broken}]: <nil> (invalid CIDR address: ${cidrs[broken]})`;
+    errors.push(internalError('spec.podCIDRs', `invalid PodCIDRs. failed to check with dual stack with error:${why}`));
+  }
   const families = new Set(cidrs.map(cidrFamily));
   if (families.size !== 2 || families.has(undefined) || cidrs.length > 2)
     errors.push(invalid('spec.podCIDRs', cidrs, 'may specify no more than one CIDR for each IP family'));

@@ -28,7 +28,7 @@ const FAMILY = 'IPv4';
 const ALLOCATED_PORT = 'provided port is already allocated';
 
 /**
- * One run of the allocators: claims at once, remembers what for, stops at the first error. A dry run takes whatever port it is asked for,
+ * One run of the allocators: claims at once, remembers what for, stops at the first error. A dry run takes whatever free port it is asked for,
  * and gives numbers out of nowhere (portallocator/operation.go).
  */
 class Run {
@@ -57,7 +57,7 @@ class Run {
   /** Takes the port, or says why it cannot be had. */
   takePort(wanted: number): string | undefined {
     if (this.context.dryRun) {
-      if (this.#dryRunPorts.has(wanted)) return ALLOCATED_PORT;
+      if (this.#dryRunPorts.has(wanted) || this.pools.has(portClaim(wanted))) return ALLOCATED_PORT;
       this.#dryRunPorts.add(wanted);
       return undefined;
     }
@@ -172,8 +172,8 @@ function allocateClusterIp(draft: Draft, run: Run): void {
     return;
   }
   const place = wanted ? placeOfIp(ip) : 'usable';
-  if (place === 'outside') refuse('the provided network does not match the current range');
-  else if (place === 'last') refuse(`the provided IP (${ip}) is not in the valid range. The range of valid IPs is ${SERVICE_RANGE}`);
+  if (place === 'outside' && !dryRun) refuse('the provided network does not match the current range');
+  else if (place !== 'usable') refuse(`the provided IP (${ip}) is not in the valid range. The range of valid IPs is ${SERVICE_RANGE}`);
   else if (!dryRun && run.pools.has(ipClaim(ip))) refuse('provided IP is already allocated');
   else {
     if (!dryRun) run.claim(ipClaim(ip));

@@ -125,6 +125,7 @@ const common = {
   verbs: ALL_VERBS,
   storagePrefix: 'registry/events',
   generation: 'none',
+  checksMetadataLast: true,
   allowCreateOnUpdate: true,
   allowUnconditionalUpdate: true,
   ttlSeconds: EVENT_TTL_SECONDS,

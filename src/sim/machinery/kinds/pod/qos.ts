@@ -19,7 +19,7 @@ function isSame(left: string, right: string): boolean {
 
 /** Burstable if anything is set, Guaranteed if every container has equal requests and limits of both cpu and memory. */
 export function qosClass(spec: Draft): QosClass {
-  if (spec.resources?.requests !== undefined || spec.resources?.limits !== undefined) return classOf([spec]);
+  if (spec.resources) return classOf([spec]);
   return classOf(spec.initContainers === undefined ? (spec.containers ?? []) : [...(spec.containers ?? []), ...spec.initContainers]);
 }
 

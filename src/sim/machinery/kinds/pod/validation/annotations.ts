@@ -3,9 +3,12 @@ import type { Draft } from '../../../scheme/definition.ts';
 import type { FieldError } from '../../../validation/field-error.ts';
 import { forbidden, invalid } from '../../../validation/field-error.ts';
 import { validateDescendingPath } from '../../../validation/paths.ts';
+import { parseJsonList } from '../../common/json-error.ts';
+import { validateTolerations } from './scheduling.ts';
 
 const MIRROR = 'kubernetes.io/config.mirror';
 const DELETION_COST = 'controller.kubernetes.io/pod-deletion-cost';
+const TOLERATIONS = 'scheduler.alpha.kubernetes.io/tolerations';
 const APP_ARMOR = 'container.apparmor.security.beta.kubernetes.io/';
 export const POD_SECCOMP = 'seccomp.security.alpha.kubernetes.io/pod';
 export const CONTAINER_SECCOMP = 'container.seccomp.security.alpha.kubernetes.io/';
@@ -18,6 +21,7 @@ export function validatePodAnnotations(annotations: Annotations, spec: Draft, pa
   const mirror = annotations[MIRROR];
   if (mirror !== undefined && !spec.nodeName)
     errors.push(invalid(`${path}[${MIRROR}]`, mirror, 'must set spec.nodeName if mirror pod annotation is set'));
+  if (annotations[TOLERATIONS]) validateTolerationsText(annotations[TOLERATIONS], path, errors);
   const cost = annotations[DELETION_COST];
   if (cost !== undefined && !isDeletionCost(cost)) errors.push(invalid(`${path}[${DELETION_COST}]`, cost, 'must be a 32bit integer'));
   for (const key of Object.keys(annotations)) {
@@ -25,6 +29,13 @@ export function validatePodAnnotations(annotations: Annotations, spec: Draft, pa
     if (key === POD_SECCOMP || key.startsWith(CONTAINER_SECCOMP)) validateSeccompName(value, `${path}.${key}`, errors);
     if (key.startsWith(APP_ARMOR)) validateAppArmorName(value, key.slice(APP_ARMOR.length), spec, `${path}[${key}]`, errors);
   }
+}
+
+/** How tolerations were given before they became a field: still read, if only to be checked. */
+function validateTolerationsText(text: string, path: string, errors: FieldError[]): void {
+  const list = parseJsonList(text, 'core.Toleration');
+  if (typeof list === 'string') errors.push(invalid(path, TOLERATIONS, list));
+  else validateTolerations(list.filter((item) => typeof item === 'object' && item !== null) as Draft[], `${path}.${TOLERATIONS}`, errors);
 }
 
 const LOCALHOST = 'localhost/';

@@ -20,7 +20,8 @@ export function validatePodResources(spec: Draft, claimNames: ReadonlySet<string
     validateAmount(name, requests[name], `${path}.requests[${name}]`, errors);
     validateAgainstLimit(name, requests[name], limits[name], path, errors);
   }
-  for (const [name, sum] of aggregateRequests(spec)) {
+  const asked = Object.keys(requests).length === 0 ? [] : aggregateRequests(spec);
+  for (const [name, sum] of asked) {
     const own = parseQuantity(requests[name] ?? '0');
     if (own.ok && isPodResource(name) && compareQuantities(sum, own.quantity) > 0)
       errors.push(
