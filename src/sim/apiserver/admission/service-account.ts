@@ -4,6 +4,7 @@ import { randomSuffix } from '../../machinery/random-suffix.ts';
 import type { Draft } from '../../machinery/scheme/definition.ts';
 import type { Status } from '../../machinery/status-error.ts';
 import type { ServiceAccount } from '../../machinery/types/configuration.ts';
+import { pathSegment } from '../../machinery/validation/names.ts';
 import { foreignSecret, usesSecrets } from './mountable-secrets.ts';
 import type { AdmissionAttributes, AdmissionPlugin } from './plugin.ts';
 import { isAboutPods, refuse } from './request.ts';
@@ -25,12 +26,6 @@ const TOKEN_SOURCE = Object.freeze({
   defaultMode: 420,
 });
 
-/** What a name may not be to stand in a path (apimachinery pkg/api/validation/path: IsValidPathSegmentName). */
-function segmentProblems(name: string): readonly string[] {
-  if (name === '.' || name === '..') return [`may not be '${name}'`];
-  return ['/', '%'].filter((mark) => name.includes(mark)).map((mark) => `may not contain '${mark}'`);
-}
-
 function admit(attributes: AdmissionAttributes): Status | undefined {
   if (attributes.operation !== 'CREATE' || !isAboutPods(attributes)) return undefined;
   const { draft: pod, namespace, view, context } = attributes;
@@ -41,11 +36,11 @@ function admit(attributes: AdmissionAttributes): Status | undefined {
     spec.serviceAccount = 'default';
   }
   const name: string = spec.serviceAccountName;
-  const problems = segmentProblems(name);
+  const problems = pathSegment(name);
   if (problems.length > 0)
     return refuse(
       attributes,
-      `error looking up service account ${namespace}/${name}: invalid resource name ${JSON.stringify(name)}: [${problems.join(', ')}]`,
+      `error looking up service account ${namespace}/${name}: invalid resource name ${JSON.stringify(name)}: [${problems.join(' ')}]`,
     );
   const account = view.get('', 'serviceaccounts', namespace, name) as ServiceAccount | undefined;
   if (account === undefined)

@@ -4,10 +4,10 @@
  */
 import { deepCopy } from '../../machinery/copy.ts';
 import type { Claim, Draft } from '../../machinery/scheme/definition.ts';
-import { badRequestStatus } from '../../machinery/status-error.ts';
+import { badRequestStatus, failure } from '../../machinery/status-error.ts';
 import type { FieldError } from '../../machinery/validation/field-error.ts';
 import { nameIsSubdomain } from '../../machinery/validation/names.ts';
-import { validateObjectMeta } from '../../machinery/validation/object-meta.ts';
+import { validateGenericMeta, validateObjectMeta } from '../../machinery/validation/object-meta.ts';
 import type { ApiObject } from '../../machinery/wire/api.ts';
 import { poolsOf } from './claims.ts';
 import { type ApiSelf, generatedName, strategyContext, type WarningContext } from './context.ts';
@@ -87,17 +87,18 @@ export function prepareCreate(self: ApiSelf, input: WriteInput, body: Draft): Pr
   record.after('registry strategy', draft);
 
   const errors: FieldError[] = [];
-  const checkMetadata = (): void =>
-    validateObjectMeta(metadata, definition.namespaced, definition.validateName ?? nameIsSubdomain, 'metadata', errors);
-  if (definition.checksMetadataLast !== true) checkMetadata();
+  const nameRule = definition.validateName ?? nameIsSubdomain;
+  const isLast = definition.checksMetadataLast === true;
+  if (!isLast) validateObjectMeta(metadata, definition.namespaced, nameRule, 'metadata', errors);
   if (definition.validate !== undefined) errors.push(...definition.validate(draft));
-  if (definition.checksMetadataLast === true && errors.length === 0) checkMetadata();
+  if (isLast && errors.length === 0) validateGenericMeta(metadata, definition.namespaced, nameRule, 'metadata', errors);
   if (errors.length > 0) return giveUp(invalidOf(definition, metadata.name ?? '', errors));
   for (const warning of definition.warnings?.(draft) ?? []) context.warn(warning);
   const denial = validateAdmission({ ...attributes, name: metadata.name });
   if (denial !== undefined) return giveUp(denial);
   // It is the store that does not take it: a dry run does not come so far.
-  if (!dryRun && metadata.resourceVersion !== undefined && metadata.resourceVersion !== '0') return giveUp(badRequestStatus(VERSION_SET));
+  if (!dryRun && metadata.resourceVersion !== undefined && metadata.resourceVersion !== '0')
+    return giveUp(failure(500, undefined, VERSION_SET));
   return Object.freeze({
     kind: 'put',
     object: dryRun ? (Object.freeze(draft) as ApiObject) : stored(draft),

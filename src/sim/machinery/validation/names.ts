@@ -131,6 +131,12 @@ function maskTrailingDash(name: string): string {
   return name.length > 1 && name.endsWith('-') ? `${name.slice(0, -2)}a` : name;
 }
 
+/** What any name must be to stand in a path (apimachinery pkg/api/validation/path); `prefix`: the beginning of one. */
+export function pathSegment(name: string, prefix = false): readonly string[] {
+  if (!prefix && (name === '.' || name === '..')) return [`may not be '${name}'`];
+  return ['/', '%'].filter((mark) => name.includes(mark)).map((mark) => `may not contain '${mark}'`);
+}
+
 /** Object names, after pkg/api/validation/generic.go. `prefix`: a generateName. */
 export function nameIsSubdomain(name: string, prefix: boolean): readonly string[] {
   return dns1123Subdomain(prefix ? maskTrailingDash(name) : name);

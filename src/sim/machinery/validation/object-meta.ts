@@ -115,10 +115,15 @@ function validateRest(meta: Draft, namespaced: boolean, path: string, errors: Fi
   if (meta.finalizers !== undefined) validateFinalizers(meta.finalizers, `${path}.finalizers`, errors);
 }
 
-/** At creation, after a name was generated. */
-export function validateObjectMeta(meta: Draft, namespaced: boolean, nameRule: NameRule, path: string, errors: FieldError[]): void {
+/** What any server wants of metadata at creation, after a name was generated. */
+export function validateGenericMeta(meta: Draft, namespaced: boolean, nameRule: NameRule, path: string, errors: FieldError[]): void {
   validateName(meta, nameRule, path, errors);
   validateRest(meta, namespaced, path, errors);
+}
+
+/** The same for built-in kinds. */
+export function validateObjectMeta(meta: Draft, namespaced: boolean, nameRule: NameRule, path: string, errors: FieldError[]): void {
+  validateGenericMeta(meta, namespaced, nameRule, path, errors);
   validateKubeFinalizers(meta.finalizers, `${path}.finalizers`, errors);
 }
 

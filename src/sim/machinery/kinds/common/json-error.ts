@@ -1,7 +1,7 @@
 /** What Go's encoding/json says of text that should be a JSON object or list. */
 import { parseJson } from '../../decode/json.ts';
 
-function kindOf(value: unknown): string {
+export function kindOf(value: unknown): string {
   return Array.isArray(value) ? 'array' : typeof value === 'boolean' ? 'bool' : typeof value;
 }
 

@@ -68,7 +68,8 @@ function validateHints(hints: Draft, path: string, errors: FieldError[]): void {
 function validateEndpoint(endpoint: Draft, type: string, path: string, errors: FieldError[]): void {
   const addresses: readonly string[] = endpoint.addresses ?? [];
   const addressPath = `${path}.addresses`;
-  if (addresses.length > ADDRESS_LIMIT) errors.push(tooMany(addressPath, addresses.length, ADDRESS_LIMIT));
+  if (addresses.length === 0) errors.push(required(addressPath, 'must contain at least 1 address'));
+  else if (addresses.length > ADDRESS_LIMIT) errors.push(tooMany(addressPath, addresses.length, ADDRESS_LIMIT));
   for (const [at, address] of addresses.entries()) validateAddress(address, type, addressPath, at, errors);
   if (endpoint.nodeName !== undefined)
     for (const text of dns1123Subdomain(endpoint.nodeName)) errors.push(invalid(`${path}.nodeName`, endpoint.nodeName, text));
@@ -104,13 +105,10 @@ export function validateEndpointSlice(object: Draft): readonly FieldError[] {
   const type: string = object.addressType ?? '';
   if (type === '') errors.push(required('addressType'));
   else if (!ADDRESS_TYPES.includes(type)) errors.push(notSupported('addressType', type, ADDRESS_TYPES));
+  validatePorts(object.ports ?? [], errors);
   const endpoints: readonly Draft[] = object.endpoints ?? [];
   if (endpoints.length > ENDPOINT_LIMIT) errors.push(tooMany('endpoints', endpoints.length, ENDPOINT_LIMIT));
   else for (const [at, endpoint] of endpoints.entries()) validateEndpoint(endpoint, type, `endpoints[${at}]`, errors);
-  validatePorts(object.ports ?? [], errors);
-  // Said by the rules that stand with the type itself, which come last.
-  for (const [at, { addresses }] of endpoints.entries())
-    if (!addresses?.length) errors.push(required(`endpoints[${at}].addresses`, 'must contain at least 1 address'));
   return errors;
 }
 

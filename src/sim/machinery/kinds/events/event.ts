@@ -5,6 +5,7 @@
 import type { Draft, ResourceDefinition } from '../../scheme/definition.ts';
 import { parseTime } from '../../time.ts';
 import type { Event } from '../../types/event.ts';
+import { pathSegment } from '../../validation/names.ts';
 import type { ApiObject } from '../../wire/api.ts';
 import { age, humanDuration } from '../common/age.ts';
 import { ALL_VERBS } from '../common/verbs.ts';
@@ -12,9 +13,6 @@ import { eventColumns } from './columns.ts';
 import { validateEvent, validateNewEvent, validateNewEventUpdate } from './validation.ts';
 
 const EVENT_TTL_SECONDS = 3600;
-
-/** Any name will do: events are never looked up by their names. */
-const anyName = (): readonly string[] => [];
 
 function setDefaults(draft: Draft): void {
   draft.involvedObject ??= {};
@@ -125,12 +123,10 @@ const common = {
   verbs: ALL_VERBS,
   storagePrefix: 'registry/events',
   generation: 'none',
-  checksMetadataLast: true,
   allowCreateOnUpdate: true,
   allowUnconditionalUpdate: true,
   ttlSeconds: EVENT_TTL_SECONDS,
   setDefaults,
-  validateName: anyName,
   subresources: [],
   columns: eventColumns,
   cells,
@@ -140,6 +136,8 @@ export const events: ResourceDefinition = {
   ...common,
   group: '',
   version: 'v1',
+  checksMetadataLast: true,
+  validateName: pathSegment,
   validate: validateEvent,
   validateUpdate: validateEvent,
   selectableFields,

@@ -58,8 +58,6 @@ function validateSeries(event: Draft, errors: FieldError[]): void {
 
 export function validateNewEvent(event: Draft): readonly FieldError[] {
   const errors: FieldError[] = [];
-  const name: string = event.metadata.name ?? '';
-  if (name !== '') for (const text of dns1123Subdomain(name)) errors.push(invalid('metadata.name', name, text));
   validateCommon(event, 'reportingController', errors);
   validateSeries(event, errors);
   if (!event.eventTime) errors.push(required('eventTime'));

@@ -35,6 +35,7 @@ function defaultOldDisks(volume: Draft): void {
     volume.azureDisk.readOnly ??= false;
   }
   if (volume.scaleIO !== undefined) {
+    volume.scaleIO.secretRef ??= null;
     volume.scaleIO.storageMode ||= 'ThinProvisioned';
     volume.scaleIO.fsType ||= 'xfs';
   }

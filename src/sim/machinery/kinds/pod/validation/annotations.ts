@@ -3,7 +3,7 @@ import type { Draft } from '../../../scheme/definition.ts';
 import type { FieldError } from '../../../validation/field-error.ts';
 import { forbidden, invalid } from '../../../validation/field-error.ts';
 import { validateDescendingPath } from '../../../validation/paths.ts';
-import { parseJsonList } from '../../common/json-error.ts';
+import { kindOf, parseJsonList } from '../../common/json-error.ts';
 import { validateTolerations } from './scheduling.ts';
 
 const MIRROR = 'kubernetes.io/config.mirror';
@@ -31,11 +31,38 @@ export function validatePodAnnotations(annotations: Annotations, spec: Draft, pa
   }
 }
 
+const TOLERATION_FIELDS = [
+  ['Key', 'string', 'string'],
+  ['Operator', 'string', 'core.TolerationOperator'],
+  ['Value', 'string', 'string'],
+  ['Effect', 'string', 'core.TaintEffect'],
+  ['TolerationSeconds', 'number', 'int64'],
+] as const;
+
+/** What Go says of JSON that is no toleration: the internal type, whose fields have upper case. */
+function tolerationProblem(item: unknown): string | undefined {
+  if (item === null) return undefined;
+  if (typeof item !== 'object' || Array.isArray(item))
+    return `json: cannot unmarshal ${kindOf(item)} into Go value of type core.Toleration`;
+  for (const [name, wanted, type] of TOLERATION_FIELDS) {
+    const value: unknown = (item as Draft)[name.charAt(0).toLowerCase() + name.slice(1)];
+    if (value !== undefined && value !== null && typeof value !== wanted)
+      return `json: cannot unmarshal ${kindOf(value)} into Go struct field Toleration.${name} of type ${type}`;
+  }
+  return undefined;
+}
+
 /** How tolerations were given before they became a field: still read, if only to be checked. */
 function validateTolerationsText(text: string, path: string, errors: FieldError[]): void {
   const list = parseJsonList(text, 'core.Toleration');
-  if (typeof list === 'string') errors.push(invalid(path, TOLERATIONS, list));
-  else validateTolerations(list.filter((item) => typeof item === 'object' && item !== null) as Draft[], `${path}.${TOLERATIONS}`, errors);
+  const problem = typeof list === 'string' ? list : list.map(tolerationProblem).find((text) => text !== undefined);
+  if (problem !== undefined) errors.push(invalid(path, TOLERATIONS, problem));
+  else
+    validateTolerations(
+      (list as Draft[]).map((item) => item ?? {}),
+      `${path}.${TOLERATIONS}`,
+      errors,
+    );
 }
 
 const LOCALHOST = 'localhost/';

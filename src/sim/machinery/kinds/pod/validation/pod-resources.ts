@@ -20,14 +20,13 @@ export function validatePodResources(spec: Draft, claimNames: ReadonlySet<string
     validateAmount(name, requests[name], `${path}.requests[${name}]`, errors);
     validateAgainstLimit(name, requests[name], limits[name], path, errors);
   }
-  const asked = Object.keys(requests).length === 0 ? [] : aggregateRequests(spec);
-  for (const [name, sum] of asked) {
-    const own = parseQuantity(requests[name] ?? '0');
+  for (const [name, sum] of aggregateRequests(spec)) {
+    const own = parseQuantity(requests[name] ?? '');
     if (own.ok && isPodResource(name) && compareQuantities(sum, own.quantity) > 0)
       errors.push(
         invalid(
           `${path}.requests[${name}]`,
-          requests[name] ?? '0',
+          requests[name],
           `must be greater than or equal to aggregate container requests of ${formatQuantity(sum)}`,
         ),
       );

@@ -66,7 +66,7 @@ export function validateTopologySpread(constraints: readonly Draft[], path: stri
     if (minDomains !== undefined) validateMinDomains(minDomains, whenUnsatisfiable, `${at}.minDomains`, errors);
     validatePolicy(constraint.nodeAffinityPolicy, `${at}.nodeAffinityPolicy`, errors);
     validatePolicy(constraint.nodeTaintsPolicy, `${at}.nodeTaintsPolicy`, errors);
-    validateMatchLabelKeys(constraint, `${at}.matchLabelKeys`, errors);
+    validateMatchLabelKeys(constraint, at, errors);
     validateLabelSelector(constraint.labelSelector, `${at}.labelSelector`, errors);
   }
 }
@@ -81,15 +81,16 @@ function validatePolicy(policy: string | undefined, path: string, errors: FieldE
   if (policy !== undefined && policy !== 'Honor' && policy !== 'Ignore') errors.push(notSupported(path, policy, ['Honor', 'Ignore']));
 }
 
-function validateMatchLabelKeys(constraint: Draft, path: string, errors: FieldError[]): void {
+function validateMatchLabelKeys(constraint: Draft, at: string, errors: FieldError[]): void {
   const keys: readonly string[] = constraint.matchLabelKeys ?? [];
   if (keys.length === 0) return;
+  const path = `${at}.matchLabelKeys`;
   if (constraint.labelSelector === undefined) {
     errors.push(forbidden(path, 'must not be specified when labelSelector is not set'));
     return;
   }
   for (let index = 0; index < keys.length; index++) validateLabelName(keys[index] as string, `${path}[${index}]`, errors);
-  validateSelectedOnce(keys, constraint.labelSelector, path, errors);
+  validateSelectedOnce(keys, constraint.labelSelector, at, errors);
 }
 
 /**
