@@ -22,8 +22,12 @@ const KINDS_AT_ONCE = 3;
 /** The worker listens to the page at least this often, milliseconds. */
 const TURN_MS = 10;
 const CLOCK_TICK_MS = 16;
+/** Flat out nobody can read figures that change faster; what the page draws less, the run gets. */
+const RUSHED_FRAME_MS = 40;
 /** Virtual time without news after which it is asked whether any will come. */
 const QUIET_MICROS = 3_000_000;
+/** As that, flat out: a pull of an image is sooner waited for than looked beyond. */
+const RUSHED_QUIET_MICROS = 8_000_000;
 /** Messages described a turn at clock pace; more are only counted. */
 const MAX_TOLD = 64;
 /** Messages told when a fast run stops. */
@@ -222,6 +226,8 @@ export class Player {
   }
 
   #shownTime = 0;
+  /** When the page was last told of a rush. */
+  #rushedShown = 0;
 
   /** Delivers the messages in flight. */
   #land(): void {
@@ -290,7 +296,7 @@ export class Player {
     const end = performance.now() + TURN_MS;
     for (let i = 0; ; i++) {
       if (isNews(kernel)) this.#quietSince = kernel.nextTime;
-      if (kernel.nextTime - this.#quietSince > QUIET_MICROS) {
+      if (kernel.nextTime - this.#quietSince > RUSHED_QUIET_MICROS) {
         const comes = this.#somethingComes(run, end);
         if (comes === undefined) this.#next.port2.postMessage(undefined);
         else if (!comes) this.#rest();
@@ -304,8 +310,12 @@ export class Player {
       if (this.#braked()) return;
       if ((i & 63) === 63 && performance.now() > end) break;
     }
-    this.#tell(run);
-    this.#host.show();
+    const now = performance.now();
+    if (now - this.#rushedShown >= RUSHED_FRAME_MS) {
+      this.#rushedShown = now;
+      this.#tell(run);
+      this.#host.show();
+    }
     this.#next.port2.postMessage(undefined);
   }
 
