@@ -8,13 +8,13 @@ import { badRequestStatus, failure } from '../../machinery/status-error.ts';
 import type { FieldError } from '../../machinery/validation/field-error.ts';
 import { nameIsSubdomain } from '../../machinery/validation/names.ts';
 import { validateGenericMeta, validateObjectMeta } from '../../machinery/validation/object-meta.ts';
-import type { ApiObject } from '../../machinery/wire/api.ts';
 import { poolsOf } from './claims.ts';
 import { type ApiSelf, generatedName, strategyContext, type WarningContext } from './context.ts';
 import { dropRepeatedOwners } from './owners.ts';
 import {
   admit,
   allocationRefusal,
+  asWritten,
   attributesOf,
   invalidOf,
   NAMESPACE_MISMATCH,
@@ -101,7 +101,7 @@ export function prepareCreate(self: ApiSelf, input: WriteInput, body: Draft): Pr
     return giveUp(failure(500, undefined, VERSION_SET));
   return Object.freeze({
     kind: 'put',
-    object: dryRun ? (Object.freeze(draft) as ApiObject) : stored(draft),
+    object: dryRun ? asWritten(draft) : stored(draft),
     revision: 0,
     claimed,
     warnings: context.warnings,

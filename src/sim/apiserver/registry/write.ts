@@ -84,10 +84,17 @@ export function validateAdmission(attributes: AdmissionAttributes): Status | und
   return undefined;
 }
 
+/** Without the empty labels of a template, which were kept for refusals. */
+export function asWritten(draft: Draft): ApiObject {
+  const template = draft.spec?.template?.metadata;
+  if (template?.labels !== undefined && Object.keys(template.labels).length === 0) delete template.labels;
+  return Object.freeze(draft) as ApiObject;
+}
+
 /** The object as it is stored: without a version, which is that of the write. */
 export function stored(draft: Draft): ApiObject {
   delete draft.metadata.resourceVersion;
-  return Object.freeze(draft) as ApiObject;
+  return asWritten(draft);
 }
 
 export function withoutVersion(object: ApiObject): ApiObject {

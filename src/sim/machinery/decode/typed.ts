@@ -195,9 +195,14 @@ class Decoder {
     if (field.type.kind === 'list') return (decoded as readonly unknown[]).length === 0 ? undefined : decoded;
     if (field.type.kind === 'map') {
       for (const _ in decoded as object) return decoded;
-      return undefined;
+      return this.isShownEmpty(field.name) ? decoded : undefined;
     }
     return decoded;
+  }
+
+  /** Labels of a template, which a refusal shows as they were sent. */
+  isShownEmpty(name: string): boolean {
+    return name === 'labels' && this.path.at(-2) === 'metadata' && this.path.at(-3) === 'template';
   }
 
   any(value: unknown, type: FieldType, owner: StructType): unknown {
