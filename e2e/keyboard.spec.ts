@@ -108,6 +108,24 @@ test('open a component and leave it, select a thing, open each tab', async ({ pa
   expect(seen.size).toBe(5);
 });
 
+test('a digit goes to a component: Enter then opens it, Escape leads back before it', async ({ page }) => {
+  await runScenario(page, 'A first Deployment');
+  // Before, the focus is on a button, which Enter must not press.
+  await tabTo(page, page.getByRole('button', { name: 'Diagram text' }));
+  await page.keyboard.press('3');
+  await expect(card(page, 'Scheduler')).toBeFocused();
+  await page.keyboard.press('Enter');
+  const room = page.getByRole('region', { name: 'Inside Scheduler' });
+  await expect(room).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(room).toHaveCount(0);
+  await expect(card(page, 'Scheduler')).toBeFocused();
+  await page.keyboard.press('Tab');
+  await expect(card(page, 'Scheduler')).not.toBeFocused();
+  await page.keyboard.press('Shift+Tab');
+  await expect(card(page, 'Scheduler')).toBeFocused();
+});
+
 test('apply an edited YAML, delete an object', async ({ page }) => {
   await runScenario(page, 'A first Deployment');
   await turnTo(page, railTabs(page), 'Objects');

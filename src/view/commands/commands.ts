@@ -5,7 +5,7 @@ import { useRun } from '../../session/run.ts';
 import { FLEET, leave, open, select, useSelection } from '../../session/selection.ts';
 import { ask, forkHere, play, seek, sendPace, setPace, step, togglePlay, walk } from '../../session/session.ts';
 import { useSettings } from '../../session/settings.ts';
-import { lookAt, lookAtAll } from '../../session/stage-view.ts';
+import { goTo, lookAt, lookAtAll } from '../../session/stage-view.ts';
 import { toggleTheme } from '../theme/use-theme.ts';
 import type { Command } from './command.ts';
 import { bookmarkHere, breakAtSelection, continueBack, continueForward } from './marks.ts';
@@ -13,7 +13,7 @@ import { bookmarkHere, breakAtSelection, continueBack, continueForward } from '.
 const PLACES: readonly string[] = [API_SERVER, ETCD, SCHEDULER, CONTROLLER_MANAGER, CLOUD_CONTROLLER_MANAGER];
 const NUMBERS = [1, 2, 3, 4, 5, 6, 7] as const;
 
-/** To the n-th component: where one is open, that one is opened instead. */
+/** To the n-th component, with the keyboard's focus: Enter then opens it. Where one is open, that one is opened instead. */
 function jumpTo(number: number): void {
   const nodes = useRun.getState().componentIds.filter((one) => one.startsWith('node/'));
   const id = PLACES[number - 1] ?? nodes[number - 1 - PLACES.length];
@@ -21,7 +21,7 @@ function jumpTo(number: number): void {
   select({ kind: 'component', id });
   const { opened } = useSelection.getState();
   if (opened?.component === FLEET && !id.startsWith('node/')) leave();
-  if (opened === undefined || opened.component === FLEET) lookAt(id);
+  if (opened === undefined || opened.component === FLEET) goTo(id);
   else open(id);
 }
 
@@ -57,9 +57,15 @@ function focusSelection(): void {
   }
 }
 
+/** Whoever leaves a room by key stands before its card again. */
 function stepOut(): void {
-  if (useNotices.getState().dialog !== undefined) showDialog(undefined);
-  else if (!leave()) select(undefined);
+  if (useNotices.getState().dialog !== undefined) {
+    showDialog(undefined);
+    return;
+  }
+  const { opened } = useSelection.getState();
+  if (!leave()) select(undefined);
+  else if (opened !== undefined && opened.component !== FLEET && useSelection.getState().opened === undefined) goTo(opened.component);
 }
 
 function toggleBackground(): void {

@@ -140,7 +140,11 @@ function FleetMap({ fleet, view, setView, extent, setExtent }: FleetMapProps) {
       return;
     }
     const node = fleet.nodes.findIndex(({ id }) => wish.components.includes(id));
-    if (node >= 0) setView(showing(view, boxOf(grid, node), extent));
+    if (node < 0) return;
+    setView(showing(view, boxOf(grid, node), extent));
+    if (!wish.focus) return;
+    setCursor({ node, slot: -1 });
+    host.current?.focus({ preventScroll: true });
   }, [wish, fleet, grid, view, extent, setView]);
   useEffect(() => {
     const element = host.current as HTMLDivElement;

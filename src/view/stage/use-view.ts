@@ -4,7 +4,7 @@ import { useCallback, useEffect } from 'react';
 import { cardOf, MORE_NODES_CARD } from '../../scene/stage/bindings.ts';
 import type { Rect } from '../../scene/stage/geometry.ts';
 import type { Layout, StageSize } from '../../scene/stage/layout.ts';
-import { useStageView, wishServed } from '../../session/stage-view.ts';
+import { focusCard, useStageView, wishServed } from '../../session/stage-view.ts';
 import { prefersReducedMotion } from '../theme/use-theme.ts';
 
 /** Room left around what somebody asked to see, pixels. */
@@ -33,6 +33,7 @@ export function useView(layout: Layout, size: StageSize): void {
       whole(duration);
       return;
     }
+    if (wish.focus) focusCard(cardIn(layout, wish.components[0] ?? ''));
     const bounds = boundsOf(layout, wish.components);
     if (bounds === undefined) return;
     const { x, y, zoom } = flow.getViewport();
@@ -48,10 +49,16 @@ function widened({ x, y, width, height }: Rect, by: number): Rect {
   return { x: x - by, y: y - by, width: width + 2 * by, height: height + 2 * by };
 }
 
+/** The card that stands for a component. */
+function cardIn({ cards }: Layout, component: string): string {
+  const own = cardOf(component);
+  return cards.some(({ id }) => id === own) ? own : MORE_NODES_CARD;
+}
+
 /** The rectangle around the cards of some components. */
 function boundsOf(layout: Layout, components: readonly string[]): Rect | undefined {
   const cards = new Map(layout.cards.map((card) => [card.id, card.rect]));
-  const rects = components.flatMap((id) => cards.get(cardOf(id)) ?? cards.get(MORE_NODES_CARD) ?? []);
+  const rects = components.flatMap((id) => cards.get(cardIn(layout, id)) ?? []);
   if (rects.length === 0) return undefined;
   const x = Math.min(...rects.map((rect) => rect.x));
   const y = Math.min(...rects.map((rect) => rect.y));
