@@ -84,10 +84,15 @@ export function validateAdmission(attributes: AdmissionAttributes): Status | und
   return undefined;
 }
 
-/** Without the empty labels of a template, which were kept for refusals. */
+function isEmpty(map: object | undefined): boolean {
+  return map !== undefined && Object.keys(map).length === 0;
+}
+
+/** Without the empty maps that were kept for refusals. */
 export function asWritten(draft: Draft): ApiObject {
-  const template = draft.spec?.template?.metadata;
-  if (template?.labels !== undefined && Object.keys(template.labels).length === 0) delete template.labels;
+  const { spec } = draft;
+  if (isEmpty(spec?.template?.metadata?.labels)) delete spec.template.metadata.labels;
+  if (isEmpty(spec?.nodeSelector)) delete spec.nodeSelector;
   return Object.freeze(draft) as ApiObject;
 }
 

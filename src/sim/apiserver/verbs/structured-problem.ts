@@ -7,6 +7,7 @@ const GIVEN: Readonly<Record<string, string>> = { number: 'int64', bool: 'bool',
 
 /** The words of the JSON decoder for a mismatch, turned into those of the converter. */
 export function structuredProblem(problem: string): string {
+  if (problem.startsWith('illegal base64 data')) return `error decoding from json: ${problem}`;
   const [, given = '', wanted = ''] = MISMATCH.exec(problem) ?? [];
   if (wanted === '') return problem;
   const from = GIVEN[given] ?? given;

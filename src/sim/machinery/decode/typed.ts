@@ -200,9 +200,11 @@ class Decoder {
     return decoded;
   }
 
-  /** Labels of a template, which a refusal shows as they were sent. */
+  /** Labels of a template and the node selector of a pod, which a refusal shows as they were sent. */
   isShownEmpty(name: string): boolean {
-    return name === 'labels' && this.path.at(-2) === 'metadata' && this.path.at(-3) === 'template';
+    const { path } = this;
+    if (name === 'nodeSelector') return path.length === 2 && path[0] === 'spec';
+    return name === 'labels' && path.at(-2) === 'metadata' && path.at(-3) === 'template';
   }
 
   any(value: unknown, type: FieldType, owner: StructType): unknown {

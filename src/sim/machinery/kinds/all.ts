@@ -18,6 +18,7 @@ import { bucketAccesses } from './objectstorage/bucketaccess.ts';
 import { bucketClaims } from './objectstorage/bucketclaim.ts';
 import { bucketAccessClasses, bucketClasses } from './objectstorage/bucketclass.ts';
 import { podDefinition } from './pod/definition.ts';
+import { disruptionBudgets } from './policy/disruptionbudget.ts';
 import { priorityClasses } from './scheduling/priorityclass.ts';
 
 export const ALL_RESOURCES: readonly ResourceDefinition[] = [
@@ -36,6 +37,7 @@ export const ALL_RESOURCES: readonly ResourceDefinition[] = [
   leases,
   endpointSlices,
   newEvents,
+  disruptionBudgets,
   priorityClasses,
   bucketAccessClasses,
   bucketAccesses,

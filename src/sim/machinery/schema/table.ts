@@ -10,6 +10,14 @@ export const SCHEMA_TABLE: Readonly<Record<string, string>> = {
     'annotations {}s; creationTimestamp t?; deletionGracePeriodSeconds l?; deletionTimestamp t?; finalizers []s merge; generateName s; generation l; labels {}s; name s; namespace s; ownerReferences []@OwnerReference merge:uid; resourceVersion s; selfLink s; uid s',
   OwnerReference: 'apiVersion s!; blockOwnerDeletion b?; controller b?; kind s!; name s!; uid s!',
   Preconditions: 'resourceVersion s?; uid s?',
+  'apps.v1.ControllerRevision': 'apiVersion s; data a; kind s; metadata @ObjectMeta!; revision l!',
+  'apps.v1.DaemonSet': 'apiVersion s; kind s; metadata @ObjectMeta!; spec @apps.v1.DaemonSetSpec!; status @apps.v1.DaemonSetStatus!',
+  'apps.v1.DaemonSetCondition': 'lastTransitionTime t!; message s; reason s; status s!; type s!',
+  'apps.v1.DaemonSetSpec':
+    'minReadySeconds i; revisionHistoryLimit i?; selector @LabelSelector?; template @core.v1.PodTemplateSpec!; updateStrategy @apps.v1.DaemonSetUpdateStrategy!',
+  'apps.v1.DaemonSetStatus':
+    'collisionCount i?; conditions []@apps.v1.DaemonSetCondition merge:type; currentNumberScheduled i!; desiredNumberScheduled i!; numberAvailable i; numberMisscheduled i!; numberReady i!; numberUnavailable i; observedGeneration l; updatedNumberScheduled i',
+  'apps.v1.DaemonSetUpdateStrategy': 'rollingUpdate @apps.v1.RollingUpdateDaemonSet?; type s',
   'apps.v1.Deployment': 'apiVersion s; kind s; metadata @ObjectMeta!; spec @apps.v1.DeploymentSpec!; status @apps.v1.DeploymentStatus!',
   'apps.v1.DeploymentCondition': 'lastTransitionTime t!; lastUpdateTime t!; message s; reason s; status s!; type s!',
   'apps.v1.DeploymentSpec':
@@ -22,17 +30,33 @@ export const SCHEMA_TABLE: Readonly<Record<string, string>> = {
   'apps.v1.ReplicaSetSpec': 'minReadySeconds i; replicas i?; selector @LabelSelector?; template @core.v1.PodTemplateSpec!',
   'apps.v1.ReplicaSetStatus':
     'availableReplicas i; conditions []@apps.v1.ReplicaSetCondition merge:type; fullyLabeledReplicas i; observedGeneration l; readyReplicas i; replicas i!; terminatingReplicas i?',
+  'apps.v1.RollingUpdateDaemonSet': 'maxSurge o?; maxUnavailable o?',
   'apps.v1.RollingUpdateDeployment': 'maxSurge o?; maxUnavailable o?',
+  'apps.v1.RollingUpdateStatefulSetStrategy': 'maxUnavailable o?; partition i?',
+  'apps.v1.StatefulSet': 'apiVersion s; kind s; metadata @ObjectMeta!; spec @apps.v1.StatefulSetSpec!; status @apps.v1.StatefulSetStatus!',
+  'apps.v1.StatefulSetCondition': 'lastTransitionTime t!; message s; reason s; status s!; type s!',
+  'apps.v1.StatefulSetOrdinals': 'start i!',
+  'apps.v1.StatefulSetPersistentVolumeClaimRetentionPolicy': 'whenDeleted s; whenScaled s',
+  'apps.v1.StatefulSetSpec':
+    'minReadySeconds i; ordinals @apps.v1.StatefulSetOrdinals?; persistentVolumeClaimRetentionPolicy @apps.v1.StatefulSetPersistentVolumeClaimRetentionPolicy?; podManagementPolicy s; replicas i?; revisionHistoryLimit i?; selector @LabelSelector?; serviceName s!; template @core.v1.PodTemplateSpec!; updateStrategy @apps.v1.StatefulSetUpdateStrategy!; volumeClaimTemplates []@core.v1.PersistentVolumeClaim',
+  'apps.v1.StatefulSetStatus':
+    'availableReplicas i!; collisionCount i?; conditions []@apps.v1.StatefulSetCondition merge:type; currentReplicas i; currentRevision s; observedGeneration l; readyReplicas i; replicas i!; updateRevision s; updatedReplicas i',
+  'apps.v1.StatefulSetUpdateStrategy': 'rollingUpdate @apps.v1.RollingUpdateStatefulSetStrategy?; type s',
   'autoscaling.v1.Scale':
     'apiVersion s; kind s; metadata @ObjectMeta!; spec @autoscaling.v1.ScaleSpec!; status @autoscaling.v1.ScaleStatus!',
   'autoscaling.v1.ScaleSpec': 'replicas i!',
   'autoscaling.v1.ScaleStatus': 'replicas i!; selector s',
+  'batch.v1.CronJob': 'apiVersion s; kind s; metadata @ObjectMeta!; spec @batch.v1.CronJobSpec!; status @batch.v1.CronJobStatus!',
+  'batch.v1.CronJobSpec':
+    'concurrencyPolicy s; failedJobsHistoryLimit i?; jobTemplate @batch.v1.JobTemplateSpec!; schedule s!; startingDeadlineSeconds l?; successfulJobsHistoryLimit i?; suspend b?; timeZone s?',
+  'batch.v1.CronJobStatus': 'active []@core.v1.ObjectReference; lastScheduleTime t?; lastSuccessfulTime t?',
   'batch.v1.Job': 'apiVersion s; kind s; metadata @ObjectMeta!; spec @batch.v1.JobSpec!; status @batch.v1.JobStatus!',
   'batch.v1.JobCondition': 'lastProbeTime t!; lastTransitionTime t!; message s; reason s; status s!; type s!',
   'batch.v1.JobSpec':
     'activeDeadlineSeconds l?; backoffLimit i?; backoffLimitPerIndex i?; completionMode s?; completions i?; managedBy s?; manualSelector b?; maxFailedIndexes i?; parallelism i?; podFailurePolicy @batch.v1.PodFailurePolicy?; podReplacementPolicy s?; selector @LabelSelector?; successPolicy @batch.v1.SuccessPolicy?; suspend b?; template @core.v1.PodTemplateSpec!; ttlSecondsAfterFinished i?',
   'batch.v1.JobStatus':
     'active i; completedIndexes s; completionTime t?; conditions []@batch.v1.JobCondition merge:type; failed i; failedIndexes s?; ready i?; startTime t?; succeeded i; terminating i?; uncountedTerminatedPods @batch.v1.UncountedTerminatedPods?',
+  'batch.v1.JobTemplateSpec': 'metadata @ObjectMeta!; spec @batch.v1.JobSpec!',
   'batch.v1.PodFailurePolicy': 'rules []@batch.v1.PodFailurePolicyRule!',
   'batch.v1.PodFailurePolicyOnExitCodesRequirement': 'containerName s; operator s!; values []i!',
   'batch.v1.PodFailurePolicyOnPodConditionsPattern': 'status s!; type s!',
@@ -49,11 +73,16 @@ export const SCHEMA_TABLE: Readonly<Record<string, string>> = {
   'core.v1.AppArmorProfile': 'localhostProfile s?; type s!',
   'core.v1.AttachedVolume': 'devicePath s!; name s!',
   'core.v1.AzureDiskVolumeSource': 'cachingMode s!; diskName s!; diskURI s!; fsType s!; kind s!; readOnly b!',
+  'core.v1.AzureFilePersistentVolumeSource': 'readOnly b; secretName s!; secretNamespace s?; shareName s!',
   'core.v1.AzureFileVolumeSource': 'readOnly b; secretName s!; shareName s!',
   'core.v1.Binding': 'apiVersion s; kind s; metadata @ObjectMeta!; target @core.v1.ObjectReference!',
+  'core.v1.CSIPersistentVolumeSource':
+    'controllerExpandSecretRef @core.v1.SecretReference?; controllerPublishSecretRef @core.v1.SecretReference?; driver s!; fsType s; nodeExpandSecretRef @core.v1.SecretReference?; nodePublishSecretRef @core.v1.SecretReference?; nodeStageSecretRef @core.v1.SecretReference?; readOnly b; volumeAttributes {}s; volumeHandle s!',
   'core.v1.CSIVolumeSource': 'driver s!; fsType s?; nodePublishSecretRef @core.v1.LocalObjectReference?; readOnly b?; volumeAttributes {}s',
   'core.v1.Capabilities': 'add []s; drop []s',
+  'core.v1.CephFSPersistentVolumeSource': 'monitors []s!; path s; readOnly b; secretFile s; secretRef @core.v1.SecretReference?; user s',
   'core.v1.CephFSVolumeSource': 'monitors []s!; path s; readOnly b; secretFile s; secretRef @core.v1.LocalObjectReference?; user s',
+  'core.v1.CinderPersistentVolumeSource': 'fsType s; readOnly b; secretRef @core.v1.SecretReference?; volumeID s!',
   'core.v1.CinderVolumeSource': 'fsType s; readOnly b; secretRef @core.v1.LocalObjectReference?; volumeID s!',
   'core.v1.ClientIPConfig': 'timeoutSeconds i?',
   'core.v1.ClusterTrustBundleProjection': 'labelSelector @LabelSelector?; name s; optional b?; path s!; signerName s?',
@@ -104,17 +133,21 @@ export const SCHEMA_TABLE: Readonly<Record<string, string>> = {
   'core.v1.ExecAction': 'command []s',
   'core.v1.FCVolumeSource': 'fsType s; lun i?; readOnly b; targetWWNs []s; wwids []s',
   'core.v1.FileKeySelector': 'key s!; optional b!; path s!; volumeName s!',
+  'core.v1.FlexPersistentVolumeSource': 'driver s!; fsType s; options {}s; readOnly b; secretRef @core.v1.SecretReference?',
   'core.v1.FlexVolumeSource': 'driver s!; fsType s; options {}s; readOnly b; secretRef @core.v1.LocalObjectReference?',
   'core.v1.FlockerVolumeSource': 'datasetName s; datasetUUID s',
   'core.v1.GCEPersistentDiskVolumeSource': 'fsType s; partition i; pdName s!; readOnly b',
   'core.v1.GRPCAction': 'port i!; service s!',
   'core.v1.GitRepoVolumeSource': 'directory s; repository s!; revision s',
+  'core.v1.GlusterfsPersistentVolumeSource': 'endpoints s!; endpointsNamespace s?; path s!; readOnly b',
   'core.v1.GlusterfsVolumeSource': 'endpoints s!; path s!; readOnly b',
   'core.v1.HTTPGetAction': 'host s; httpHeaders []@core.v1.HTTPHeader; path s; port o?; scheme s',
   'core.v1.HTTPHeader': 'name s!; value s!',
   'core.v1.HostAlias': 'hostnames []s; ip s!',
   'core.v1.HostIP': 'ip s!',
   'core.v1.HostPathVolumeSource': 'path s!; type s',
+  'core.v1.ISCSIPersistentVolumeSource':
+    'chapAuthDiscovery b; chapAuthSession b; fsType s; initiatorName s?; iqn s!; iscsiInterface s!; lun i!; portals []s; readOnly b; secretRef @core.v1.SecretReference?; targetPortal s!',
   'core.v1.ISCSIVolumeSource':
     'chapAuthDiscovery b; chapAuthSession b; fsType s; initiatorName s?; iqn s!; iscsiInterface s!; lun i!; portals []s; readOnly b; secretRef @core.v1.LocalObjectReference?; targetPortal s!',
   'core.v1.ImageVolumeSource': 'pullPolicy s; reference s',
@@ -122,10 +155,15 @@ export const SCHEMA_TABLE: Readonly<Record<string, string>> = {
   'core.v1.Lifecycle': 'postStart @core.v1.LifecycleHandler?; preStop @core.v1.LifecycleHandler?; stopSignal s?',
   'core.v1.LifecycleHandler':
     'exec @core.v1.ExecAction?; httpGet @core.v1.HTTPGetAction?; sleep @core.v1.SleepAction?; tcpSocket @core.v1.TCPSocketAction?',
+  'core.v1.LimitRange': 'apiVersion s; kind s; metadata @ObjectMeta!; spec @core.v1.LimitRangeSpec!',
+  'core.v1.LimitRangeItem': 'default {}q; defaultRequest {}q; max {}q; maxLimitRequestRatio {}q; min {}q; type s!',
+  'core.v1.LimitRangeSpec': 'limits []@core.v1.LimitRangeItem!',
   'core.v1.LinuxContainerUser': 'gid l!; supplementalGroups []l; uid l!',
   'core.v1.LoadBalancerIngress': 'hostname s; ip s; ipMode s?; ports []@core.v1.PortStatus',
   'core.v1.LoadBalancerStatus': 'ingress []@core.v1.LoadBalancerIngress',
   'core.v1.LocalObjectReference': 'name s',
+  'core.v1.LocalVolumeSource': 'fsType s?; path s!',
+  'core.v1.ModifyVolumeStatus': 'status s!; targetVolumeAttributesClassName s',
   'core.v1.NFSVolumeSource': 'path s!; readOnly b; server s!',
   'core.v1.Namespace': 'apiVersion s; kind s; metadata @ObjectMeta!; spec @core.v1.NamespaceSpec!; status @core.v1.NamespaceStatus!',
   'core.v1.NamespaceCondition': 'lastTransitionTime t!; message s; reason s; status s!; type s!',
@@ -155,10 +193,20 @@ export const SCHEMA_TABLE: Readonly<Record<string, string>> = {
     'architecture s!; bootID s!; containerRuntimeVersion s!; kernelVersion s!; kubeProxyVersion s!; kubeletVersion s!; machineID s!; operatingSystem s!; osImage s!; swap @core.v1.NodeSwapStatus?; systemUUID s!',
   'core.v1.ObjectFieldSelector': 'apiVersion s; fieldPath s!',
   'core.v1.ObjectReference': 'apiVersion s; fieldPath s; kind s; name s; namespace s; resourceVersion s; uid s',
+  'core.v1.PersistentVolume':
+    'apiVersion s; kind s; metadata @ObjectMeta!; spec @core.v1.PersistentVolumeSpec!; status @core.v1.PersistentVolumeStatus!',
+  'core.v1.PersistentVolumeClaim':
+    'apiVersion s; kind s; metadata @ObjectMeta!; spec @core.v1.PersistentVolumeClaimSpec!; status @core.v1.PersistentVolumeClaimStatus!',
+  'core.v1.PersistentVolumeClaimCondition': 'lastProbeTime t!; lastTransitionTime t!; message s; reason s; status s!; type s!',
   'core.v1.PersistentVolumeClaimSpec':
     'accessModes []s; dataSource @core.v1.TypedLocalObjectReference?; dataSourceRef @core.v1.TypedObjectReference?; resources @core.v1.VolumeResourceRequirements!; selector @LabelSelector?; storageClassName s?; volumeAttributesClassName s?; volumeMode s?; volumeName s',
+  'core.v1.PersistentVolumeClaimStatus':
+    'accessModes []s; allocatedResourceStatuses {}s; allocatedResources {}q; capacity {}q; conditions []@core.v1.PersistentVolumeClaimCondition merge:type; currentVolumeAttributesClassName s?; modifyVolumeStatus @core.v1.ModifyVolumeStatus?; phase s',
   'core.v1.PersistentVolumeClaimTemplate': 'metadata @ObjectMeta!; spec @core.v1.PersistentVolumeClaimSpec!',
   'core.v1.PersistentVolumeClaimVolumeSource': 'claimName s!; readOnly b',
+  'core.v1.PersistentVolumeSpec':
+    'accessModes []s; awsElasticBlockStore @core.v1.AWSElasticBlockStoreVolumeSource?; azureDisk @core.v1.AzureDiskVolumeSource?; azureFile @core.v1.AzureFilePersistentVolumeSource?; capacity {}q; cephfs @core.v1.CephFSPersistentVolumeSource?; cinder @core.v1.CinderPersistentVolumeSource?; claimRef @core.v1.ObjectReference?; csi @core.v1.CSIPersistentVolumeSource?; fc @core.v1.FCVolumeSource?; flexVolume @core.v1.FlexPersistentVolumeSource?; flocker @core.v1.FlockerVolumeSource?; gcePersistentDisk @core.v1.GCEPersistentDiskVolumeSource?; glusterfs @core.v1.GlusterfsPersistentVolumeSource?; hostPath @core.v1.HostPathVolumeSource?; iscsi @core.v1.ISCSIPersistentVolumeSource?; local @core.v1.LocalVolumeSource?; mountOptions []s; nfs @core.v1.NFSVolumeSource?; nodeAffinity @core.v1.VolumeNodeAffinity?; persistentVolumeReclaimPolicy s; photonPersistentDisk @core.v1.PhotonPersistentDiskVolumeSource?; portworxVolume @core.v1.PortworxVolumeSource?; quobyte @core.v1.QuobyteVolumeSource?; rbd @core.v1.RBDPersistentVolumeSource?; scaleIO @core.v1.ScaleIOPersistentVolumeSource?; storageClassName s; storageos @core.v1.StorageOSPersistentVolumeSource?; volumeAttributesClassName s?; volumeMode s?; vsphereVolume @core.v1.VsphereVirtualDiskVolumeSource?',
+  'core.v1.PersistentVolumeStatus': 'lastPhaseTransitionTime t?; message s; phase s; reason s',
   'core.v1.PhotonPersistentDiskVolumeSource': 'fsType s; pdID s!',
   'core.v1.Pod': 'apiVersion s; kind s; metadata @ObjectMeta!; spec @core.v1.PodSpec!; status @core.v1.PodStatus!',
   'core.v1.PodAffinity':
@@ -185,6 +233,7 @@ export const SCHEMA_TABLE: Readonly<Record<string, string>> = {
     'activeDeadlineSeconds l?; affinity @core.v1.Affinity?; automountServiceAccountToken b?; containers []@core.v1.Container! merge:name; dnsConfig @core.v1.PodDNSConfig?; dnsPolicy s; enableServiceLinks b?; ephemeralContainers []@core.v1.EphemeralContainer merge:name; hostAliases []@core.v1.HostAlias merge:ip; hostIPC b; hostNetwork b; hostPID b; hostUsers b?; hostname s; hostnameOverride s?; imagePullSecrets []@core.v1.LocalObjectReference merge:name; initContainers []@core.v1.Container merge:name; nodeName s; nodeSelector {}s; os @core.v1.PodOS?; overhead {}q; preemptionPolicy s?; priority i?; priorityClassName s; readinessGates []@core.v1.PodReadinessGate; resourceClaims []@core.v1.PodResourceClaim merge,retainKeys:name; resources @core.v1.ResourceRequirements?; restartPolicy s; runtimeClassName s?; schedulerName s; schedulingGates []@core.v1.PodSchedulingGate merge:name; securityContext @core.v1.PodSecurityContext?; serviceAccount s; serviceAccountName s; setHostnameAsFQDN b?; shareProcessNamespace b?; subdomain s; terminationGracePeriodSeconds l?; tolerations []@core.v1.Toleration; topologySpreadConstraints []@core.v1.TopologySpreadConstraint merge:topologyKey; volumes []@core.v1.Volume merge,retainKeys:name; workloadRef @core.v1.WorkloadReference?',
   'core.v1.PodStatus':
     'allocatedResources {}q; conditions []@core.v1.PodCondition merge:type; containerStatuses []@core.v1.ContainerStatus; ephemeralContainerStatuses []@core.v1.ContainerStatus; extendedResourceClaimStatus @core.v1.PodExtendedResourceClaimStatus?; hostIP s; hostIPs []@core.v1.HostIP merge:ip; initContainerStatuses []@core.v1.ContainerStatus; message s; nominatedNodeName s; observedGeneration l; phase s; podIP s; podIPs []@core.v1.PodIP merge:ip; qosClass s; reason s; resize s; resourceClaimStatuses []@core.v1.PodResourceClaimStatus merge,retainKeys:name; resources @core.v1.ResourceRequirements?; startTime t?',
+  'core.v1.PodTemplate': 'apiVersion s; kind s; metadata @ObjectMeta!; template @core.v1.PodTemplateSpec!',
   'core.v1.PodTemplateSpec': 'metadata @ObjectMeta!; spec @core.v1.PodSpec!',
   'core.v1.PortStatus': 'error s?; port i!; protocol s!',
   'core.v1.PortworxVolumeSource': 'fsType s; readOnly b; volumeID s!',
@@ -193,21 +242,38 @@ export const SCHEMA_TABLE: Readonly<Record<string, string>> = {
     'exec @core.v1.ExecAction?; failureThreshold i; grpc @core.v1.GRPCAction?; httpGet @core.v1.HTTPGetAction?; initialDelaySeconds i; periodSeconds i; successThreshold i; tcpSocket @core.v1.TCPSocketAction?; terminationGracePeriodSeconds l?; timeoutSeconds i',
   'core.v1.ProjectedVolumeSource': 'defaultMode i?; sources []@core.v1.VolumeProjection!',
   'core.v1.QuobyteVolumeSource': 'group s; readOnly b; registry s!; tenant s; user s; volume s!',
+  'core.v1.RBDPersistentVolumeSource':
+    'fsType s; image s!; keyring s!; monitors []s!; pool s!; readOnly b; secretRef @core.v1.SecretReference?; user s!',
   'core.v1.RBDVolumeSource':
     'fsType s; image s!; keyring s!; monitors []s!; pool s!; readOnly b; secretRef @core.v1.LocalObjectReference?; user s!',
+  'core.v1.ReplicationController':
+    'apiVersion s; kind s; metadata @ObjectMeta!; spec @core.v1.ReplicationControllerSpec!; status @core.v1.ReplicationControllerStatus!',
+  'core.v1.ReplicationControllerCondition': 'lastTransitionTime t!; message s; reason s; status s!; type s!',
+  'core.v1.ReplicationControllerSpec': 'minReadySeconds i; replicas i!; selector {}s; template @core.v1.PodTemplateSpec?',
+  'core.v1.ReplicationControllerStatus':
+    'availableReplicas i; conditions []@core.v1.ReplicationControllerCondition merge:type; fullyLabeledReplicas i; observedGeneration l; readyReplicas i; replicas i!',
   'core.v1.ResourceClaim': 'name s!; request s',
   'core.v1.ResourceFieldSelector': 'containerName s?; divisor q; resource s!',
   'core.v1.ResourceHealth': 'health s; resourceID s!',
+  'core.v1.ResourceQuota':
+    'apiVersion s; kind s; metadata @ObjectMeta!; spec @core.v1.ResourceQuotaSpec!; status @core.v1.ResourceQuotaStatus!',
+  'core.v1.ResourceQuotaSpec': 'hard {}q; scopeSelector @core.v1.ScopeSelector?; scopes []s',
+  'core.v1.ResourceQuotaStatus': 'hard {}q; used {}q',
   'core.v1.ResourceRequirements': 'claims []@core.v1.ResourceClaim; limits {}q; requests {}q',
   'core.v1.ResourceStatus': 'name s!; resources []@core.v1.ResourceHealth',
   'core.v1.SELinuxOptions': 'level s; role s; type s; user s',
+  'core.v1.ScaleIOPersistentVolumeSource':
+    'fsType s!; gateway s!; protectionDomain s; readOnly b; secretRef @core.v1.SecretReference?; sslEnabled b; storageMode s!; storagePool s; system s!; volumeName s',
   'core.v1.ScaleIOVolumeSource':
     'fsType s!; gateway s!; protectionDomain s; readOnly b; secretRef @core.v1.LocalObjectReference?; sslEnabled b; storageMode s!; storagePool s; system s!; volumeName s',
+  'core.v1.ScopeSelector': 'matchExpressions []@core.v1.ScopedResourceSelectorRequirement',
+  'core.v1.ScopedResourceSelectorRequirement': 'operator s!; scopeName s!; values []s',
   'core.v1.SeccompProfile': 'localhostProfile s?; type s!',
   'core.v1.Secret': 'apiVersion s; data {}y; immutable b?; kind s; metadata @ObjectMeta!; stringData {}s; type s',
   'core.v1.SecretEnvSource': 'name s; optional b?',
   'core.v1.SecretKeySelector': 'key s!; name s; optional b?',
   'core.v1.SecretProjection': 'items []@core.v1.KeyToPath; name s; optional b?',
+  'core.v1.SecretReference': 'name s; namespace s',
   'core.v1.SecretVolumeSource': 'defaultMode i?; items []@core.v1.KeyToPath; optional b?; secretName s',
   'core.v1.SecurityContext':
     'allowPrivilegeEscalation b?; appArmorProfile @core.v1.AppArmorProfile?; capabilities @core.v1.Capabilities?; privileged b?; procMount s?; readOnlyRootFilesystem b?; runAsGroup l?; runAsNonRoot b?; runAsUser l?; seLinuxOptions @core.v1.SELinuxOptions?; seccompProfile @core.v1.SeccompProfile?; windowsOptions @core.v1.WindowsSecurityContextOptions?',
@@ -221,11 +287,14 @@ export const SCHEMA_TABLE: Readonly<Record<string, string>> = {
   'core.v1.ServiceStatus': 'conditions []@Condition merge:type; loadBalancer @core.v1.LoadBalancerStatus!',
   'core.v1.SessionAffinityConfig': 'clientIP @core.v1.ClientIPConfig?',
   'core.v1.SleepAction': 'seconds l!',
+  'core.v1.StorageOSPersistentVolumeSource': 'fsType s; readOnly b; secretRef @core.v1.ObjectReference?; volumeName s; volumeNamespace s',
   'core.v1.StorageOSVolumeSource': 'fsType s; readOnly b; secretRef @core.v1.LocalObjectReference?; volumeName s; volumeNamespace s',
   'core.v1.Sysctl': 'name s!; value s!',
   'core.v1.TCPSocketAction': 'host s; port o?',
   'core.v1.Taint': 'effect s!; key s!; timeAdded t?; value s',
   'core.v1.Toleration': 'effect s; key s; operator s; tolerationSeconds l?; value s',
+  'core.v1.TopologySelectorLabelRequirement': 'key s!; values []s!',
+  'core.v1.TopologySelectorTerm': 'matchLabelExpressions []@core.v1.TopologySelectorLabelRequirement',
   'core.v1.TopologySpreadConstraint':
     'labelSelector @LabelSelector?; matchLabelKeys []s; maxSkew i!; minDomains i?; nodeAffinityPolicy s?; nodeTaintsPolicy s?; topologyKey s!; whenUnsatisfiable s!',
   'core.v1.TypedLocalObjectReference': 'apiGroup s; kind s!; name s!',
@@ -235,6 +304,7 @@ export const SCHEMA_TABLE: Readonly<Record<string, string>> = {
   'core.v1.VolumeDevice': 'devicePath s!; name s!',
   'core.v1.VolumeMount': 'mountPath s!; mountPropagation s?; name s!; readOnly b; recursiveReadOnly s?; subPath s; subPathExpr s',
   'core.v1.VolumeMountStatus': 'mountPath s!; name s!; readOnly b; recursiveReadOnly s?',
+  'core.v1.VolumeNodeAffinity': 'required @core.v1.NodeSelector?',
   'core.v1.VolumeProjection':
     'clusterTrustBundle @core.v1.ClusterTrustBundleProjection?; configMap @core.v1.ConfigMapProjection?; downwardAPI @core.v1.DownwardAPIProjection?; podCertificate @core.v1.PodCertificateProjection?; secret @core.v1.SecretProjection?; serviceAccountToken @core.v1.ServiceAccountTokenProjection?',
   'core.v1.VolumeResourceRequirements': 'limits {}q; requests {}q',
@@ -254,7 +324,87 @@ export const SCHEMA_TABLE: Readonly<Record<string, string>> = {
   'events.v1.Event':
     'action s; apiVersion s; deprecatedCount i; deprecatedFirstTimestamp t!; deprecatedLastTimestamp t!; deprecatedSource @core.v1.EventSource!; eventTime m!; kind s; metadata @ObjectMeta!; note s; reason s; regarding @core.v1.ObjectReference!; related @core.v1.ObjectReference?; reportingController s; reportingInstance s; series @events.v1.EventSeries?; type s',
   'events.v1.EventSeries': 'count i!; lastObservedTime m!',
+  'node.v1.Overhead': 'podFixed {}q',
+  'node.v1.RuntimeClass':
+    'apiVersion s; handler s!; kind s; metadata @ObjectMeta!; overhead @node.v1.Overhead?; scheduling @node.v1.Scheduling?',
+  'node.v1.Scheduling': 'nodeSelector {}s; tolerations []@core.v1.Toleration',
   'policy.v1.Eviction': 'apiVersion s; deleteOptions @DeleteOptions?; kind s; metadata @ObjectMeta!',
+  'policy.v1.PodDisruptionBudget':
+    'apiVersion s; kind s; metadata @ObjectMeta!; spec @policy.v1.PodDisruptionBudgetSpec!; status @policy.v1.PodDisruptionBudgetStatus!',
+  'policy.v1.PodDisruptionBudgetSpec':
+    'maxUnavailable o?; minAvailable o?; selector @LabelSelector? replace; unhealthyPodEvictionPolicy s?',
+  'policy.v1.PodDisruptionBudgetStatus':
+    'conditions []@Condition merge:type; currentHealthy i!; desiredHealthy i!; disruptedPods {}t; disruptionsAllowed i!; expectedPods i!; observedGeneration l',
+  'resource.v1.AllocatedDeviceStatus':
+    'conditions []@Condition; data a; device s!; driver s!; networkData @resource.v1.NetworkDeviceData?; pool s!; shareID s?',
+  'resource.v1.AllocationResult':
+    'allocationTimestamp t?; devices @resource.v1.DeviceAllocationResult!; nodeSelector @core.v1.NodeSelector?',
+  'resource.v1.CELDeviceSelector': 'expression s!',
+  'resource.v1.CapacityRequestPolicy': 'default q; validRange @resource.v1.CapacityRequestPolicyRange?; validValues []q',
+  'resource.v1.CapacityRequestPolicyRange': 'max q; min q; step q',
+  'resource.v1.CapacityRequirements': 'requests {}q',
+  'resource.v1.Counter': 'value q',
+  'resource.v1.CounterSet': 'counters {}@resource.v1.Counter!; name s!',
+  'resource.v1.Device':
+    'allNodes b?; allowMultipleAllocations b?; attributes {}@resource.v1.DeviceAttribute; bindingConditions []s; bindingFailureConditions []s; bindsToNode b?; capacity {}@resource.v1.DeviceCapacity; consumesCounters []@resource.v1.DeviceCounterConsumption; name s!; nodeName s?; nodeSelector @core.v1.NodeSelector?; taints []@resource.v1.DeviceTaint',
+  'resource.v1.DeviceAllocationConfiguration': 'opaque @resource.v1.OpaqueDeviceConfiguration?; requests []s; source s!',
+  'resource.v1.DeviceAllocationResult':
+    'config []@resource.v1.DeviceAllocationConfiguration; results []@resource.v1.DeviceRequestAllocationResult',
+  'resource.v1.DeviceAttribute': 'bool b?; int l?; string s?; version s?',
+  'resource.v1.DeviceCapacity': 'requestPolicy @resource.v1.CapacityRequestPolicy?; value q',
+  'resource.v1.DeviceClaim':
+    'config []@resource.v1.DeviceClaimConfiguration; constraints []@resource.v1.DeviceConstraint; requests []@resource.v1.DeviceRequest',
+  'resource.v1.DeviceClaimConfiguration': 'opaque @resource.v1.OpaqueDeviceConfiguration?; requests []s',
+  'resource.v1.DeviceClass': 'apiVersion s; kind s; metadata @ObjectMeta!; spec @resource.v1.DeviceClassSpec!',
+  'resource.v1.DeviceClassConfiguration': 'opaque @resource.v1.OpaqueDeviceConfiguration?',
+  'resource.v1.DeviceClassSpec':
+    'config []@resource.v1.DeviceClassConfiguration; extendedResourceName s?; selectors []@resource.v1.DeviceSelector',
+  'resource.v1.DeviceConstraint': 'distinctAttribute s?; matchAttribute s?; requests []s',
+  'resource.v1.DeviceCounterConsumption': 'counterSet s!; counters {}@resource.v1.Counter!',
+  'resource.v1.DeviceRequest': 'exactly @resource.v1.ExactDeviceRequest?; firstAvailable []@resource.v1.DeviceSubRequest; name s!',
+  'resource.v1.DeviceRequestAllocationResult':
+    'adminAccess b?; bindingConditions []s; bindingFailureConditions []s; consumedCapacity {}q; device s!; driver s!; pool s!; request s!; shareID s?; tolerations []@resource.v1.DeviceToleration',
+  'resource.v1.DeviceSelector': 'cel @resource.v1.CELDeviceSelector?',
+  'resource.v1.DeviceSubRequest':
+    'allocationMode s; capacity @resource.v1.CapacityRequirements?; count l; deviceClassName s!; name s!; selectors []@resource.v1.DeviceSelector; tolerations []@resource.v1.DeviceToleration',
+  'resource.v1.DeviceTaint': 'effect s!; key s!; timeAdded t?; value s',
+  'resource.v1.DeviceToleration': 'effect s; key s; operator s!; tolerationSeconds l?; value s',
+  'resource.v1.ExactDeviceRequest':
+    'adminAccess b?; allocationMode s; capacity @resource.v1.CapacityRequirements?; count l; deviceClassName s!; selectors []@resource.v1.DeviceSelector; tolerations []@resource.v1.DeviceToleration',
+  'resource.v1.NetworkDeviceData': 'hardwareAddress s; interfaceName s; ips []s',
+  'resource.v1.OpaqueDeviceConfiguration': 'driver s!; parameters a',
+  'resource.v1.ResourceClaim':
+    'apiVersion s; kind s; metadata @ObjectMeta!; spec @resource.v1.ResourceClaimSpec!; status @resource.v1.ResourceClaimStatus!',
+  'resource.v1.ResourceClaimConsumerReference': 'apiGroup s; name s!; resource s!; uid s!',
+  'resource.v1.ResourceClaimSpec': 'devices @resource.v1.DeviceClaim!',
+  'resource.v1.ResourceClaimStatus':
+    'allocation @resource.v1.AllocationResult?; devices []@resource.v1.AllocatedDeviceStatus; reservedFor []@resource.v1.ResourceClaimConsumerReference merge:uid',
+  'resource.v1.ResourceClaimTemplate': 'apiVersion s; kind s; metadata @ObjectMeta!; spec @resource.v1.ResourceClaimTemplateSpec!',
+  'resource.v1.ResourceClaimTemplateSpec': 'metadata @ObjectMeta!; spec @resource.v1.ResourceClaimSpec!',
+  'resource.v1.ResourcePool': 'generation l!; name s!; resourceSliceCount l!',
+  'resource.v1.ResourceSlice': 'apiVersion s; kind s; metadata @ObjectMeta!; spec @resource.v1.ResourceSliceSpec!',
+  'resource.v1.ResourceSliceSpec':
+    'allNodes b?; devices []@resource.v1.Device; driver s!; nodeName s?; nodeSelector @core.v1.NodeSelector?; perDeviceNodeSelection b?; pool @resource.v1.ResourcePool!; sharedCounters []@resource.v1.CounterSet',
   'scheduling.v1.PriorityClass':
     'apiVersion s; description s; globalDefault b; kind s; metadata @ObjectMeta!; preemptionPolicy s?; value i!',
+  'storage.v1.CSIDriver': 'apiVersion s; kind s; metadata @ObjectMeta!; spec @storage.v1.CSIDriverSpec!',
+  'storage.v1.CSIDriverSpec':
+    'attachRequired b?; fsGroupPolicy s?; nodeAllocatableUpdatePeriodSeconds l?; podInfoOnMount b?; requiresRepublish b?; seLinuxMount b?; serviceAccountTokenInSecrets b?; storageCapacity b?; tokenRequests []@storage.v1.TokenRequest; volumeLifecycleModes []s',
+  'storage.v1.CSINode': 'apiVersion s; kind s; metadata @ObjectMeta!; spec @storage.v1.CSINodeSpec!',
+  'storage.v1.CSINodeDriver': 'allocatable @storage.v1.VolumeNodeResources?; name s!; nodeID s!; topologyKeys []s',
+  'storage.v1.CSINodeSpec': 'drivers []@storage.v1.CSINodeDriver! merge:name',
+  'storage.v1.CSIStorageCapacity':
+    'apiVersion s; capacity q; kind s; maximumVolumeSize q; metadata @ObjectMeta!; nodeTopology @LabelSelector?; storageClassName s!',
+  'storage.v1.StorageClass':
+    'allowVolumeExpansion b?; allowedTopologies []@core.v1.TopologySelectorTerm; apiVersion s; kind s; metadata @ObjectMeta!; mountOptions []s; parameters {}s; provisioner s!; reclaimPolicy s?; volumeBindingMode s?',
+  'storage.v1.TokenRequest': 'audience s!; expirationSeconds l?',
+  'storage.v1.VolumeAttachment':
+    'apiVersion s; kind s; metadata @ObjectMeta!; spec @storage.v1.VolumeAttachmentSpec!; status @storage.v1.VolumeAttachmentStatus!',
+  'storage.v1.VolumeAttachmentSource': 'inlineVolumeSpec @core.v1.PersistentVolumeSpec?; persistentVolumeName s?',
+  'storage.v1.VolumeAttachmentSpec': 'attacher s!; nodeName s!; source @storage.v1.VolumeAttachmentSource!',
+  'storage.v1.VolumeAttachmentStatus':
+    'attachError @storage.v1.VolumeError?; attached b!; attachmentMetadata {}s; detachError @storage.v1.VolumeError?',
+  'storage.v1.VolumeAttributesClass': 'apiVersion s; driverName s!; kind s; metadata @ObjectMeta!; parameters {}s',
+  'storage.v1.VolumeError': 'errorCode i?; message s; time t!',
+  'storage.v1.VolumeNodeResources': 'count i?',
 };

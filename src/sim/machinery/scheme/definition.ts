@@ -88,8 +88,22 @@ export type OrderOutcome =
   | { readonly kind: 'update'; readonly object: Draft }
   | { readonly kind: 'delete'; readonly object: Draft; readonly options: Draft };
 
+/** What a guard says to an order: nothing against it; no; yes, once this other object is written anew. */
+export type Verdict =
+  | { readonly kind: 'free' }
+  | { readonly kind: 'refuse'; readonly status: Status }
+  | { readonly kind: 'write'; readonly old: ApiObject; readonly object: Draft };
+
+/** Objects of another kind in the same namespace that have a say in an order: disruption budgets in evictions. */
+export interface OrderGuard {
+  readonly storagePrefix: string;
+  judge(object: ApiObject, guards: readonly ApiObject[], context: StrategyContext): Verdict;
+}
+
 /** For subresources whose body is an order to do something with the parent: Binding, Eviction. */
 export interface OrderDefinition {
+  /** Asked once the object is known to be there, before `apply`. */
+  readonly guard?: OrderGuard;
   /** Looks at the body alone, before the parent is read. `name`: of the parent, as in the path. */
   check(body: Draft, name: string): Status | undefined;
   /** What the parent must still be (409 in the store's words if it is not). */

@@ -1,8 +1,7 @@
 /** pkg/apis/apps/validation/validation.go: ValidateDeployment and its updates. */
 import type { Draft } from '../../scheme/definition.ts';
-import type { IntOrPercent } from '../../types/deployment.ts';
 import { type FieldError, forbidden, invalid, notSupported } from '../../validation/field-error.ts';
-import { percent } from '../../validation/names.ts';
+import { plainValue, validateAtMostAll, validateIntOrPercent } from '../../validation/int-or-percent.ts';
 import { validateImmutable, validateNonNegative } from '../../validation/values.ts';
 import type { ApiObject } from '../../wire/api.ts';
 import { shownSelector } from '../common/shown.ts';
@@ -11,29 +10,12 @@ import { validateSelectorAndTemplate } from './template-validation.ts';
 
 const STRATEGIES: readonly string[] = ['Recreate', 'RollingUpdate'];
 
-function validateIntOrPercent(value: IntOrPercent, path: string, errors: FieldError[]): void {
-  if (typeof value === 'number') validateNonNegative(value, path, errors);
-  else for (const text of percent(value)) errors.push(invalid(path, value, text));
-}
-
-/** The share, if it is a sound one. */
-function percentValue(value: IntOrPercent): number | undefined {
-  return typeof value === 'string' && percent(value).length === 0 ? Number(value.slice(0, -1)) : undefined;
-}
-
-/** As Go's IntValue: text that is no number counts as 0. */
-function plainValue(value: IntOrPercent): number {
-  if (typeof value === 'number') return value;
-  return percentValue(value) ?? (/^[+-]?\d+$/.test(value) ? Number(value) : 0);
-}
-
 function validateRollingUpdate({ maxUnavailable = 0, maxSurge = 0 }: Draft, path: string, errors: FieldError[]): void {
   validateIntOrPercent(maxUnavailable, `${path}.maxUnavailable`, errors);
   validateIntOrPercent(maxSurge, `${path}.maxSurge`, errors);
   if (plainValue(maxUnavailable) === 0 && plainValue(maxSurge) === 0)
     errors.push(invalid(`${path}.maxUnavailable`, maxUnavailable, 'may not be 0 when `maxSurge` is 0'));
-  if ((percentValue(maxUnavailable) ?? 0) > 100)
-    errors.push(invalid(`${path}.maxUnavailable`, maxUnavailable, 'must not be greater than 100%'));
+  validateAtMostAll(maxUnavailable, `${path}.maxUnavailable`, errors);
 }
 
 function validateStrategy(strategy: Draft, path: string, errors: FieldError[]): void {

@@ -12,7 +12,7 @@ function shownTemplate(template: Draft): object {
   const { name, labels, annotations } = template.metadata ?? {};
   return {
     ...(name ? { name } : {}),
-    ...(labels ? { labels: sortedMap(labels) } : {}),
+    ...(labels && Object.keys(labels).length > 0 ? { labels: sortedMap(labels) } : {}),
     ...(annotations ? { annotations: sortedMap(annotations) } : {}),
     Spec: internalJson('PodSpec', template.spec ?? {}),
   };

@@ -5,7 +5,7 @@ import { type FieldError, forbidden, invalid, notSupported, required } from '../
 import { parseIp, validateIp } from '../../validation/ip.ts';
 import { dns1123Subdomain } from '../../validation/names.ts';
 import type { ApiObject } from '../../wire/api.ts';
-import { isHeadless, needsHealthCheck } from './service-needs.ts';
+import { isHeadless, needsClusterIp, needsHealthCheck } from './service-needs.ts';
 import { validateLoadBalancerClass, validateService } from './service-validation.ts';
 
 const IP_MODES: readonly string[] = ['Proxy', 'VIP'];
@@ -34,7 +34,7 @@ function validatePrimary(service: Draft, old: Draft, field: string, name: string
 }
 
 function validateAddresses(service: Draft, old: Draft, errors: FieldError[]): void {
-  if (service.spec.type === 'ExternalName' || old.spec.type === 'ExternalName') return;
+  if (!needsClusterIp(service) || !needsClusterIp(old)) return;
   const headless = isHeadless(service);
   const wasHeadless = isHeadless(old);
   if (!(headless && wasHeadless)) validatePrimary(service, old, 'clusterIPs', 'clusterIP', errors);

@@ -118,8 +118,9 @@ export function validateEndpointSliceUpdate(object: Draft, old: ApiObject): read
   return errors;
 }
 
-export function endpointSliceWarnings(object: Draft): readonly string[] {
-  if (object.addressType === 'FQDN') return ['spec.addressType: FQDN endpoints are deprecated'];
+/** That names are no good is told those who make a slice, not those who change it. */
+export function endpointSliceWarnings(object: Draft, old?: ApiObject): readonly string[] {
+  if (object.addressType === 'FQDN') return old !== undefined ? [] : ['spec.addressType: FQDN endpoints are deprecated'];
   const warnings: string[] = [];
   for (const [at, endpoint] of (object.endpoints ?? []).entries())
     warnings.push(...ipWarnings(endpoint.addresses, `endpoints[${at}].addresses`));

@@ -1,10 +1,11 @@
 /**
- * A polite request to delete a pod. Follows pkg/registry/core/pod/storage/eviction.go. Not modelled: PodDisruptionBudgets.
+ * A polite request to delete a pod. Follows pkg/registry/core/pod/storage/eviction.go.
  */
 import type { Draft, OrderDefinition, OrderOutcome, StrategyContext } from '../../scheme/definition.ts';
 import { badRequestStatus, failure, type Status } from '../../status-error.ts';
 import type { ApiObject } from '../../wire/api.ts';
 import { withCondition } from './conditions.ts';
+import { budgetGuard } from './eviction-budget.ts';
 
 function check(eviction: Draft, name: string): Status | undefined {
   const given: string = eviction.metadata?.name ?? '';
@@ -39,4 +40,4 @@ function apply(object: ApiObject, eviction: Draft, context: StrategyContext): Or
   return { kind: 'delete', object: { ...pod, status: { ...pod.status, conditions } }, options };
 }
 
-export const evictionOrder: OrderDefinition = { check, apply };
+export const evictionOrder: OrderDefinition = { guard: budgetGuard, check, apply };

@@ -10,9 +10,11 @@ import { internalJson } from './internal-form.ts';
 
 type Labels = Readonly<Record<string, string>>;
 
-export function validateNodeSelectorMutation(selector: Labels, old: Labels, errors: FieldError[]): void {
-  if (!Object.keys(old).every((key) => selector[key] === old[key]))
-    errors.push(invalid('spec.nodeSelector', selector, 'only additions to spec.nodeSelector are allowed (no mutations or deletions)'));
+export function validateNodeSelectorMutation(selector: Labels | undefined, old: Labels, errors: FieldError[]): void {
+  if (!Object.keys(old).every((key) => selector?.[key] === old[key]))
+    errors.push(
+      invalid('spec.nodeSelector', selector ?? null, 'only additions to spec.nodeSelector are allowed (no mutations or deletions)'),
+    );
 }
 
 const PATH = 'spec.affinity.nodeAffinity';

@@ -49,8 +49,8 @@ const PRINTED_AS_WRITTEN: ReadonlySet<string> = new Set([
 
 function convert(value: Draft, type: string): unknown {
   if (type.startsWith('*')) return value === undefined || value === null ? null : convert(value, type.slice(1));
-  if (type.startsWith('[]')) return value === undefined ? null : value.map((item: Draft) => convert(item, type.slice(2)));
-  if (type.startsWith('map[')) return value === undefined ? null : sorted(value);
+  if (type.startsWith('[]')) return value === undefined || value === null ? null : value.map((item: Draft) => convert(item, type.slice(2)));
+  if (type.startsWith('map[')) return value === undefined || value === null ? null : sorted(value);
   if (PRINTED_AS_WRITTEN.has(type)) return value ?? {};
   const fields = layout().get(type);
   if (fields === undefined) return value ?? zero(type);

@@ -113,7 +113,7 @@ function withChangeableParts(spec: Draft, old: Draft, errors: FieldError[]): Dra
   };
   if (old.schedulingGates?.length > 0) {
     if (!semanticEqual(rest.nodeSelector, old.nodeSelector)) {
-      validateNodeSelectorMutation(rest.nodeSelector ?? {}, old.nodeSelector ?? {}, errors);
+      validateNodeSelectorMutation(rest.nodeSelector, old.nodeSelector ?? {}, errors);
       rest.nodeSelector = old.nodeSelector;
     }
     const affinity = rest.affinity?.nodeAffinity;
