@@ -15,35 +15,49 @@ export interface CloneCost {
 }
 
 const BYTES_PER_SLOT = 24;
+/** What all snapshots have of a Map or Set without members: most of those in a large cluster are empty. Never changed. */
+const EMPTY_MAP: ReadonlyMap<unknown, unknown> = new Map();
+const EMPTY_SET: ReadonlySet<unknown> = new Set();
 
 /**
- * Clones mutable plain data. Each mutable object must be reached by one path only: of two paths to one object two copies would be made.
- * `cost` is increased by the estimated size of what was copied.
+ * A copy of mutable plain data to be kept, never changed. Each mutable object must be reached by one path only: of two paths to one object
+ * two copies would be made. `cost` is increased by the estimated size of what was copied.
  */
-export function cloneState<T>(value: T, cost: CloneCost): T {
+export function saveState<T>(value: T, cost: CloneCost): T {
   return isObject(value) ? (cloneObject(value, cost) as T) : value;
 }
 
-function cloneObject(value: object, cost: CloneCost): object {
+/** A copy of what was saved, to go on with. */
+export function wakeState<T>(saved: T): T {
+  return isObject(saved) ? (cloneObject(saved, undefined) as T) : saved;
+}
+
+/** With `cost` to be kept, without it to be changed. */
+function cloneObject(value: object, cost: CloneCost | undefined): object {
   if (Object.isFrozen(value)) return value;
   const prototype: unknown = Object.getPrototypeOf(value);
   if (prototype === Object.prototype || prototype === null) return clonePlain(value as Record<string, unknown>, cost);
   if (Array.isArray(value)) return cloneArray(value, cost);
   if (value instanceof Map) return cloneMap(value, cost);
   if (value instanceof Set) {
-    cost.bytes += BYTES_PER_SLOT * (1 + value.size);
+    if (value.size === 0) return cost === undefined ? new Set<unknown>() : EMPTY_SET;
+    add(cost, BYTES_PER_SLOT * (1 + value.size));
     return new Set<unknown>(value);
   }
   if (ArrayBuffer.isView(value)) {
-    cost.bytes += value.byteLength;
+    add(cost, value.byteLength);
     return (value as unknown as { slice(): ArrayBufferView }).slice();
   }
   if (!isCloneable(value)) throw new TypeError(`state holds a ${value.constructor?.name ?? 'strange object'} without clone()`);
-  cost.bytes += BYTES_PER_SLOT * (1 + (value instanceof ValueMap ? value.unshared : 3));
+  add(cost, BYTES_PER_SLOT * (1 + (value instanceof ValueMap ? value.unshared : 3)));
   return value.clone() as object;
 }
 
-function clonePlain(value: Record<string, unknown>, cost: CloneCost): object {
+function add(cost: CloneCost | undefined, bytes: number): void {
+  if (cost !== undefined) cost.bytes += bytes;
+}
+
+function clonePlain(value: Record<string, unknown>, cost: CloneCost | undefined): object {
   // A spread keeps the hidden class, which adding one property after the other would not.
   const copy = { ...value };
   let slots = 0;
@@ -52,24 +66,24 @@ function clonePlain(value: Record<string, unknown>, cost: CloneCost): object {
     const item = copy[key];
     if (isObject(item)) copy[key] = cloneObject(item, cost);
   }
-  cost.bytes += BYTES_PER_SLOT + 8 * slots;
+  add(cost, BYTES_PER_SLOT + 8 * slots);
   return copy;
 }
 
-function cloneArray(value: readonly unknown[], cost: CloneCost): unknown[] {
+function cloneArray(value: readonly unknown[], cost: CloneCost | undefined): unknown[] {
   const copy = value.slice();
   for (let i = 0; i < copy.length; i++) {
     const item = copy[i];
     if (isObject(item)) copy[i] = cloneObject(item, cost);
   }
-  cost.bytes += BYTES_PER_SLOT + 8 * copy.length;
+  add(cost, BYTES_PER_SLOT + 8 * copy.length);
   return copy;
 }
 
-function cloneMap(value: ReadonlyMap<unknown, unknown>, cost: CloneCost): Map<unknown, unknown> {
+function cloneMap(value: ReadonlyMap<unknown, unknown>, cost: CloneCost | undefined): ReadonlyMap<unknown, unknown> {
+  if (value.size === 0) return cost === undefined ? new Map<unknown, unknown>() : EMPTY_MAP;
   const copy = new Map<unknown, unknown>();
-  cost.bytes += BYTES_PER_SLOT * (1 + value.size);
-  if (value.size === 0) return copy;
+  add(cost, BYTES_PER_SLOT * (1 + value.size));
   for (const [key, item] of value) copy.set(key, isObject(item) ? cloneObject(item, cost) : item);
   return copy;
 }

@@ -1,5 +1,5 @@
 /** One component of a running kernel: its state, and its view of the kernel (`Self`). */
-import { type CloneCost, cloneState } from './clone.ts';
+import { type CloneCost, saveState, wakeState } from './clone.ts';
 import type { ComponentKind, ExchangeId, ProcessId, Self, SpawnOptions, TimerId } from './component.ts';
 import { CALL_TIMEOUT, type Micros } from './effects.ts';
 import type { EventQueue } from './event-queue.ts';
@@ -19,6 +19,7 @@ export interface DeferredEvent {
 }
 
 const NOTHING = Object.freeze({});
+const NONE_DEFERRED: readonly DeferredEvent[] = Object.freeze([]);
 
 export class ComponentSelf implements Self {
   readonly kernel: Kernel;
@@ -67,10 +68,9 @@ export class ComponentSelf implements Self {
   }
 
   #wake(): void {
-    const cost = { bytes: 0 };
     const saved = this.#saved as ComponentSnapshot;
-    this.#state = cloneState(saved.state, cost);
-    this.#durable = cloneState(saved.durable, cost);
+    this.#state = wakeState(saved.state);
+    this.#durable = wakeState(saved.durable);
     this.#asleep = false;
   }
 
@@ -180,7 +180,7 @@ export class ComponentSelf implements Self {
 
   snapshot(cost: CloneCost): ComponentSnapshot {
     if (this.#saved !== undefined) return this.#saved;
-    cost.bytes += 24 * this.serving.size + 64 * this.deferred.length;
+    cost.bytes += 64 * this.deferred.length;
     this.#saved = {
       id: this.id,
       kind: this.kind.kind,
@@ -188,10 +188,10 @@ export class ComponentSelf implements Self {
       alive: this.alive,
       paused: this.paused,
       life: this.life,
-      state: cloneState(this.#state, cost),
-      durable: cloneState(this.#durable, cost),
-      serving: new Set(this.serving),
-      deferred: this.deferred.slice(),
+      state: saveState(this.#state, cost),
+      durable: saveState(this.#durable, cost),
+      serving: saveState(this.serving, cost),
+      deferred: this.deferred.length === 0 ? NONE_DEFERRED : this.deferred.slice(),
     };
     return this.#saved;
   }

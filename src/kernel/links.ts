@@ -35,8 +35,10 @@ export interface HeldMessage {
 /** Messages kept at the entry of one cut or paused link; more are dropped, oldest first, as a full socket buffer would end the connection. */
 export const MAX_HELD = 65_536;
 
-/** One direction of a link. */
+/** One direction of a link. Only who owns it may change it: `LinkTable.get` gives an own one. */
 export interface DirectedLink {
+  /** Names the table that may change it. */
+  readonly owner: object;
   readonly from: number;
   readonly to: number;
   readonly stream: string;
@@ -50,35 +52,65 @@ export interface DirectedLink {
   held: HeldMessage[];
 }
 
+/** All links. Clones share them; a link is copied when one of the tables is next asked for it. */
 export class LinkTable {
-  readonly #links: Map<number, DirectedLink>;
+  /** Place of each link in `#links`, by its ends. Shared with clones until one of them adds a link. */
+  #places: Map<number, number> = new Map();
+  #placesShared = false;
+  #links: DirectedLink[] = [];
+  #owner: object = {};
 
-  constructor(links: Map<number, DirectedLink> = new Map()) {
-    this.#links = links;
-  }
-
+  /** The link, to be read or changed until the next snapshot. */
   get(from: number, to: number): DirectedLink | undefined {
-    return this.#links.get(from * 65_536 + to);
+    const place = this.#places.get(from * 65_536 + to);
+    if (place === undefined) return undefined;
+    const link = this.#links[place] as DirectedLink;
+    if (link.owner === this.#owner) return link;
+    const own = { ...link, owner: this.#owner, held: link.held.slice() };
+    this.#links[place] = own;
+    return own;
   }
 
   add(from: number, to: number, stream: string, spec: LinkSpec): DirectedLink {
-    const link: DirectedLink = { from, to, stream, spec, cuts: 0, cut: false, paused: false, lastArrival: 0, busyUntil: 0, held: [] };
-    this.#links.set(from * 65_536 + to, link);
+    const link: DirectedLink = {
+      owner: this.#owner,
+      from,
+      to,
+      stream,
+      spec,
+      cuts: 0,
+      cut: false,
+      paused: false,
+      lastArrival: 0,
+      busyUntil: 0,
+      held: [],
+    };
+    if (this.#placesShared) {
+      this.#places = new Map(this.#places);
+      this.#placesShared = false;
+    }
+    this.#places.set(from * 65_536 + to, this.#links.length);
+    this.#links.push(link);
     return link;
   }
 
-  all(): Iterable<DirectedLink> {
-    return this.#links.values();
+  /** To be read only. */
+  all(): Iterable<Readonly<DirectedLink>> {
+    return this.#links;
   }
 
   clone(): LinkTable {
-    const copy = new Map<number, DirectedLink>();
-    for (const [key, link] of this.#links) copy.set(key, { ...link, held: link.held.slice() });
-    return new LinkTable(copy);
+    const copy = new LinkTable();
+    copy.#places = this.#places;
+    copy.#placesShared = true;
+    this.#placesShared = true;
+    copy.#links = this.#links.slice();
+    this.#owner = {};
+    return copy;
   }
 
   hashable(): unknown {
-    return this.#links;
+    return this.#links.map(({ owner: _, ...link }) => link);
   }
 }
 
