@@ -65,12 +65,13 @@ function validateHints(hints: Draft, path: string, errors: FieldError[]): void {
   }
 }
 
-function validateEndpoint(endpoint: Draft, type: string, path: string, errors: FieldError[]): void {
+/** `known`: addresses that the slice had before, which are not looked at again. */
+function validateEndpoint(endpoint: Draft, type: string, known: ReadonlySet<string>, path: string, errors: FieldError[]): void {
   const addresses: readonly string[] = endpoint.addresses ?? [];
   const addressPath = `${path}.addresses`;
   if (addresses.length === 0) errors.push(required(addressPath, 'must contain at least 1 address'));
   else if (addresses.length > ADDRESS_LIMIT) errors.push(tooMany(addressPath, addresses.length, ADDRESS_LIMIT));
-  for (const [at, address] of addresses.entries()) validateAddress(address, type, addressPath, at, errors);
+  for (const [at, address] of addresses.entries()) if (!known.has(address)) validateAddress(address, type, addressPath, at, errors);
   if (endpoint.nodeName !== undefined)
     for (const text of dns1123Subdomain(endpoint.nodeName)) errors.push(invalid(`${path}.nodeName`, endpoint.nodeName, text));
   const topology: Readonly<Record<string, string>> = endpoint.deprecatedTopology ?? {};
@@ -100,7 +101,13 @@ function validatePorts(ports: readonly Draft[], errors: FieldError[]): void {
   }
 }
 
+const NONE_KNOWN: ReadonlySet<string> = new Set();
+
 export function validateEndpointSlice(object: Draft): readonly FieldError[] {
+  return validateSlice(object, NONE_KNOWN);
+}
+
+function validateSlice(object: Draft, known: ReadonlySet<string>): FieldError[] {
   const errors: FieldError[] = [];
   const type: string = object.addressType ?? '';
   if (type === '') errors.push(required('addressType'));
@@ -108,12 +115,13 @@ export function validateEndpointSlice(object: Draft): readonly FieldError[] {
   validatePorts(object.ports ?? [], errors);
   const endpoints: readonly Draft[] = object.endpoints ?? [];
   if (endpoints.length > ENDPOINT_LIMIT) errors.push(tooMany('endpoints', endpoints.length, ENDPOINT_LIMIT));
-  else for (const [at, endpoint] of endpoints.entries()) validateEndpoint(endpoint, type, `endpoints[${at}]`, errors);
+  else for (const [at, endpoint] of endpoints.entries()) validateEndpoint(endpoint, type, known, `endpoints[${at}]`, errors);
   return errors;
 }
 
 export function validateEndpointSliceUpdate(object: Draft, old: ApiObject): readonly FieldError[] {
-  const errors = [...validateEndpointSlice(object)];
+  const known = new Set<string>(((old as Draft).endpoints ?? []).flatMap(({ addresses }: Draft) => addresses ?? []));
+  const errors = validateSlice(object, known);
   validateImmutable(object.addressType, (old as Draft).addressType, 'addressType', errors);
   return errors;
 }
