@@ -25,6 +25,28 @@ const ROOTS = [
   'scheduling.v1.PriorityClass',
   'autoscaling.v1.Scale',
   'policy.v1.Eviction',
+  'policy.v1.PodDisruptionBudget',
+  'core.v1.PersistentVolumeClaim',
+  'core.v1.PersistentVolume',
+  'core.v1.ReplicationController',
+  'core.v1.PodTemplate',
+  'core.v1.LimitRange',
+  'core.v1.ResourceQuota',
+  'storage.v1.StorageClass',
+  'storage.v1.CSINode',
+  'storage.v1.CSIDriver',
+  'storage.v1.CSIStorageCapacity',
+  'storage.v1.VolumeAttachment',
+  'storage.v1.VolumeAttributesClass',
+  'apps.v1.StatefulSet',
+  'apps.v1.DaemonSet',
+  'apps.v1.ControllerRevision',
+  'batch.v1.CronJob',
+  'node.v1.RuntimeClass',
+  'resource.v1.ResourceClaim',
+  'resource.v1.ResourceClaimTemplate',
+  'resource.v1.ResourceSlice',
+  'resource.v1.DeviceClass',
 ];
 const META = 'io.k8s.apimachinery.pkg.apis.meta.v1.';
 const ROOT_NAMES = [...ROOTS.map((name) => `io.k8s.api.${name}`), `${META}DeleteOptions`];
@@ -41,8 +63,15 @@ const POINTERS = new Set(
   leaseDurationSeconds leaseTransitions holderIdentity strategy preferredHolder started volumeMode storageClassName volumeAttributesClassName fsType.CSIVolumeSource readOnly.CSIVolumeSource
   replicas.DeploymentSpec replicas.ReplicaSetSpec restartPolicy.Container restartPolicy.EphemeralContainer service.GRPCAction ready.JobStatus ready.EndpointConditions terminating.EndpointConditions nodeName.Endpoint hostname.Endpoint nodeName.EndpointAddress
   name.EndpointPort port.EndpointPort protocol.EndpointPort cachingMode fsType.AzureDiskVolumeSource readOnly.AzureDiskVolumeSource containerName.ResourceFieldSelector stopSignal value.PodDNSConfigOption resourceClaimName resourceClaimTemplateName
-  succeededIndexes succeededCount initiatorName fsType.ScaleIOVolumeSource maxSurge maxUnavailable lun`.split(/\s+/),
+  succeededIndexes succeededCount initiatorName fsType.ScaleIOVolumeSource maxSurge maxUnavailable lun
+  unhealthyPodEvictionPolicy currentVolumeAttributesClassName fsType.LocalVolumeSource secretNamespace endpointsNamespace persistentVolumeName.VolumeAttachmentSource errorCode
+  reclaimPolicy volumeBindingMode allowVolumeExpansion attachRequired podInfoOnMount storageCapacity fsGroupPolicy requiresRepublish seLinuxMount nodeAllocatableUpdatePeriodSeconds serviceAccountTokenInSecrets
+  count.VolumeNodeResources partition.RollingUpdateStatefulSetStrategy replicas.StatefulSetSpec startingDeadlineSeconds successfulJobsHistoryLimit failedJobsHistoryLimit timeZone
+  bool.DeviceAttribute int.DeviceAttribute string.DeviceAttribute version.DeviceAttribute allNodes bindsToNode allowMultipleAllocations nodeName.Device nodeName.ResourceSliceSpec perDeviceNodeSelection adminAccess shareID
+  matchAttribute distinctAttribute extendedResourceName`.split(/\s+/),
 );
+// ...but not here, where they are left out when empty, whatever the schemas say.
+const PLAIN = new Set(['storageClassName.PersistentVolumeSpec', 'minReadySeconds.ReplicationControllerSpec']);
 // Lists that Go shows as null though the schemas do not require them.
 const SHOWN_LISTS = new Set(['sources.ProjectedVolumeSource', 'names.ContainerImage']);
 // ...and times are pointers unless named here: an unset time that is none is shown as null.
@@ -59,6 +88,7 @@ const SHOWN_TIMES = new Set([
   'finishedAt',
   'deprecatedFirstTimestamp',
   'deprecatedLastTimestamp',
+  'time.VolumeError',
 ]);
 
 const { schemas } = JSON.parse(readFileSync(process.argv[2], 'utf8'));
@@ -92,7 +122,8 @@ function typeOf(schema) {
 
 // How a field that is not set is shown: `!` as its zero value, `?` not at all but kept when set to zero, nothing: not at all.
 function presence(name, schema, type, last, required) {
-  if (type === 't' || type === 'm') return SHOWN_TIMES.has(name) ? '!' : '?';
+  if (PLAIN.has(`${name}.${last}`)) return '';
+  if (type === 't' || type === 'm') return SHOWN_TIMES.has(name) || SHOWN_TIMES.has(`${name}.${last}`) ? '!' : '?';
   if (type.startsWith('[]') || type.startsWith('{}')) return required || SHOWN_LISTS.has(`${name}.${last}`) ? '!' : '';
   if ('default' in schema) return '!';
   if (type.startsWith('@') || type === 'o') return '?';

@@ -13,12 +13,13 @@
 
 import type { ComponentKind, ExchangeId, Incoming } from '../../kernel/component.ts';
 import { ValueMap } from '../../kernel/value-map.ts';
-import type { Claim, Draft } from '../machinery/scheme/definition.ts';
+import type { Claim, Draft, Verdict } from '../machinery/scheme/definition.ts';
 import type { ApiObject, ApiRequest, ApiResponse } from '../machinery/wire/api.ts';
 import { bootstrap } from './bootstrap.ts';
 import { cacheOf, objectsIn } from './cache/cache.ts';
 import { feedLocals, load } from './cache/feed.ts';
 import type { ApiSelf } from './registry/context.ts';
+import { type Correction, judgeOrder } from './registry/judge-order.ts';
 import { prepareCreate, releaseClaims } from './registry/prepare-create.ts';
 import { type DeleteOptions, type PreparedDelete, prepareDelete } from './registry/prepare-delete.ts';
 import { type PreparedOrder, prepareOrder } from './registry/prepare-order.ts';
@@ -84,6 +85,8 @@ export const apiServerKind: ComponentKind<ApiServerState, ApiServerConfig> = {
       prepareDelete(self, input, options, currentOf(self, input, present)),
     prepareOrder: (self: ApiSelf, input: WriteInput, body: Draft, present: Present): PreparedOrder =>
       prepareOrder(self, input, body, currentOf(self, input, present)),
+    judgeOrder: (self: ApiSelf, input: WriteInput, present: Present, correction: Correction | undefined): Verdict =>
+      judgeOrder(self, input, currentOf(self, input, present), correction),
     releaseClaims: (self: ApiSelf, claimed: readonly Claim[]): void => releaseClaims(self, claimed),
     seenRevision: (self: ApiSelf): number => self.state.revision,
     cachedObject: (self: ApiSelf, prefix: string, key: string): ApiObject | undefined => cacheOf(self.state, prefix).objects.get(key),

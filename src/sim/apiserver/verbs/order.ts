@@ -13,6 +13,7 @@ import type { Target } from '../request/route.ts';
 import { compareAndWrite, readKey } from '../storage.ts';
 import { draftFrom, type Kind } from './create.ts';
 import { guaranteedDelete } from './delete.ts';
+import { passGuard } from './order-guard.ts';
 import { FROM_CACHE, type Present, present, TOO_BUSY } from './write-loop.ts';
 
 const MAX_ATTEMPTS = 50;
@@ -48,6 +49,9 @@ function* carryOut(exchange: Exchange, input: WriteInput, draft: Draft): Process
   const { definition, namespace, name } = input.target;
   const key = storageKey(definition.storagePrefix, namespace, name);
   let state: Present = FROM_CACHE;
+  const { guard } = input.target.subresource?.order ?? {};
+  const denied: Status | undefined = guard && (yield* passGuard(input, guard, state));
+  if (denied !== undefined) return denied;
   for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
     const { write, deleteOptions }: PreparedOrder = yield* local<PreparedOrder>('prepareOrder', input, draft, state);
     if (write.kind === 'refused') {

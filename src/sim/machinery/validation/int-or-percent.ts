@@ -1,9 +1,8 @@
 /** Counts that may be shares: `3`, `25%` (pkg/apis/apps/validation/validation.go: ValidatePositiveIntOrPercent, IsNotMoreThan100Percent). */
+import type { IntOrPercent } from '../types/deployment.ts';
 import { type FieldError, invalid } from './field-error.ts';
 import { percent } from './names.ts';
 import { validateNonNegative } from './values.ts';
-
-export type IntOrPercent = number | string;
 
 export function validateIntOrPercent(value: IntOrPercent, path: string, errors: FieldError[]): void {
   if (typeof value === 'number') validateNonNegative(value, path, errors);

@@ -41,4 +41,3 @@ type StatusHooks = Pick<SubresourceDefinition, 'prepareForUpdate' | 'validateUpd
 export function statusSubresource(own: StatusHooks): SubresourceDefinition {
   return { name: 'status', verbs: ['get', 'patch', 'update'], ...own };
 }
-

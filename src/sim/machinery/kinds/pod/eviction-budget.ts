@@ -14,11 +14,7 @@ const WAIT_SECONDS = 10;
 
 const FREE: Verdict = { kind: 'free' };
 
-const SEVERAL = failure(
-  500,
-  undefined,
-  'This pod has more than one PodDisruptionBudget, which the eviction subresource does not support.',
-);
+const SEVERAL = failure(500, undefined, 'This pod has more than one PodDisruptionBudget, which the eviction subresource does not support.');
 
 function isReady({ status }: Draft): boolean {
   return (status?.conditions ?? []).some((condition: Draft) => condition.type === 'Ready' && condition.status === 'True');
@@ -93,7 +89,9 @@ function judge(pod: Draft, budgets: readonly ApiObject[], context: StrategyConte
   if (own.length > 1) return { kind: 'refuse', status: SEVERAL };
   if (!isReady(pod) && mayGoUnready(budget)) return FREE;
   const status = refusal(budget);
-  return status === undefined ? { kind: 'write', old: budget, object: spent(budget, pod.metadata.name, context.now) } : { kind: 'refuse', status };
+  return status === undefined
+    ? { kind: 'write', old: budget, object: spent(budget, pod.metadata.name, context.now) }
+    : { kind: 'refuse', status };
 }
 
 export const budgetGuard: OrderGuard = { storagePrefix: 'registry/poddisruptionbudgets', judge };

@@ -42,8 +42,7 @@ function validate({ spec }: Draft): readonly FieldError[] {
     validateAtMostAll(spec[field], `spec.${field}`, errors);
   }
   validateLabelSelector(selector, 'spec.selector', errors);
-  if (policy !== undefined && !POLICIES.includes(policy))
-    errors.push(notSupported('spec.unhealthyPodEvictionPolicy', policy, POLICIES));
+  if (policy !== undefined && !POLICIES.includes(policy)) errors.push(notSupported('spec.unhealthyPodEvictionPolicy', policy, POLICIES));
   return errors;
 }
 
