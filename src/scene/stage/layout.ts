@@ -29,11 +29,11 @@ export interface Layout {
 const SIZES: Readonly<Record<Exclude<Role, 'node'>, StageSize>> = {
   api: { width: 204, height: 128 },
   etcd: { width: 176, height: 114 },
-  scheduler: { width: 188, height: 126 },
-  controllers: { width: 188, height: 194 },
-  'cloud-controller': { width: 188, height: 114 },
-  cloud: { width: 188, height: 98 },
-  person: { width: 188, height: 38 },
+  scheduler: { width: 196, height: 126 },
+  controllers: { width: 196, height: 194 },
+  'cloud-controller': { width: 196, height: 114 },
+  cloud: { width: 196, height: 98 },
+  person: { width: 196, height: 38 },
 };
 
 const CUSTOM: StageSize = { width: 150, height: 52 };

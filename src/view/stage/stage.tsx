@@ -7,7 +7,7 @@ import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react';
 import { span } from '../../scene/format.ts';
 import { breakpointName } from '../../scene/marks.ts';
 import { cardOf, MORE_NODES_CARD } from '../../scene/stage/bindings.ts';
-import { labelBox } from '../../scene/stage/labels.ts';
+import { type LabelBox, placeLabels } from '../../scene/stage/labels.ts';
 import { type Layout, layOut, type StageSize } from '../../scene/stage/layout.ts';
 import { tracksOf, type Wire, wiresOf } from '../../scene/stage/wires.ts';
 import { showDialog } from '../../session/notice.ts';
@@ -85,13 +85,14 @@ function Overview() {
   const wires = useMemo(() => wiresOf(diagram, layout), [diagram, layout]);
   const tracks = useMemo(() => tracksOf(wires), [wires]);
   const compact = layout.cards[0]?.compact === true;
-  const words = useMemo(() => (compact ? [] : wires.flatMap((wire) => labelBox(wire) ?? [])), [compact, wires]);
+  const cut = useCutWires(wires);
+  const words = useMemo(() => (compact ? [] : placeLabels(wires, layout, cut)), [compact, wires, layout, cut]);
   const [undrawn, setUndrawn] = useState(0);
   return (
     <div ref={element} className={compact ? 'stage-graph compact' : 'stage-graph'} style={{ height: '100%' }}>
       {size.width > 0 && (
         <>
-          <Graph layout={layout} wires={wires} size={size} />
+          <Graph layout={layout} wires={wires} cut={cut} words={words} size={size} />
           <TokenCanvas layout={layout} tracks={tracks} words={words} onUndrawn={setUndrawn} />
         </>
       )}
@@ -105,10 +106,23 @@ function Overview() {
 interface GraphProps {
   readonly layout: Layout;
   readonly wires: readonly Wire[];
+  /** Ids of wires that carry nothing. */
+  readonly cut: ReadonlySet<string>;
+  readonly words: readonly LabelBox[];
   readonly size: StageSize;
 }
 
-function Graph({ layout, wires, size }: GraphProps) {
+function useCutWires(wires: readonly Wire[]): ReadonlySet<string> {
+  const links = useRun((state) => state.links);
+  return useMemo(() => {
+    const pairs = new Set(links.filter((link) => link.cut).map(({ between: [a, b] }) => `${cardOf(a)} ${cardOf(b)}`));
+    return new Set(
+      wires.filter(({ source, target }) => pairs.has(`${source} ${target}`) || pairs.has(`${target} ${source}`)).map(({ id }) => id),
+    );
+  }, [wires, links]);
+}
+
+function Graph({ layout, wires, cut, words, size }: GraphProps) {
   const selection = useSelection((state) => state.selection);
   const down = useRun((state) =>
     state.componentIds
@@ -116,7 +130,6 @@ function Graph({ layout, wires, size }: GraphProps) {
       .map(cardOf)
       .join(),
   );
-  const links = useRun((state) => state.links);
   const nodes = useMemo((): CardNodeData[] => {
     const dead = new Set(down.split(','));
     return layout.cards.map((card) => ({
@@ -130,7 +143,7 @@ function Graph({ layout, wires, size }: GraphProps) {
     }));
   }, [layout, selection, down]);
   const edges = useMemo((): WireEdgeData[] => {
-    const cut = new Set(links.filter((link) => link.cut).map(({ between: [a, b] }) => `${cardOf(a)} ${cardOf(b)}`));
+    const labels = new Map(words.map((box) => [box.id, box]));
     return wires.map((wire) => ({
       id: wire.id,
       type: 'wire',
@@ -138,7 +151,8 @@ function Graph({ layout, wires, size }: GraphProps) {
       target: wire.target,
       data: {
         wire,
-        cut: cut.has(`${wire.source} ${wire.target}`) || cut.has(`${wire.target} ${wire.source}`),
+        label: labels.get(wire.id),
+        cut: cut.has(wire.id),
         selected:
           selection?.kind === 'link' &&
           selection.between.map(cardOf).includes(wire.source) &&
@@ -146,7 +160,7 @@ function Graph({ layout, wires, size }: GraphProps) {
       },
       ariaLabel: `Connection from ${wire.source} to ${wire.target}${wire.label === '' ? '' : `: ${wire.label}`}`,
     }));
-  }, [wires, links, selection]);
+  }, [wires, cut, words, selection]);
   useView(layout, size);
   return (
     <ReactFlow

@@ -3,7 +3,7 @@ import { useStoreApi } from '@xyflow/react';
 import { useEffect, useRef } from 'react';
 import type { Beat, Flow } from '../../protocol/frame.ts';
 import { FlowRates, type WireRate } from '../../scene/stage/flows.ts';
-import type { Rect } from '../../scene/stage/geometry.ts';
+import { type LabelBox, meet } from '../../scene/stage/labels.ts';
 import type { Layout } from '../../scene/stage/layout.ts';
 import { type TokenSet, tokensOf } from '../../scene/stage/tokens.ts';
 import type { Tracks } from '../../scene/stage/wires.ts';
@@ -17,8 +17,8 @@ import { arrivalProgress, type Drawn, type Flight, TokenPainter } from './token-
 interface TokenCanvasProps {
   readonly layout: Layout;
   readonly tracks: Tracks;
-  /** Where words stand on wires: lines pass under them. */
-  readonly words: readonly Rect[];
+  /** Where the words of wires stand: lines pass under them, and they fade while a token passes over them. */
+  readonly words: readonly LabelBox[];
   readonly onUndrawn: (count: number) => void;
 }
 
@@ -62,6 +62,14 @@ export function TokenCanvas({ layout, tracks, words, onUndrawn }: TokenCanvasPro
       }
       return result;
     };
+    let covered: readonly LabelBox[] = [];
+    /** Words that a token covers are taken away until it has passed. */
+    const uncover = () => {
+      const now = words.filter((box) => painter.drawn.some((token) => meet(box, token.box, 1, 1)));
+      for (const box of covered) if (!now.includes(box)) wordsOf(host, box)?.removeAttribute('data-covered');
+      for (const box of now) if (!covered.includes(box)) wordsOf(host, box)?.setAttribute('data-covered', '');
+      covered = now;
+    };
     const draw = () => {
       frame = 0;
       const now = performance.now();
@@ -72,6 +80,7 @@ export function TokenCanvas({ layout, tracks, words, onUndrawn }: TokenCanvasPro
         shown = rates.add(counted, tracks, ids, now);
       }
       const busy = painter.paint(scene, flying, motion.landed, shown, now);
+      uncover();
       const moving = motion.frozen === undefined ? busy : motion.landed.some(({ at }) => now - at < 500);
       if (moving) request();
     };
@@ -104,6 +113,7 @@ export function TokenCanvas({ layout, tracks, words, onUndrawn }: TokenCanvasPro
     (window as { kubestraStage?: StageProbe }).kubestraStage = { drawn: () => painter.drawn };
     request();
     return () => {
+      for (const box of covered) wordsOf(host, box)?.removeAttribute('data-covered');
       cancelAnimationFrame(frame);
       observer.disconnect();
       unsubscribe();
@@ -112,4 +122,8 @@ export function TokenCanvas({ layout, tracks, words, onUndrawn }: TokenCanvasPro
     };
   }, [layout, tracks, words, flow, theme, onUndrawn]);
   return <canvas ref={canvas} className="tokens" />;
+}
+
+function wordsOf(host: HTMLElement, { id }: LabelBox): Element | null {
+  return host.querySelector(`[data-words="${CSS.escape(id)}"]`);
 }
