@@ -74,23 +74,25 @@ const CACHE_COLUMNS: readonly Column<CacheRow>[] = [
   {
     id: 'object',
     title: 'object',
-    width: 84,
+    width: 96,
     grow: true,
+    wrap: true,
     cell: ({ object }) => (
       <button
         type="button"
-        className="link tail"
-        title={cacheKey({ object } as CacheRow)}
+        className="link"
+        title={`${object.namespace}/${object.name}`}
         onClick={() => select({ kind: 'object', key: object })}
       >
-        <bdi>{object.name}</bdi>
+        {object.name}
       </button>
     ),
   },
   {
     id: 'cached',
     title: 'cache',
-    width: 106,
+    width: 96,
+    wrap: true,
     className: ({ stale }) => (stale ? 'stale' : ''),
     cell: ({ cached, stale }) => (
       <>
@@ -99,7 +101,7 @@ const CACHE_COLUMNS: readonly Column<CacheRow>[] = [
       </>
     ),
   },
-  { id: 'live', title: 'live', width: 106, cell: ({ live }) => live },
+  { id: 'live', title: 'live', width: 96, wrap: true, cell: ({ live }) => live },
 ];
 
 const STATES: Readonly<Record<KeyState, string>> = { ready: 'next', again: 'then again', later: '' };
@@ -111,13 +113,10 @@ function Queue({ controller: { queued, queuedTotal, rateLimit, running } }: { re
     {
       id: 'key',
       title: 'key',
-      width: 58,
+      width: 70,
       grow: true,
-      cell: ({ key }) => (
-        <span className="tail" title={key}>
-          <bdi>{shortKey(key)}</bdi>
-        </span>
-      ),
+      wrap: true,
+      cell: ({ key }) => <span title={key}>{shortKey(key)}</span>,
     },
     {
       id: 'state',
@@ -160,13 +159,11 @@ function shortKey(key: string): string {
 function Reconcile({ controller: { working, workers, past } }: { readonly controller: ControllerInside }) {
   const now = useRun((state) => state.cursor.time);
   const last = past[0];
+  const workersWords = workers === 1 ? '1 worker' : `${count(workers)} workers`;
   return (
     <section className="inside-pane" aria-label="Reconcile">
       <h3>
-        Reconcile{' '}
-        <small>
-          {working.length === 0 ? `${workers === 1 ? '1 worker' : `${workers} workers`}, idle` : `${working.length} of ${workers} workers`}
-        </small>
+        Reconcile <small>{working.length === 0 ? `${workersWords}, idle` : `${working.length} of ${workersWords}`}</small>
       </h3>
       {working.length === 0 && (
         <p className="empty">{last === undefined ? 'Nothing was reconciled lately.' : 'No key is at work. Last time:'}</p>
