@@ -4,7 +4,7 @@
  * Modelled: active, backoff and unschedulable queues with hints; one scheduling cycle at a time, which filters, scores and assumes; a
  * binding cycle of its own for each pod; all extension points of the framework, with their failures; events and conditions in the real
  * words; leader election. The plugins are in plugins/all.ts.
- * Not modelled: inter-pod affinity, volumes, resource claims, preemption (nobody is evicted), nominated pods, plugins that are pending,
+ * Not modelled: volumes, resource claims, preemption (nobody is evicted), nominated pods, plugins that are pending,
  * extenders, profiles; docs/limits.md says so too.
  */
 import { SECOND } from '../../kernel/effects.ts';
@@ -14,7 +14,7 @@ import { informer } from '../client/definition.ts';
 import { componentUser } from '../client/identity.ts';
 import { BY_NAMESPACE, byNamespace } from '../client/lister.ts';
 import { every } from '../client/periodic.ts';
-import { NODES, PODS, REPLICA_SETS, SERVICES } from '../client/resource.ts';
+import { NAMESPACES, NODES, PODS, REPLICA_SETS, SERVICES } from '../client/resource.ts';
 import { formatTime } from '../machinery/time.ts';
 import type { Pod } from '../machinery/types/pod.ts';
 import { type Chosen, cyclesOf } from './cycles.ts';
@@ -112,6 +112,7 @@ export function schedulerWith(profile: Profile) {
         name: LOOP,
         informers: [
           informer({ resource: NODES, handlers: nodeHandlers(profile, wake) as never }),
+          informer({ resource: NAMESPACES }),
           informer({ resource: SERVICES, indexes: { [BY_NAMESPACE]: byNamespace } }),
           informer({ resource: REPLICA_SETS }),
           informer({ resource: PODS, handlers: podHandlers(profile, wake) as never }),

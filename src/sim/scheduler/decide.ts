@@ -1,6 +1,6 @@
 /** The scheduler's decisions, made within one event: the cycle of a pod, and what plugins set aside for it on its node. */
-import { cached } from '../client/lister.ts';
-import { PODS } from '../client/resource.ts';
+import { cached, cachedAll } from '../client/lister.ts';
+import { NAMESPACES, PODS } from '../client/resource.ts';
 import type { Pod } from '../machinery/types/pod.ts';
 import { snapshot } from './cache/cache.ts';
 import { amend, land } from './flights.ts';
@@ -48,6 +48,9 @@ export function fleetOf(self: SchedulerSelf): Fleet {
   const { cache, flights } = self.state.own;
   return {
     nodes: snapshot(cache),
+    podsWithTerms: cache.podsWithTerms,
+    images: cache.images,
+    namespaces: cachedAll(self, NAMESPACES),
     spreadSelectors: (info: PodInfo) => spreadSelectors(self, info),
     plans(plugin) {
       const plans = new Map<string, unknown>();

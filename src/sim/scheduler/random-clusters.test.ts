@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import type { Node, Taint } from '../machinery/types/node.ts';
 import type { Pod } from '../machinery/types/pod.ts';
 import { type CacheState, newCache, place, removeNode, setNode, snapshot, unplace } from './cache/cache.ts';
+import { bareFleet } from './framework/bare-fleet.ts';
 import { runCycle, winners } from './framework/cycle.ts';
 import { podInfo } from './framework/pod-info.ts';
 import { DEFAULT_PLUGINS } from './plugins/all.ts';
@@ -22,7 +23,14 @@ interface PodShape {
   readonly tolerates: string | undefined;
   readonly port: number | undefined;
   readonly spread: boolean;
+  readonly tier: Tier;
+  /** Stays out of the zone, or off the node, of pods of the tier. */
+  readonly avoids: { readonly tier: Tier; readonly wide: boolean } | undefined;
+  /** Wants to be in a zone with pods of the tier. */
+  readonly seeks: Tier | undefined;
 }
+
+type Tier = 'front' | 'back';
 
 const nodeShape: fc.Arbitrary<NodeShape> = fc.record({
   cpu: fc.integer({ min: 1, max: 8 }),
@@ -38,22 +46,30 @@ const podShape: fc.Arbitrary<PodShape> = fc.record({
   tolerates: fc.constantFrom(undefined, undefined, 'gpu', 'db'),
   port: fc.constantFrom(undefined, undefined, 80, 443),
   spread: fc.boolean(),
+  tier: fc.constantFrom<Tier>('front', 'back'),
+  avoids: fc.option(fc.record({ tier: fc.constantFrom<Tier>('front', 'back'), wide: fc.boolean() }), { nil: undefined, freq: 2 }),
+  seeks: fc.constantFrom(undefined, undefined, undefined, 'front' as const, 'back' as const),
 });
 
 const ZONE = 'topology.kubernetes.io/zone';
+const HOST = 'kubernetes.io/hostname';
+
+function termOf(tier: Tier, topologyKey: string) {
+  return { topologyKey, labelSelector: { matchLabels: { tier } } };
+}
 
 function nodeOf(name: string, { cpu, pods, zone, taint, cordoned }: NodeShape): Node {
   const taints: readonly Taint[] = taint === undefined ? [] : [{ key: taint, effect: 'NoSchedule' }];
   return Object.freeze({
     apiVersion: 'v1',
     kind: 'Node',
-    metadata: { name, uid: name, resourceVersion: '1', creationTimestamp: '', labels: { [ZONE]: zone, 'kubernetes.io/hostname': name } },
+    metadata: { name, uid: name, resourceVersion: '1', creationTimestamp: '', labels: { [ZONE]: zone, [HOST]: name } },
     spec: { unschedulable: cordoned, taints },
     status: { allocatable: { cpu: String(cpu), memory: '8Gi', pods: String(pods) } },
   });
 }
 
-function podOf(name: string, { cpu, zone, tolerates, port, spread }: PodShape): Pod {
+function podOf(name: string, { cpu, zone, tolerates, port, spread, tier, avoids, seeks }: PodShape): Pod {
   const constraint = {
     maxSkew: 1,
     topologyKey: ZONE,
@@ -63,7 +79,7 @@ function podOf(name: string, { cpu, zone, tolerates, port, spread }: PodShape): 
   return Object.freeze({
     apiVersion: 'v1',
     kind: 'Pod',
-    metadata: { name, namespace: 'default', uid: name, resourceVersion: '1', creationTimestamp: '', labels: { app: 'web' } },
+    metadata: { name, namespace: 'default', uid: name, resourceVersion: '1', creationTimestamp: '', labels: { app: 'web', tier } },
     spec: {
       restartPolicy: 'Always' as const,
       containers: [
@@ -76,6 +92,12 @@ function podOf(name: string, { cpu, zone, tolerates, port, spread }: PodShape): 
       ...(zone === undefined ? {} : { nodeSelector: { [ZONE]: zone } }),
       tolerations: tolerates === undefined ? [] : [{ key: tolerates, operator: 'Exists' as const }],
       topologySpreadConstraints: spread ? [constraint] : [],
+      affinity: {
+        ...(seeks && { podAffinity: { requiredDuringSchedulingIgnoredDuringExecution: [termOf(seeks, ZONE)] } }),
+        ...(avoids && {
+          podAntiAffinity: { requiredDuringSchedulingIgnoredDuringExecution: [termOf(avoids.tier, avoids.wide ? ZONE : HOST)] },
+        }),
+      },
     },
     status: {},
   });
@@ -95,6 +117,12 @@ function mayGo(shape: PodShape, node: number, nodes: readonly NodeShape[], place
   if (shape.port !== undefined && here.some((one) => one.shape.port === shape.port)) return false;
   if (here.length + 1 > pods) return false;
   if (shape.cpu > 0 && here.reduce((sum, one) => sum + one.shape.cpu, shape.cpu) > cpu) return false;
+  const near = (wide: boolean, other: Placement) => (wide ? nodes[other.node]?.zone === zone : other.node === node);
+  const clashes = (one: PodShape, other: PodShape, at: Placement) => one.avoids?.tier === other.tier && near(one.avoids.wide, at);
+  if (placed.some((one) => clashes(shape, one.shape, one) || clashes(one.shape, shape, one))) return false;
+  const sought = placed.filter((one) => one.shape.tier === shape.seeks);
+  const isFirst = sought.length === 0 && shape.tier === shape.seeks;
+  if (shape.seeks !== undefined && !isFirst && !sought.some((one) => near(true, one))) return false;
   if (!shape.spread) return true;
   const eligible = nodes.map((one) => one.zone).filter((one) => shape.zone === undefined || shape.zone === one);
   const inZone = (one: string) => placed.filter((other) => nodes[other.node]?.zone === one).length;
@@ -102,7 +130,7 @@ function mayGo(shape: PodShape, node: number, nodes: readonly NodeShape[], place
 }
 
 function decide(cache: CacheState, pod: Pod, start: number, dice: number) {
-  const fleet = { nodes: snapshot(cache), spreadSelectors: () => [], plans: () => new Map(), waiting: () => [] };
+  const fleet = bareFleet(snapshot(cache), { podsWithTerms: cache.podsWithTerms });
   return runCycle(podInfo(pod), fleet, { plugins: DEFAULT_PLUGINS, start, percentageOfNodesToScore: 0, dice: () => dice });
 }
 
@@ -152,6 +180,7 @@ function seen(cache: CacheState): unknown {
       scalar: [...info.scalar].filter(([, count]) => count !== 0),
       images: [...info.images],
       pods: info.pods.map(({ key }) => key).sort(),
+      withTerms: info.withTerms.map(({ key }) => key).sort(),
     }))
     .sort((a, b) => (a.name < b.name ? -1 : 1));
 }
@@ -185,6 +214,7 @@ test('the snapshot that is kept up to date equals one built anew', () => {
       for (const node of nodes.values()) setNode(anew, node);
       for (const { pod, node } of pods.values()) place(anew, podInfo(pod), node, false);
       expect(seen(cache)).toEqual(seen(anew));
+      expect(cache.podsWithTerms).toBe(anew.podsWithTerms);
     }),
     { numRuns: 300 },
   );

@@ -7,6 +7,7 @@ import type { Node } from '../../machinery/types/node.ts';
 import type { NodeInfo } from '../framework/node-info.ts';
 import { nodeInfo, withNode, withoutPod, withPod } from '../framework/node-info.ts';
 import type { PodInfo } from '../framework/pod-info.ts';
+import { replaceImages, type SharedImages } from './images.ts';
 import { addToTree, listTree, type NodeTree, removeFromTree, zoneOf } from './node-order.ts';
 
 interface Placed {
@@ -25,10 +26,21 @@ export interface CacheState {
   reorder: boolean;
   /** Pods on nodes, by key. */
   readonly placed: Map<string, Placed>;
+  /** How many of them have affinity or anti-affinity to others. */
+  podsWithTerms: number;
+  readonly images: SharedImages;
 }
 
 export function newCache(): CacheState {
-  return { tree: new Map(), list: [], places: new ValueMap(), reorder: false, placed: new ValueMap() };
+  return {
+    tree: new Map(),
+    list: [],
+    places: new ValueMap(),
+    reorder: false,
+    placed: new ValueMap(),
+    podsWithTerms: 0,
+    images: new ValueMap(),
+  };
 }
 
 export function setNode(cache: CacheState, node: Node): void {
@@ -37,13 +49,17 @@ export function setNode(cache: CacheState, node: Node): void {
   if (place === undefined) {
     const pods = [...cache.placed.values()].filter((one) => one.node === name).map(({ info }) => info);
     cache.places.set(name, cache.list.length);
-    cache.list.push(nodeInfo(node, pods));
+    const info = nodeInfo(node, pods);
+    cache.list.push(info);
+    replaceImages(cache.images, undefined, info.images);
     addToTree(cache.tree, zoneOf(node), name);
     cache.reorder = true;
     return;
   }
   const old = cache.list[place] as NodeInfo;
-  cache.list[place] = withNode(old, node);
+  const info = withNode(old, node);
+  cache.list[place] = info;
+  replaceImages(cache.images, old.images, info.images);
   if (zoneOf(old.node) === zoneOf(node)) return;
   removeFromTree(cache.tree, zoneOf(old.node), name);
   addToTree(cache.tree, zoneOf(node), name);
@@ -54,7 +70,9 @@ export function removeNode(cache: CacheState, node: Node): void {
   const { name } = node.metadata;
   const place = cache.places.get(name);
   if (place === undefined) return;
-  removeFromTree(cache.tree, zoneOf((cache.list[place] as NodeInfo).node), name);
+  const info = cache.list[place] as NodeInfo;
+  removeFromTree(cache.tree, zoneOf(info.node), name);
+  replaceImages(cache.images, info.images, undefined);
   cache.list.splice(place, 1);
   cache.places.delete(name);
   renumber(cache);
@@ -70,6 +88,7 @@ export function place(cache: CacheState, info: PodInfo, node: string, assumed: b
   }
   if (known !== undefined) unplace(cache, info.key);
   cache.placed.set(info.key, Object.freeze({ node, info, assumed }));
+  if (info.terms !== undefined) cache.podsWithTerms++;
   change(cache, node, (old) => withPod(old, info));
 }
 
@@ -78,6 +97,7 @@ export function unplace(cache: CacheState, key: string): PodInfo | undefined {
   const known = cache.placed.get(key);
   if (known === undefined) return undefined;
   cache.placed.delete(key);
+  if (known.info.terms !== undefined) cache.podsWithTerms--;
   change(cache, known.node, (old) => withoutPod(old, key));
   return known.info;
 }

@@ -4,6 +4,7 @@
  */
 import type { Node } from '../../machinery/types/node.ts';
 import type { PodInfo } from './pod-info.ts';
+import type { Namespaces } from './pod-terms.ts';
 
 export type Change =
   | { readonly kind: 'node added'; readonly node: Node }
@@ -12,8 +13,14 @@ export type Change =
   | { readonly kind: 'assigned pod added'; readonly pod: PodInfo }
   | { readonly kind: 'assigned pod deleted'; readonly pod: PodInfo }
   | { readonly kind: 'assigned pod updated'; readonly old: PodInfo; readonly pod: PodInfo }
-  /** The waiting pod itself. */
-  | { readonly kind: 'pod updated'; readonly old: PodInfo; readonly pod: PodInfo };
+  | PodUpdate;
+
+/** Of the waiting pod itself. */
+export interface PodUpdate {
+  readonly kind: 'pod updated';
+  readonly old: PodInfo;
+  readonly pod: PodInfo;
+}
 
 export function taintsChanged({ spec: old }: Node, { spec: now }: Node): boolean {
   return old.taints !== now.taints && JSON.stringify(old.taints ?? []) !== JSON.stringify(now.taints ?? []);
@@ -27,7 +34,11 @@ export function uncordoned({ spec: old }: Node, { spec: now }: Node): boolean {
 export type ChangeKind = Change['kind'];
 
 /** Could this change make the pod, which the plugin has rejected, fit? */
-export type Hint<Kind extends ChangeKind = ChangeKind> = (pod: PodInfo, change: Extract<Change, { readonly kind: Kind }>) => boolean;
+export type Hint<Kind extends ChangeKind = ChangeKind> = (
+  pod: PodInfo,
+  change: Extract<Change, { readonly kind: Kind }>,
+  namespaces: Namespaces,
+) => boolean;
 
 /** By kind of change. A plugin is not told of the kinds that it leaves out: they cannot make it change its mind. */
 export type Hints = { readonly [Kind in ChangeKind]?: Hint<Kind> };

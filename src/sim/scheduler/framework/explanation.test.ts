@@ -1,8 +1,10 @@
 /** What is told of a cycle, checked against the cycle and against each plugin asked alone. */
+
 import { describe, expect, test } from 'vitest';
 import type { Node } from '../../machinery/types/node.ts';
 import type { Pod } from '../../machinery/types/pod.ts';
 import { DEFAULT_PLUGINS } from '../plugins/all.ts';
+import { bareFleet } from './bare-fleet.ts';
 import { explained } from './explanation.ts';
 import { nodeInfo } from './node-info.ts';
 import { podInfo } from './pod-info.ts';
@@ -32,7 +34,7 @@ function pod(cpu: string, spec: Partial<Pod['spec']> = {}): Pod {
 }
 
 function explain(nodes: readonly Node[], asked: Pod, everyVerdict = false) {
-  const fleet = { nodes: nodes.map((one) => nodeInfo(one)), spreadSelectors: () => [], plans: () => new Map(), waiting: () => [] };
+  const fleet = bareFleet(nodes.map((one) => nodeInfo(one)));
   return explained(podInfo(asked), fleet, { plugins: DEFAULT_PLUGINS, start: 0, percentageOfNodesToScore: 0, dice: () => 0 }, everyVerdict);
 }
 

@@ -24,6 +24,8 @@ export interface NodeInfo {
   readonly taints: readonly Taint[];
   readonly allocatable: Allocatable;
   readonly pods: readonly PodInfo[];
+  /** Those of them with affinity or anti-affinity to other pods. */
+  readonly withTerms: readonly PodInfo[];
   readonly milliCpu: number;
   readonly memory: number;
   readonly ephemeralStorage: number;
@@ -36,6 +38,7 @@ export interface NodeInfo {
 
 const NO_LABELS = Object.freeze({});
 const NO_TAINTS: readonly Taint[] = Object.freeze([]);
+const NO_PODS: readonly PodInfo[] = Object.freeze([]);
 const NONE: ReadonlyMap<string, number> = new Map();
 
 export function nodeInfo(node: Node, pods: readonly PodInfo[] = []): NodeInfo {
@@ -46,7 +49,8 @@ export function nodeInfo(node: Node, pods: readonly PodInfo[] = []): NodeInfo {
     unschedulable: node.spec.unschedulable ?? false,
     taints: node.spec.taints ?? NO_TAINTS,
     allocatable: allocatableOf(node),
-    pods: [],
+    pods: NO_PODS,
+    withTerms: NO_PODS,
     milliCpu: 0,
     memory: 0,
     ephemeralStorage: 0,
@@ -62,20 +66,24 @@ export function nodeInfo(node: Node, pods: readonly PodInfo[] = []): NodeInfo {
 export function withNode(info: NodeInfo, node: Node): NodeInfo {
   const labels = node.metadata.labels ?? NO_LABELS;
   const { unschedulable = false, taints = NO_TAINTS } = node.spec;
-  return Object.freeze({ ...info, node, labels, unschedulable, taints, allocatable: allocatableOf(node), images: imagesOf(node) });
+  const images = node.status?.images === info.node.status?.images ? info.images : imagesOf(node);
+  return Object.freeze({ ...info, node, labels, unschedulable, taints, allocatable: allocatableOf(node), images });
 }
 
 export function withPod(info: NodeInfo, pod: PodInfo): NodeInfo {
-  return changed(info, [...info.pods, pod], pod, 1);
+  const withTerms = pod.terms === undefined ? info.withTerms : [...info.withTerms, pod];
+  return changed(info, [...info.pods, pod], withTerms, pod, 1);
 }
 
 export function withoutPod(info: NodeInfo, key: string): NodeInfo {
   const at = info.pods.findIndex((pod) => pod.key === key);
   if (at < 0) return info;
-  return changed(info, [...info.pods.slice(0, at), ...info.pods.slice(at + 1)], info.pods[at] as PodInfo, -1);
+  const pod = info.pods[at] as PodInfo;
+  const withTerms = pod.terms === undefined ? info.withTerms : info.withTerms.filter((other) => other !== pod);
+  return changed(info, [...info.pods.slice(0, at), ...info.pods.slice(at + 1)], withTerms, pod, -1);
 }
 
-function changed(info: NodeInfo, pods: readonly PodInfo[], { requests }: PodInfo, sign: 1 | -1): NodeInfo {
+function changed(info: NodeInfo, pods: readonly PodInfo[], withTerms: readonly PodInfo[], { requests }: PodInfo, sign: 1 | -1): NodeInfo {
   let { scalar } = info;
   if (requests.scalar.size > 0) {
     const sums = new Map(scalar);
@@ -90,6 +98,7 @@ function changed(info: NodeInfo, pods: readonly PodInfo[], { requests }: PodInfo
     taints: info.taints,
     allocatable: info.allocatable,
     pods,
+    withTerms,
     milliCpu: info.milliCpu + sign * requests.milliCpu,
     memory: info.memory + sign * requests.memory,
     ephemeralStorage: info.ephemeralStorage + sign * requests.ephemeralStorage,

@@ -11,11 +11,25 @@ import type { BindingPoints } from './binding-points.ts';
 import type { Hints } from './change.ts';
 import type { NodeInfo } from './node-info.ts';
 import type { PodInfo } from './pod-info.ts';
+import type { Namespaces } from './pod-terms.ts';
 import type { Rejection, Setback } from './verdict.ts';
+
+/** An image that nodes have. */
+export interface SharedImage {
+  /** In bytes. */
+  readonly size: number;
+  /** How many of them have it. */
+  readonly nodes: number;
+}
 
 /** What a cycle looks at: all nodes in the scheduler's order, and facts that do not lie in nodes. */
 export interface Fleet {
   readonly nodes: readonly NodeInfo[];
+  /** Pods on these nodes that have affinity or anti-affinity to others. */
+  readonly podsWithTerms: number;
+  readonly namespaces: Namespaces;
+  /** Images that nodes have, by name. */
+  readonly images: ReadonlyMap<string, SharedImage>;
   /** Selectors of the Services and workloads that the pod belongs to: whom it is spread with by default. */
   spreadSelectors(pod: PodInfo): readonly LabelSelector[];
   /** What the plugin has set aside for pods in flight, by uid. */
@@ -31,8 +45,19 @@ export type PreFiltered =
   | { readonly kind: 'skip' }
   /** No node will do. */
   | { readonly kind: 'reject'; readonly rejection: Rejection }
-  /** `only`: names of the nodes that are worth looking at. */
-  | { readonly kind: 'filter'; readonly filter: Filter; readonly only?: ReadonlySet<string> };
+  | PreparedFilter;
+
+export interface PreparedFilter {
+  readonly kind: 'filter';
+  readonly filter: Filter;
+  /** Names of the nodes that are worth looking at. */
+  readonly only?: ReadonlySet<string>;
+  /**
+   * The filter for one node as it would be with these pods more and those fewer on it; the node info that it is shown has them already.
+   * Absent: the filter looks at nothing but the node info. AddPod and RemovePod of the PreFilterExtensions.
+   */
+  supposing?(added: readonly PodInfo[], removed: readonly PodInfo[], node: NodeInfo): Filter;
+}
 
 /** `at`: the node's place among the feasible ones. */
 export type Scorer = (node: NodeInfo, at: number) => number;

@@ -1,5 +1,6 @@
 /** A pod with what plugins need of it, worked out once for each version of the pod. Follows framework/types.go (PodInfo). */
 import type { Pod } from '../../machinery/types/pod.ts';
+import { type PodTerms, podTerms } from './pod-terms.ts';
 import { type Requests, requestsOf } from './requests.ts';
 
 export interface HostPort {
@@ -13,6 +14,8 @@ export interface PodInfo {
   readonly key: string;
   readonly requests: Requests;
   readonly ports: readonly HostPort[];
+  /** Its affinity and anti-affinity to other pods; undefined: none. */
+  readonly terms: PodTerms | undefined;
 }
 
 const known = new WeakMap<Pod, PodInfo>();
@@ -21,7 +24,7 @@ export function podInfo(pod: Pod): PodInfo {
   let info = known.get(pod);
   if (info === undefined) {
     const key = `${pod.metadata.namespace ?? ''}/${pod.metadata.name}`;
-    info = Object.freeze({ pod, key, requests: requestsOf(pod), ports: Object.freeze(hostPorts(pod)) });
+    info = Object.freeze({ pod, key, requests: requestsOf(pod), ports: Object.freeze(hostPorts(pod)), terms: podTerms(pod) });
     known.set(pod, info);
   }
   return info;

@@ -1,22 +1,18 @@
 import { expect, test } from 'vitest';
 import type { Node } from '../../machinery/types/node.ts';
 import type { Pod } from '../../machinery/types/pod.ts';
+import { bareFleet } from './bare-fleet.ts';
 import { runCycle } from './cycle.ts';
 import { fitError, rejectors } from './fit-error.ts';
 import { nodeInfo } from './node-info.ts';
-import type { Fleet, Plugin } from './plugin.ts';
+import type { Plugin } from './plugin.ts';
 import { podInfo } from './pod-info.ts';
 
 const node = (name: string) =>
   Object.freeze({ apiVersion: 'v1', kind: 'Node', metadata: { name }, spec: {}, status: {} }) as unknown as Node;
 
 const POD = Object.freeze({ metadata: { name: 'p', namespace: 'default' }, spec: { containers: [] }, status: {} }) as unknown as Pod;
-const FLEET: Fleet = {
-  nodes: [node('a'), node('b'), node('c')].map((one) => nodeInfo(one)),
-  spreadSelectors: () => [],
-  plans: () => new Map(),
-  waiting: () => [],
-};
+const FLEET = bareFleet([node('a'), node('b'), node('c')].map((one) => nodeInfo(one)));
 
 /** Lets the cycle look at these nodes only. */
 const restricting = (name: string, ...nodes: readonly string[]): Plugin => ({

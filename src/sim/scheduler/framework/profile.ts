@@ -56,7 +56,7 @@ function hintsOf({ hints = {}, judgesTaints }: Plugin): Hints {
   const own = hints['node updated'];
   return {
     ...hints,
-    'node updated': (pod, change) =>
-      uncordoned(change.old, change.node) || taintsChanged(change.old, change.node) || (own?.(pod, change) ?? false),
+    'node updated': (pod, change, namespaces) =>
+      uncordoned(change.old, change.node) || taintsChanged(change.old, change.node) || (own?.(pod, change, namespaces) ?? false),
   };
 }

@@ -6,6 +6,7 @@ import { defaultBinder } from './default-binder.ts';
 import { defaultPreemption } from './default-preemption.ts';
 import { dynamicResources } from './dynamic-resources.ts';
 import { imageLocality } from './image-locality.ts';
+import { interPodAffinity } from './inter-pod-affinity.ts';
 import { nodeAffinity } from './node-affinity.ts';
 import { nodeName } from './node-name.ts';
 import { nodePorts } from './node-ports.ts';
@@ -26,6 +27,7 @@ export const DEFAULT_PLUGINS: readonly Plugin[] = [
   nodePorts,
   nodeResourcesFit,
   podTopologySpread,
+  interPodAffinity,
   dynamicResources,
   defaultPreemption,
   balancedAllocation,

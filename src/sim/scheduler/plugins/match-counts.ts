@@ -2,6 +2,7 @@
  * How many pods that a selector matches are on each node. Counted once for each version of a node: node infos are immutable, so a column
  * of counts stays right as long as it was made of the very same infos. A memory, not state: it changes speed and nothing else.
  */
+import { LruMap } from '../framework/lru-map.ts';
 import type { NodeInfo } from '../framework/node-info.ts';
 
 export interface Matcher {
@@ -16,12 +17,13 @@ interface Column {
 }
 
 /** Columns kept; the one not used for longest goes first. */
-const MAX_COLUMNS = 64;
-const columns = new Map<string, Column>();
+const columns = new LruMap<string, Column>(64);
 
 /** Counts by place in `nodes`: pods of the namespace that are not being deleted. To be read at once, not kept. */
 export function matchCounts(matcher: Matcher, nodes: readonly NodeInfo[], namespace: string | undefined): Float64Array {
-  const { infos, counts } = columnFor(`${namespace} ${matcher.signature}`, nodes.length);
+  const { length } = nodes;
+  const key = `${namespace} ${matcher.signature} ${length}`;
+  const { infos, counts } = columns.getOrMake(key, () => ({ infos: new Array(length), counts: new Float64Array(length) }));
   for (let place = 0; place < nodes.length; place++) {
     const node = nodes[place] as NodeInfo;
     if (infos[place] === node) continue;
@@ -29,15 +31,6 @@ export function matchCounts(matcher: Matcher, nodes: readonly NodeInfo[], namesp
     counts[place] = countOn(matcher, node, namespace);
   }
   return counts;
-}
-
-function columnFor(key: string, length: number): Column {
-  let column = columns.get(key);
-  if (column === undefined || column.counts.length !== length) column = { infos: new Array(length), counts: new Float64Array(length) };
-  columns.delete(key);
-  columns.set(key, column);
-  if (columns.size > MAX_COLUMNS) columns.delete(columns.keys().next().value as string);
-  return column;
 }
 
 function countOn(matcher: Matcher, node: NodeInfo, namespace: string | undefined): number {

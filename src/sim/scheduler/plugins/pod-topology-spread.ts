@@ -3,7 +3,7 @@ import { selectorMatches } from '../../machinery/selectors/requirements.ts';
 import type { Node } from '../../machinery/types/node.ts';
 import type { Pod } from '../../machinery/types/pod.ts';
 import type { TopologySpreadConstraint } from '../../machinery/types/scheduling-constraints.ts';
-import { type Hint, taintsChanged } from '../framework/change.ts';
+import { type PodUpdate, taintsChanged } from '../framework/change.ts';
 import type { NodeInfo } from '../framework/node-info.ts';
 import { type Fleet, MAX_SCORE, type Plugin, type PreScored } from '../framework/plugin.ts';
 import type { PodInfo } from '../framework/pod-info.ts';
@@ -178,8 +178,9 @@ function countsOtherwise({ pod }: PodInfo, old: PodInfo, now: PodInfo): boolean 
 }
 
 /** A toleration more brings nodes into its domains, where a constraint looks at taints. */
-const mayGoElsewhere: Hint<'pod updated'> = (info, change) =>
-  toleratesMore(info, change) && hardConstraints(change.pod.pod).some(({ nodeTaintsPolicy }) => nodeTaintsPolicy === 'Honor');
+function mayGoElsewhere(info: PodInfo, change: PodUpdate): boolean {
+  return toleratesMore(info, change) && hardConstraints(change.pod.pod).some(({ nodeTaintsPolicy }) => nodeTaintsPolicy === 'Honor');
+}
 
 export const podTopologySpread: Plugin = {
   name: NAME,

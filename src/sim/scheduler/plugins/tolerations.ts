@@ -1,7 +1,8 @@
 /** Do tolerations bear a taint? Follows component-helpers scheduling/corev1/helpers.go and api core/v1/toleration.go. */
 import type { Taint } from '../../machinery/types/node.ts';
 import type { TaintEffect, Toleration } from '../../machinery/types/scheduling-constraints.ts';
-import type { Hint } from '../framework/change.ts';
+import type { PodUpdate } from '../framework/change.ts';
+import type { PodInfo } from '../framework/pod-info.ts';
 
 export function tolerates(tolerations: readonly Toleration[] | undefined, taint: Taint): boolean {
   return tolerations?.some((toleration) => bears(toleration, taint)) ?? false;
@@ -16,8 +17,9 @@ function bears(toleration: Toleration, taint: Taint): boolean {
 }
 
 /** Tolerations of a pod can only be added: one more is a change. */
-export const toleratesMore: Hint<'pod updated'> = (_, { old, pod }) =>
-  (pod.pod.spec.tolerations?.length ?? 0) > (old.pod.spec.tolerations?.length ?? 0);
+export function toleratesMore(_: PodInfo, { old, pod }: PodUpdate): boolean {
+  return (pod.pod.spec.tolerations?.length ?? 0) > (old.pod.spec.tolerations?.length ?? 0);
+}
 
 const KEEP_AWAY: readonly TaintEffect[] = ['NoSchedule', 'NoExecute'];
 

@@ -1,6 +1,6 @@
 /** Tells pods of what happened in the cluster: those that wait, and those in flight, which may come back. */
-import { cached } from '../../client/lister.ts';
-import { PODS } from '../../client/resource.ts';
+import { cached, cachedAll } from '../../client/lister.ts';
+import { NAMESPACES, PODS } from '../../client/resource.ts';
 import type { Change } from '../framework/change.ts';
 import { podInfo } from '../framework/pod-info.ts';
 import { hintOf, type Profile } from '../framework/profile.ts';
@@ -14,12 +14,13 @@ export function tellAll(self: SchedulerSelf, profile: Profile, change: Change, e
   const { queue, listening } = self.state.own;
   for (const [uid, changes] of listening) if (uid !== except) changes.push(change);
   if (queue.waiting.size === 0) return;
+  const namespaces = cachedAll(self, NAMESPACES);
   const helped = whomItHelps(
     queue.waiting,
     (plugin) => hintOf(profile, plugin, change.kind),
     ({ key, uid }, hint) => {
       const pod = uid === except ? undefined : cached(self, PODS, key);
-      return pod !== undefined && hint(podInfo(pod), change as never);
+      return pod !== undefined && hint(podInfo(pod), change as never, namespaces);
     },
   );
   if (helped.size > 0) moveAll(queue, helped, moment(self, profile));
@@ -30,5 +31,6 @@ export function helps(self: SchedulerSelf, profile: Profile, key: string, reject
   const pod = cached(self, PODS, key);
   if (pod === undefined) return false;
   const info = podInfo(pod);
-  return rejectors.some((plugin) => hintOf(profile, plugin, change.kind)?.(info, change as never) ?? false);
+  const namespaces = cachedAll(self, NAMESPACES);
+  return rejectors.some((plugin) => hintOf(profile, plugin, change.kind)?.(info, change as never, namespaces) ?? false);
 }

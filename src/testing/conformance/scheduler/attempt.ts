@@ -5,6 +5,7 @@ import { mapMatches } from '../../../sim/machinery/selectors/requirements.ts';
 import type { LabelSelector } from '../../../sim/machinery/types/label-selector.ts';
 import type { Pod } from '../../../sim/machinery/types/pod.ts';
 import { newCache, place, setNode, snapshot } from '../../../sim/scheduler/cache/cache.ts';
+import { bareFleet } from '../../../sim/scheduler/framework/bare-fleet.ts';
 import { type Cycle, runCycle, winners } from '../../../sim/scheduler/framework/cycle.ts';
 import { eventNote, fitError, rejectors } from '../../../sim/scheduler/framework/fit-error.ts';
 import type { Fleet } from '../../../sim/scheduler/framework/plugin.ts';
@@ -13,7 +14,7 @@ import { runPostFilters } from '../../../sim/scheduler/framework/post-filter.ts'
 import { SCHEDULER_NAME } from '../../../sim/scheduler/handlers.ts';
 import { DEFAULT_PLUGINS, DEFAULT_PROFILE } from '../../../sim/scheduler/plugins/all.ts';
 import { mayPreempt } from './coverage.ts';
-import { filledNode, filledPod, type SchedulerInput } from './input.ts';
+import { filledNode, filledPod, namespacesOf, type SchedulerInput } from './input.ts';
 
 export interface Expectation {
   readonly outcome: string;
@@ -72,14 +73,23 @@ function endsEarly(pod: Pod): string | undefined {
   return pod.metadata.deletionTimestamp === undefined ? undefined : 'skipped';
 }
 
+/** As an informer lists them. */
+function byName(a: Draft, b: Draft): number {
+  return a.metadata.name < b.metadata.name ? -1 : 1;
+}
+
 function fleetOf(input: SchedulerInput, pod: Pod): Fleet {
   const cache = newCache();
-  for (const node of input.nodes ?? []) setNode(cache, filledNode(node));
+  for (const node of [...(input.nodes ?? [])].sort(byName)) setNode(cache, filledNode(node));
   for (const other of (input.pods ?? []).map(filledPod)) {
     const over = other.status.phase === 'Succeeded' || other.status.phase === 'Failed';
     if (other.spec.nodeName && !over) place(cache, podInfo(other), other.spec.nodeName, false);
   }
-  return { nodes: snapshot(cache), spreadSelectors: () => spreadSelectors(input, pod), plans: () => new Map(), waiting: () => [] };
+  return bareFleet(snapshot(cache), {
+    images: cache.images,
+    namespaces: namespacesOf(input),
+    spreadSelectors: () => spreadSelectors(input, pod),
+  });
 }
 
 function spreadSelectors(input: SchedulerInput, pod: Pod): readonly LabelSelector[] {

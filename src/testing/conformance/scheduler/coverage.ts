@@ -18,7 +18,6 @@ const NEEDED_LISTS: readonly (keyof SchedulerInput)[] = [
 
 interface PodLike {
   readonly spec?: {
-    readonly affinity?: { readonly podAffinity?: unknown; readonly podAntiAffinity?: unknown };
     readonly volumes?: readonly unknown[];
     readonly resourceClaims?: readonly unknown[];
   };
@@ -32,7 +31,6 @@ export function missingFor(input: SchedulerInput): string | undefined {
   const list = NEEDED_LISTS.find((name) => ((input[name] as readonly unknown[] | undefined)?.length ?? 0) > 0);
   if (list !== undefined) return list;
   for (const pod of [input.pod, ...(input.pods ?? [])] as readonly PodLike[]) {
-    if (pod.spec?.affinity?.podAffinity !== undefined || pod.spec?.affinity?.podAntiAffinity !== undefined) return 'inter-pod affinity';
     if ((pod.spec?.volumes?.length ?? 0) > 0) return 'volumes';
     if ((pod.spec?.resourceClaims?.length ?? 0) > 0) return 'resource claims';
     if (pod.status?.nominatedNodeName !== undefined) return 'nominated nodes';

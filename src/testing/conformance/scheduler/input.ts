@@ -2,6 +2,7 @@
 
 import { podDefinition } from '../../../sim/machinery/kinds/pod/definition.ts';
 import type { Draft, StrategyContext } from '../../../sim/machinery/scheme/definition.ts';
+import type { Namespace } from '../../../sim/machinery/types/namespace.ts';
 import type { Node } from '../../../sim/machinery/types/node.ts';
 import type { Pod } from '../../../sim/machinery/types/pod.ts';
 
@@ -9,6 +10,7 @@ export interface SchedulerInput {
   readonly pod: Draft;
   readonly pods?: readonly Draft[];
   readonly nodes?: readonly Draft[];
+  readonly namespaces?: readonly Draft[];
   readonly services?: readonly Draft[];
   readonly replicaSets?: readonly Draft[];
   readonly statefulSets?: readonly Draft[];
@@ -67,6 +69,22 @@ function name(containers: Draft[], letter: string): void {
     container.name ??= `${letter}${i}`;
     container.image ??= IMAGE;
   }
+}
+
+/** Those that are there, and those that pods are in. */
+export function namespacesOf({ namespaces = [], pods = [], pod }: Partial<SchedulerInput>): ReadonlyMap<string, Namespace> {
+  const drafts = new Map(namespaces.map((one) => [one.metadata.name, one]));
+  for (const { metadata } of pod === undefined ? pods : [pod, ...pods]) {
+    const name = metadata?.namespace ?? 'default';
+    if (!drafts.has(name)) drafts.set(name, { metadata: { name } });
+  }
+  return new Map([...drafts].map(([name, draft]) => [name, filledNamespace(draft)]));
+}
+
+function filledNamespace(recorded: Draft): Namespace {
+  const { name, labels } = recorded.metadata;
+  const metadata = { ...recorded.metadata, labels: { 'kubernetes.io/metadata.name': name, ...labels } };
+  return Object.freeze({ apiVersion: 'v1', kind: 'Namespace', ...recorded, metadata }) as unknown as Namespace;
 }
 
 export function filledNode(recorded: Draft): Node {

@@ -7,7 +7,7 @@ import { type Decision, explain, fleetOf } from '../../../sim/scheduler/decide.t
 import { prioritySort } from '../../../sim/scheduler/plugins/priority-sort.ts';
 import type { QueueEntry } from '../../../sim/scheduler/queue/entry.ts';
 import { mayPreempt, missingFor } from './coverage.ts';
-import { filledNode, filledPod, type SchedulerInput } from './input.ts';
+import { filledNode, filledPod, namespacesOf, type SchedulerInput } from './input.ts';
 import { type Attempt, Stage } from './stage.ts';
 
 export interface Operation {
@@ -79,7 +79,9 @@ function perform(stage: Stage, op: Operation, failed: (decision: Decision) => vo
   });
 }
 
-function showAll(stage: Stage, { nodes = [], pods = [] }: Partial<SchedulerInput> = {}): void {
+function showAll(stage: Stage, objects: Partial<SchedulerInput> = {}): void {
+  const { nodes = [], pods = [] } = objects;
+  for (const [name, namespace] of namespacesOf(objects)) stage.show('namespaces', name, namespace);
   for (const node of nodes.map(filledNode)) stage.show('nodes', node.metadata.name, node);
   for (const draft of pods) {
     const key = `${draft.metadata.namespace ?? 'default'}/${draft.metadata.name}`;

@@ -77,11 +77,12 @@ export class Stage {
   }
 
   /** An object is there, new or in a new version; undefined: it is gone. */
-  show(resource: 'nodes' | 'pods', key: string, object: ApiObject | undefined): void {
+  show(resource: 'namespaces' | 'nodes' | 'pods', key: string, object: ApiObject | undefined): void {
     const { objects } = this.#informer(resource);
     const old = objects.get(key);
     if (object === undefined) objects.delete(key);
     else objects.set(key, object);
+    if (resource === 'namespaces') return;
     const handlers = (resource === 'nodes' ? this.#nodes : this.#pods) as Handlers<ApiObject>;
     if (object === undefined) {
       if (old !== undefined) handlers.deleted(this.self, old);
