@@ -175,10 +175,13 @@ ${lines.join('\n')}
 );
 
 // What discovery calls storageVersionHash: the first 8 bytes of the SHA-256 of the stored group/version/kind.
+const STORED_IN = { VolumeAttributesClass: 'v1beta1' };
 const hashes = {};
 for (const root of ROOT_NAMES) {
   for (const { group, version, kind } of schemas[root]['x-kubernetes-group-version-kind'] ?? []) {
-    const digest = createHash('sha256').update(`${group}/${version}/${kind}`).digest();
+    const digest = createHash('sha256')
+      .update(`${group}/${STORED_IN[kind] ?? version}/${kind}`)
+      .digest();
     if (root.endsWith(`${version}.${kind}`) && kind !== 'DeleteOptions')
       hashes[`${group}/${version}/${kind}`] = digest.subarray(0, 8).toString('base64');
   }

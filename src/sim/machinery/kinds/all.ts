@@ -20,6 +20,10 @@ import { bucketAccessClasses, bucketClasses } from './objectstorage/bucketclass.
 import { podDefinition } from './pod/definition.ts';
 import { disruptionBudgets } from './policy/disruptionbudget.ts';
 import { priorityClasses } from './scheduling/priorityclass.ts';
+import { persistentVolumeClaims } from './storage/claim.ts';
+import { storageClasses, volumeAttributesClasses } from './storage/classes.ts';
+import { csiDrivers, csiNodes, csiStorageCapacities, volumeAttachments } from './storage/csi.ts';
+import { persistentVolumes } from './storage/volume.ts';
 
 export const ALL_RESOURCES: readonly ResourceDefinition[] = [
   configMaps,
@@ -27,6 +31,8 @@ export const ALL_RESOURCES: readonly ResourceDefinition[] = [
   events,
   namespaces,
   nodes,
+  persistentVolumeClaims,
+  persistentVolumes,
   podDefinition,
   secrets,
   serviceAccounts,
@@ -39,6 +45,12 @@ export const ALL_RESOURCES: readonly ResourceDefinition[] = [
   newEvents,
   disruptionBudgets,
   priorityClasses,
+  csiDrivers,
+  csiNodes,
+  csiStorageCapacities,
+  storageClasses,
+  volumeAttachments,
+  volumeAttributesClasses,
   bucketAccessClasses,
   bucketAccesses,
   bucketClaims,

@@ -40,5 +40,5 @@ export const STORAGE_HASHES: Readonly<Record<string, string>> = {
   'storage.k8s.io/v1/CSIStorageCapacity': 'xeVl+2Ly1kE=',
   'storage.k8s.io/v1/StorageClass': 'K+m6uJwbjGY=',
   'storage.k8s.io/v1/VolumeAttachment': 'tJx/ezt6UDU=',
-  'storage.k8s.io/v1/VolumeAttributesClass': 'tIjydgKBC5w=',
+  'storage.k8s.io/v1/VolumeAttributesClass': 'Bl3MtjZ/n/s=',
 };

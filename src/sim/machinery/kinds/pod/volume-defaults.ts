@@ -21,7 +21,7 @@ function defaultProjected(projected: Draft): void {
   }
 }
 
-function defaultOldDisks(volume: Draft): void {
+export function defaultOldDisks(volume: Draft): void {
   if (volume.iscsi !== undefined) volume.iscsi.iscsiInterface ||= 'default';
   if (volume.rbd !== undefined) {
     volume.rbd.pool ||= 'rbd';

@@ -30,7 +30,7 @@ function validateWeight(weight: number, path: string, errors: FieldError[]): voi
   if (weight <= 0 || weight > 100) errors.push(invalid(`${path}.weight`, weight, 'must be in the range 1-100'));
 }
 
-function validateNodeSelector(selector: Draft, path: string, errors: FieldError[]): void {
+export function validateNodeSelector(selector: Draft, path: string, errors: FieldError[]): void {
   const terms: readonly Draft[] = selector.nodeSelectorTerms ?? [];
   if (terms.length === 0) errors.push(required(`${path}.nodeSelectorTerms`, 'must have at least one node selector term'));
   for (let index = 0; index < terms.length; index++)

@@ -18,7 +18,7 @@ export function validateClaimTemplate(template: Draft, path: string, errors: Fie
   validateClaimSpec(template.spec ?? {}, `${path}.spec`, errors);
 }
 
-function validateClaimSpec(spec: Draft, path: string, errors: FieldError[]): void {
+export function validateClaimSpec(spec: Draft, path: string, errors: FieldError[]): void {
   const modes: readonly string[] = spec.accessModes ?? [];
   if (modes.length === 0) errors.push(required(`${path}.accessModes`, 'at least 1 access mode is required'));
   validateLabelSelector(spec.selector, `${path}.selector`, errors);

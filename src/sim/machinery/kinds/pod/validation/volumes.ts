@@ -34,7 +34,7 @@ interface SourceRule {
 const PULL_POLICIES = ['Always', 'IfNotPresent', 'Never'];
 const HOST_PATH_TYPES = ['', 'BlockDevice', 'CharDevice', 'Directory', 'DirectoryOrCreate', 'File', 'FileOrCreate', 'Socket'];
 
-function validateHostPath(source: Draft, path: string, errors: FieldError[]): void {
+export function validateHostPath(source: Draft, path: string, errors: FieldError[]): void {
   if (!source.path) {
     errors.push(required(`${path}.path`));
     return;
