@@ -23,7 +23,7 @@ const KINDS_AT_ONCE = 3;
 const TURN_MS = 10;
 const CLOCK_TICK_MS = 16;
 /** Flat out nobody can read figures that change faster; what the page draws less, the run gets. */
-const RUSHED_FRAME_MS = 40;
+const RUSHED_FRAME_MS = 100;
 /** Virtual time without news after which it is asked whether any will come. */
 const QUIET_MICROS = 3_000_000;
 /** As that, flat out: a pull of an image is sooner waited for than looked beyond. */
