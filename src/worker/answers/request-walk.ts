@@ -57,6 +57,7 @@ function stagesOf(steps: ReadonlyMap<string, Locals>): readonly InsideStage[] {
   let object: unknown;
   return STAGES.map((name): InsideStage => {
     const locals = steps.get(name);
+    if (locals?.refused !== undefined) return { name, state: 'failed', note: `refused: ${locals.code} ${locals.refused}` };
     if (locals === undefined) return { name, state: 'waiting', note: 'not on its way' };
     const before = locals.before ?? object;
     const after = locals.after ?? locals.object ?? object;

@@ -144,3 +144,22 @@ function eventOf(run: Run, wanted: (message: Message) => boolean): number {
   }
   throw new Error('there is no such event');
 }
+
+describe('the API server', () => {
+  it('shows at which stage a request was refused', () => {
+    const run = played('load-balancer', 90);
+    let refused = -1;
+    for (let event = 0; event < run.reached; event++) {
+      const message = describeEvent(run.kernel, event);
+      if (message?.kind === 'request' && message.verb === 'delete' && message.object?.resource === 'endpoints') refused = event;
+    }
+    const stages = inside(run, 'apiserver', `request ${refused}`)?.stages ?? [];
+    expect(stages.filter(({ state }) => state !== 'waiting').map(({ name, state }) => `${name} ${state}`)).toEqual([
+      'authentication done',
+      'priority and fairness done',
+      'authorization done',
+      'storage failed',
+    ]);
+    expect(stages.find(({ state }) => state === 'failed')?.note).toBe('refused: 404 NotFound');
+  });
+});

@@ -15,7 +15,7 @@ import { shapeObject } from '../response/shape.ts';
 import { compareAndWrite, readKey } from '../storage.ts';
 import { leaseFor } from './lease.ts';
 import { shapingOf } from './shaping.ts';
-import { showStages } from './write-loop.ts';
+import { showRefusal, showStages } from './write-loop.ts';
 
 /** Tries at a generated name before the collision is shown. */
 const MAX_NAME_ATTEMPTS = 8;
@@ -85,7 +85,10 @@ function* createOnce(exchange: Exchange, input: WriteInput, draft: Draft): Proce
   const prepared: Prepared = yield* local<Prepared>('prepareCreate', input, draft);
   yield* showStages(prepared);
   exchange.warnings.push(...prepared.warnings);
-  if (prepared.kind === 'refused') return { response: refuse(exchange, prepared.status) };
+  if (prepared.kind === 'refused') {
+    yield* showRefusal(prepared.status);
+    return { response: refuse(exchange, prepared.status) };
+  }
   if (prepared.kind !== 'put') throw new TypeError(`a create cannot be "${prepared.kind}"`);
   const { object, claimed } = prepared;
   yield* step('validation', { object });

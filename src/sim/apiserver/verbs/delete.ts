@@ -15,7 +15,7 @@ import { compareAndWrite, readKey } from '../storage.ts';
 import { removeCompanion } from './companion.ts';
 import { readCollection } from './read.ts';
 import { shapingOf } from './shaping.ts';
-import { FROM_CACHE, type Present, present, TOO_BUSY } from './write-loop.ts';
+import { FROM_CACHE, type Present, present, showRefusal, TOO_BUSY } from './write-loop.ts';
 
 const MAX_ATTEMPTS = 50;
 
@@ -37,6 +37,7 @@ export function* guaranteedDelete(
   for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
     const prepared: PreparedDelete = yield* local<PreparedDelete>('prepareDelete', input, options, state);
     const writes = (prepared.kind === 'put' || prepared.kind === 'remove') && !input.dryRun;
+    if (prepared.kind === 'refused') yield* showRefusal(prepared.status);
     if (!writes && state.from === 'cache') {
       const stored = yield* readKey(key);
       if (!stored.ok) return { ok: false, status: stored.status };

@@ -40,6 +40,20 @@ export function* showStages({ stages }: Pick<Prepared, 'stages'>): Process {
   }
 }
 
+/** Where the stages end that a refused write went through. */
+const REFUSED_AT: Readonly<Record<number, string>> = {
+  403: 'validating admission',
+  404: 'storage',
+  409: 'storage',
+  422: 'validation',
+};
+
+/** The stage that refuses, named before the refusal is checked against etcd. */
+export function* showRefusal({ code, reason }: Status): Process {
+  const stage = REFUSED_AT[code ?? 0];
+  if (stage !== undefined) yield* step(stage, { refused: reason ?? '', code });
+}
+
 export function* guaranteedUpdate(exchange: Exchange, input: UpdateInput): Process<Updated> {
   const { definition, namespace, name } = input.target;
   const key = storageKey(definition.storagePrefix, namespace, name);
@@ -66,6 +80,10 @@ export function* guaranteedUpdate(exchange: Exchange, input: UpdateInput): Proce
         continue;
       }
       yield* giveBack(prepared);
+    }
+    if (prepared.kind === 'refused') {
+      yield* showStages(prepared);
+      yield* showRefusal(prepared.status);
     }
     if (state.from === 'cache') {
       const stored = yield* readKey(key);
