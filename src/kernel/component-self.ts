@@ -172,7 +172,7 @@ export class ComponentSelf implements Self {
       peer: queue.peer[slot] as number,
       life: queue.life[slot] as number,
       cause: queue.cause[slot] as number,
-      subject: timerOrSubject(queue, slot),
+      subject: queue.type[slot] === EventType.timer ? queue.timerOf(slot) : (queue.subject[slot] as number),
       sent: queue.sent[slot] as number,
       payload: queue.payload[slot],
     });
@@ -205,10 +205,4 @@ export class ComponentSelf implements Self {
     this.serving = new Set(saved.serving);
     this.deferred = saved.deferred.slice();
   }
-}
-
-/** A timer keeps the number it is cancelled by when it is put off. */
-function timerOrSubject(queue: EventQueue, slot: number): number {
-  const subject = queue.subject[slot] as number;
-  return subject === 0 && queue.type[slot] === EventType.timer ? (queue.order[slot] as number) : subject;
 }

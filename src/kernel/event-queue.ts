@@ -125,6 +125,11 @@ export class EventQueue {
     return this.time.length * (4 * 8 + 1 + 4 * 4 + 4 + 8);
   }
 
+  /** The number that a timer is cancelled by: the order of its scheduling, also once it was put off. */
+  timerOf(slot: number): number {
+    return (this.subject[slot] || this.order[slot]) as number;
+  }
+
   /** In their order, those that `counts` says are still to happen: void ones are dropped when they are met, sooner or later. */
   hashable(counts: (slot: number) => boolean): unknown {
     const slots = [...this.slots()]

@@ -231,7 +231,7 @@ export class Kernel {
       component.defer(queue, slot);
       return false;
     }
-    if (type === EventType.timer && !this.#timers.delete(timerOf(queue, slot))) return false;
+    if (type === EventType.timer && !this.#timers.delete(queue.timerOf(slot))) return false;
     if (!this.#isOfThisLife(slot, component) || !this.messaging.isWanted(type, queue.subject[slot] as number)) return false;
     component?.touch();
     this.now = time;
@@ -252,7 +252,7 @@ export class Kernel {
     const { queue } = this;
     const type = queue.type[slot] as number;
     if (type === EventType.deadlines) return false;
-    if (type === EventType.timer && !this.#timers.has(timerOf(queue, slot))) return false;
+    if (type === EventType.timer && !this.#timers.has(queue.timerOf(slot))) return false;
     const target = queue.target[slot] as number;
     const component = target >= 0 ? this.components[target] : undefined;
     return this.#isOfThisLife(slot, component) && this.messaging.isWanted(type, queue.subject[slot] as number);
@@ -309,11 +309,6 @@ export class Kernel {
         this.messaging.dispatch(type, component, subject, payload);
     }
   }
-}
-
-/** The number that a timer is cancelled by. */
-function timerOf(queue: EventQueue, slot: number): number {
-  return (queue.subject[slot] || queue.order[slot]) as number;
 }
 
 /** Timers, sleeps and processes die with the life that made them; messages reach whoever lives. */

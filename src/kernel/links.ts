@@ -7,6 +7,7 @@
  * 30 s without a frame, then 15 s for the ping).
  */
 import type { Micros } from './effects.ts';
+import { ValueMap } from './value-map.ts';
 
 export interface LinkSpec {
   /** One way, without the wait for bandwidth. */
@@ -54,9 +55,8 @@ export interface DirectedLink {
 
 /** All links. Clones share them; a link is copied when one of the tables is next asked for it. */
 export class LinkTable {
-  /** Place of each link in `#links`, by its ends. Shared with clones until one of them adds a link. */
-  #places: Map<number, number> = new Map();
-  #placesShared = false;
+  /** Place of each link in `#links`, by its ends. */
+  #places = new ValueMap<number, number>();
   #links: DirectedLink[] = [];
   #owner: object = {};
 
@@ -85,10 +85,6 @@ export class LinkTable {
       busyUntil: 0,
       held: [],
     };
-    if (this.#placesShared) {
-      this.#places = new Map(this.#places);
-      this.#placesShared = false;
-    }
     this.#places.set(from * 65_536 + to, this.#links.length);
     this.#links.push(link);
     return link;
@@ -101,9 +97,7 @@ export class LinkTable {
 
   clone(): LinkTable {
     const copy = new LinkTable();
-    copy.#places = this.#places;
-    copy.#placesShared = true;
-    this.#placesShared = true;
+    copy.#places = this.#places.clone();
     copy.#links = this.#links.slice();
     this.#owner = {};
     return copy;

@@ -3,21 +3,20 @@
  * The generator is sfc32 (Chris Doty-Humphrey, PractRand): 128 bits of state, fast, and good far beyond what a simulation needs.
  */
 import { hashText } from './hash.ts';
+import { ValueMap } from './value-map.ts';
 
 const WORDS = 4;
 const WARM_UP_ROUNDS = 12;
 
 export class RandomStreams {
   readonly #seed: string;
-  /** Place of each stream's first word. Shared with clones, until one of them meets a name that is new to it. */
-  #places: Map<string, number>;
-  #placesShared = false;
+  /** Place of each stream's first word. */
+  #places = new ValueMap<string, number>();
   /** The state of all streams, one after the other, so that a clone is one copy. */
   #words: Uint32Array;
 
   constructor(seed: string) {
     this.#seed = seed;
-    this.#places = new Map();
     this.#words = new Uint32Array(64 * WORDS);
   }
 
@@ -29,16 +28,14 @@ export class RandomStreams {
 
   clone(): RandomStreams {
     const copy = new RandomStreams(this.#seed);
-    copy.#places = this.#places;
-    copy.#placesShared = true;
-    this.#placesShared = true;
+    copy.#places = this.#places.clone();
     copy.#words = this.#words.slice();
     return copy;
   }
 
   /** Name and state of each stream, in the order of their first use. */
   hashable(): unknown {
-    return [...this.#places].map(([name, place]) => [name, ...this.#words.subarray(place, place + WORDS)]);
+    return [...this.#places.hashable()].map(([name, place]) => [name, ...this.#words.subarray(place, place + WORDS)]);
   }
 
   get size(): number {
@@ -46,10 +43,6 @@ export class RandomStreams {
   }
 
   #add(name: string): number {
-    if (this.#placesShared) {
-      this.#places = new Map(this.#places);
-      this.#placesShared = false;
-    }
     const place = this.#places.size * WORDS;
     if (place === this.#words.length) {
       const longer = new Uint32Array(2 * place);
