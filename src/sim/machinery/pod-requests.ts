@@ -56,12 +56,15 @@ type Amounts<Amount> = Map<string, Amount>;
 
 const NOTHING: ReadonlyMap<string, never> = new Map<string, never>();
 
-function add<Amount>(to: Amounts<Amount>, list: List | undefined, { read, plus }: Arithmetic<Amount>): void {
+function increase<Amount>(to: Amounts<Amount>, name: string, by: Amount, { plus }: Arithmetic<Amount>): void {
+  const known = to.get(name);
+  to.set(name, known === undefined ? by : plus(known, by));
+}
+
+function add<Amount>(to: Amounts<Amount>, list: List | undefined, arithmetic: Arithmetic<Amount>): void {
   for (const name in list) {
-    const amount = read(name, list[name] as string);
-    if (amount === undefined) continue;
-    const known = to.get(name);
-    to.set(name, known === undefined ? amount : plus(known, amount));
+    const amount = arithmetic.read(name, list[name] as string);
+    if (amount !== undefined) increase(to, name, amount, arithmetic);
   }
 }
 
@@ -73,18 +76,11 @@ function addContainer<Amount>(
 ): void {
   const list = resources?.requests;
   add(to, list, arithmetic);
-  for (const [name, amount] of assumed) {
-    if (list?.[name] !== undefined) continue;
-    const known = to.get(name);
-    to.set(name, known === undefined ? amount : arithmetic.plus(known, amount));
-  }
+  for (const [name, amount] of assumed) if (list?.[name] === undefined) increase(to, name, amount, arithmetic);
 }
 
-function addAll<Amount>(to: Amounts<Amount>, more: ReadonlyMap<string, Amount>, { plus }: Arithmetic<Amount>): void {
-  for (const [name, amount] of more) {
-    const known = to.get(name);
-    to.set(name, known === undefined ? amount : plus(known, amount));
-  }
+function addAll<Amount>(to: Amounts<Amount>, more: ReadonlyMap<string, Amount>, arithmetic: Arithmetic<Amount>): void {
+  for (const [name, amount] of more) increase(to, name, amount, arithmetic);
 }
 
 function raise<Amount>(to: Amounts<Amount>, floor: ReadonlyMap<string, Amount>, { isLess }: Arithmetic<Amount>): void {

@@ -87,7 +87,7 @@ export function cyclesOf(profile: Profile, source: EventSource) {
   }
 
   function* assumedFor(plugin: string, { pod, key, node, uid }: Chosen): Process<AssumedPod> {
-    const plan = yield* local<unknown>('scheduler.plan', uid, plugin);
+    const plan = reserves.length === 0 ? undefined : yield* local<unknown>('scheduler.plan', uid, plugin);
     return { pod, key, node, plan, api };
   }
 
@@ -134,10 +134,9 @@ export function cyclesOf(profile: Profile, source: EventSource) {
   }
 
   /** The first plugin that does not skip binds. */
-  function* bind({ pod, key, node, uid }: Chosen): Process<Setback | undefined> {
+  function* bind(chosen: Chosen): Process<Setback | undefined> {
     for (const plugin of binds) {
-      const plan = reserves.length === 0 ? undefined : yield* local<unknown>('scheduler.plan', uid, plugin.name);
-      const result = yield* plugin.bind({ pod, key, node, plan, api });
+      const result = yield* plugin.bind(yield* assumedFor(plugin.name, chosen));
       if (result !== 'skip') return result;
     }
     return pluginError(binds[0]?.name ?? '', 'all bind plugins skipped');

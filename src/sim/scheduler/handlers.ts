@@ -24,11 +24,16 @@ function isOver({ status }: Pod): boolean {
   return status?.phase === 'Succeeded' || status?.phase === 'Failed';
 }
 
-export function nodeHandlers(profile: Profile, wake: Wake) {
-  const tell = (self: SchedulerSelf, change: Change) => {
+/** Tells the waiting pods of a change, which may begin a cycle. */
+function teller(profile: Profile, wake: Wake) {
+  return (self: SchedulerSelf, change: Change): void => {
     tellAll(self, profile, change);
     wake(self);
   };
+}
+
+export function nodeHandlers(profile: Profile, wake: Wake) {
+  const tell = teller(profile, wake);
   return {
     added(self: SchedulerSelf, node: Node) {
       setNode(self.state.own.cache, node);
@@ -51,10 +56,7 @@ function concerns(old: Node, node: Node): boolean {
 }
 
 export function podHandlers(profile: Profile, wake: Wake) {
-  const tell = (self: SchedulerSelf, change: Change) => {
-    tellAll(self, profile, change);
-    wake(self);
-  };
+  const tell = teller(profile, wake);
   const enter = (self: SchedulerSelf, pod: Pod) => {
     const { queue, cache } = self.state.own;
     const info = podInfo(pod);

@@ -1,11 +1,12 @@
 /**
  * What pods on nodes say of those that come: each distinct term of their affinities, with the number of pods that have it in each domain of
- * its topology. Kept up to date node by node: infos are immutable, so only nodes that are not the very same as before are counted again.
+ * its topology. Kept up to date node by node (follow-nodes.ts).
  * A memory, not state: it changes speed and nothing else.
  */
 import type { NodeInfo } from '../framework/node-info.ts';
 import type { PodTerm, PodTerms } from '../framework/pod-terms.ts';
 import { add, type Domains } from './domains.ts';
+import { followNodes } from './follow-nodes.ts';
 
 export interface StandingTerm {
   readonly term: PodTerm;
@@ -21,17 +22,11 @@ const standing = new Map<string, StandingTerm>();
 
 /** To be read at once, not kept. */
 export function standingTerms(nodes: readonly NodeInfo[]): Iterable<StandingTerm> {
-  for (let place = 0; place < nodes.length; place++) {
-    const node = nodes[place] as NodeInfo;
-    const old = infos[place];
-    if (old === node) continue;
-    infos[place] = node;
-    if (old !== undefined && old.withTerms === node.withTerms && old.labels === node.labels) continue;
+  followNodes(infos, nodes, (old, now) => {
+    if (old !== undefined && now !== undefined && old.withTerms === now.withTerms && old.labels === now.labels) return;
     if (old !== undefined) count(old, -1);
-    count(node, 1);
-  }
-  for (let place = nodes.length; place < infos.length; place++) count(infos[place] as NodeInfo, -1);
-  infos.length = nodes.length;
+    if (now !== undefined) count(now, 1);
+  });
   return standing.values();
 }
 

@@ -1,11 +1,12 @@
 /**
- * How many of the pods on nodes the terms of a pod mean, by topology value. Kept up to date node by node, for the pods that ask the same:
- * infos are immutable, so a node that is the very same as before counts as before. A memory, not state.
+ * How many of the pods on nodes the terms of a pod mean, by topology value. Kept up to date node by node (follow-nodes.ts), for the pods
+ * that ask the same. A memory, not state.
  */
 import { LruMap } from '../framework/lru-map.ts';
 import type { NodeInfo } from '../framework/node-info.ts';
 import { allTermsMatch, type Namespaces, type PodTerm } from '../framework/pod-terms.ts';
 import { add, type Domains } from './domains.ts';
+import { followNodes } from './follow-nodes.ts';
 
 interface Tally {
   readonly infos: NodeInfo[];
@@ -36,19 +37,13 @@ export function matchesByDomain(terms: readonly PodTerm[], nodes: readonly NodeI
       if (value !== undefined) add(domains[i] as Domains, value, by);
     }
   };
-  for (let place = 0; place < nodes.length; place++) {
-    const node = nodes[place] as NodeInfo;
-    const old = infos[place];
-    if (old === node) continue;
+  followNodes(infos, nodes, (old, now, place) => {
     const before = counts[place] ?? 0;
-    const now = countOn(terms, node);
-    infos[place] = node;
-    counts[place] = now;
+    const after = now === undefined ? 0 : countOn(terms, now);
+    counts[place] = after;
     if (old !== undefined && before > 0) change(old, -before);
-    if (now > 0) change(node, now);
-  }
-  for (let place = nodes.length; place < infos.length; place++) change(infos[place] as NodeInfo, -(counts[place] as number));
-  infos.length = nodes.length;
+    if (now !== undefined && after > 0) change(now, after);
+  });
   counts.length = nodes.length;
   return domains;
 }
