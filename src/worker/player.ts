@@ -30,8 +30,6 @@ const QUIET_MICROS = 3_000_000;
 const RUSHED_QUIET_MICROS = 8_000_000;
 /** Messages described a turn at clock pace; more are only counted. */
 const MAX_TOLD = 64;
-/** Messages told when a fast run stops. */
-const RECENT = 15;
 
 export interface Host {
   readonly run: () => Run;
@@ -339,7 +337,7 @@ export class Player {
   /** What happened last, where it went by too fast to be told. */
   #tellRecent(): void {
     if (this.gait === 'hop') return;
-    for (const message of recentMessages(this.#host.run(), RECENT)) this.#host.frames.passed(message);
+    for (const message of recentMessages(this.#host.run())) this.#host.frames.passed(message);
   }
 
   /** Nothing is under way and nothing will come but heartbeats. */

@@ -11,8 +11,6 @@ import { walk } from './walks.ts';
 const MAX_STEP_EVENTS = 100_000;
 /** Events beyond the recorded end that one seek executes at most: heartbeats go on for ever. */
 const MAX_SEEK_AHEAD = 300_000;
-/** Messages told where the cursor has jumped to. */
-const RECENT = 15;
 /** Most messages that are seen to arrive after a step. */
 const MAX_ARRIVING = 40;
 
@@ -80,7 +78,7 @@ export class Travel {
   arriveByJump(): void {
     const { frames, run } = this.#host;
     frames.jumped();
-    for (const message of recentMessages(run(), RECENT)) frames.passed(message);
+    for (const message of recentMessages(run())) frames.passed(message);
   }
 
   #depart(): Run {

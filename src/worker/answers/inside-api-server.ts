@@ -5,10 +5,11 @@ import { API_SERVER, titleOf } from '../../protocol/identity.ts';
 import type { Message } from '../../protocol/message.ts';
 import type { InsideRow, InsideTable } from '../../protocol/query.ts';
 import type { ApiServerState } from '../../sim/apiserver/state.ts';
+import { counted } from '../describe/counted.ts';
 import { describeEvent } from '../describe/describe.ts';
 import type { Room } from './inside.ts';
 import { unwalked, walkOf } from './request-walk.ts';
-import { plural } from './scheduler-words.ts';
+
 import { eventRows } from './trace-search.ts';
 
 const REACH = 3_000;
@@ -27,7 +28,7 @@ export function insideApiServer(run: Run, component: ComponentSelf, part: string
   const walk = walkOf(run, part.startsWith(REQUEST_PART) ? Number(part.slice(REQUEST_PART.length)) : undefined);
   const of = walk === undefined ? '' : ` The stages show ${requestWords(walk.request)}.`;
   return {
-    summary: `${plural(watchers.length, 'open watch', 'open watches')}, ${plural(waiting.length, 'request')} in flight, caches at revision ${state.revision}.${of}`,
+    summary: `${counted(watchers.length, 'open watch', 'open watches')}, ${counted(waiting.length, 'request')} in flight, caches at revision ${state.revision}.${of}`,
     parts: [],
     stages: walk?.stages ?? unwalked(),
     tables: [
@@ -52,7 +53,7 @@ export function insideApiServer(run: Run, component: ComponentSelf, part: string
       },
       {
         title: 'Watch cache',
-        note: plural(state.caches?.size ?? 0, 'resource'),
+        note: counted(state.caches?.size ?? 0, 'resource'),
         empty: 'The cache is empty until it has listed etcd.',
         columns: ['resource', 'objects', 'events kept', 'since revision'],
         rows: [...(state.caches ?? [])]

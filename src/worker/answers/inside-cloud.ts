@@ -1,7 +1,7 @@
 import type { ComponentSelf } from '../../kernel/component-self.ts';
 import type { CloudState } from '../../sim/cloud/provider/state.ts';
+import { counted } from '../describe/counted.ts';
 import type { Room } from './inside.ts';
-import { plural } from './scheduler-words.ts';
 
 export function insideCloud(component: ComponentSelf): Room {
   const { instances, loadBalancers, routes, buckets, quotas, latencyFactor } = component.state as CloudState;
@@ -9,7 +9,7 @@ export function insideCloud(component: ComponentSelf): Room {
     `${used} of ${quotas[name].toLocaleString('en-US')}`;
   const pace = latencyFactor === 1 ? 'Calls take their usual time' : `Calls take ${latencyFactor}× their usual time`;
   return {
-    summary: `${plural(instances.size, 'instance')}, ${plural(loadBalancers.size, 'load balancer')}, ${plural(routes.size, 'route')}, ${plural(buckets.size, 'bucket')}. ${pace}. Only the cloud controller manager speaks with it.`,
+    summary: `${counted(instances.size, 'instance')}, ${counted(loadBalancers.size, 'load balancer')}, ${counted(routes.size, 'route')}, ${counted(buckets.size, 'bucket')}. ${pace}. Only the cloud controller manager speaks with it.`,
     parts: [],
     stages: [],
     tables: [

@@ -6,13 +6,13 @@ import type { ControllerInside, ExpectedKey, PastReconcile, QueuedKey, WorkingKe
 import type { Message } from '../../protocol/message.ts';
 import type { ClientHost, ClientState } from '../../sim/client/state.ts';
 import type { QueueState } from '../../sim/client/work-queue.ts';
+import { counted } from '../describe/counted.ts';
 import { decisionAt } from '../describe/decisions.ts';
 import { describeEvent } from '../describe/describe.ts';
 import { aboutController, definitionOf, titleOfQueue } from './controller-words.ts';
 import { cacheInside } from './informer-cache.ts';
 import type { Room } from './inside.ts';
 import { insideManager } from './inside-manager.ts';
-import { plural } from './scheduler-words.ts';
 
 /** Keys of a queue, and past reconciles, that one answer carries. */
 const MAX_KEYS = 1_000;
@@ -49,13 +49,13 @@ function summaryOf({ name, about, caches, queuedTotal, working }: ControllerInsi
   const what = `The ${name} controller ${about}`;
   if (!client.leading) return `${what}. It rests: another replica holds the lease.`;
   const behind = caches.reduce((sum, cache) => sum + cache.behind, 0);
-  const sight = behind === 0 ? 'It sees everything as it is' : `Its view is ${plural(behind, 'object')} behind`;
+  const sight = behind === 0 ? 'It sees everything as it is' : `Its view is ${counted(behind, 'object')} behind`;
   const doing =
     working.length === 0
       ? queuedTotal === 0
         ? 'and it has nothing to do'
         : 'and its keys come later'
-      : `and it works on ${plural(working.length, 'key')}`;
+      : `and it works on ${counted(working.length, 'key')}`;
   return `${what}. ${sight} ${doing}.`;
 }
 
@@ -123,7 +123,7 @@ function working(run: Run, component: ComponentSelf, queue: QueueState, begun: R
       key,
       event,
       since: run.trace.row(event)?.time ?? run.now,
-      waits: record === undefined || record.missing === 0 ? 'works' : `waits for ${plural(record.missing, 'answer')} of the API server`,
+      waits: record === undefined || record.missing === 0 ? 'works' : `waits for ${counted(record.missing, 'answer')} of the API server`,
       decision: (event < 0 ? undefined : decisionAt(run.kernel, event, component.id)) ?? [],
     };
   });
@@ -135,8 +135,8 @@ function expectations(client: ClientState, queue: string): Pick<ControllerInside
   let satisfied = 0;
   for (const [key, { creations, deletions, deleting, since }] of known ?? []) {
     const outstanding = [
-      ...(creations > 0 ? [plural(creations, 'creation')] : []),
-      ...(deletions > 0 ? [`${plural(deletions, 'deletion')} (${[...deleting].map((one) => one.split('/').at(-1)).join(', ')})`] : []),
+      ...(creations > 0 ? [counted(creations, 'creation')] : []),
+      ...(deletions > 0 ? [`${counted(deletions, 'deletion')} (${[...deleting].map((one) => one.split('/').at(-1)).join(', ')})`] : []),
     ];
     if (outstanding.length === 0) satisfied++;
     else expected.push({ key, since, words: `has asked for ${outstanding.join(' and ')} that its cache does not show yet` });

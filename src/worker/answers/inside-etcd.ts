@@ -2,10 +2,10 @@ import type { Run } from '../../kernel/run.ts';
 import type { InsideRow, InsideTable } from '../../protocol/query.ts';
 import type { Mvcc } from '../../sim/etcd/mvcc.ts';
 import type { KeyValue } from '../../sim/machinery/wire/etcd.ts';
+import { counted } from '../describe/counted.ts';
 import { etcdKey } from '../describe/object-key.ts';
 import type { Room } from './inside.ts';
 import { allKeys, etcdOf } from './keyspace.ts';
-import { plural } from './scheduler-words.ts';
 
 const MAX_KEYS = 2_000;
 const MAX_REVISIONS = 500;
@@ -22,19 +22,19 @@ export function insideEtcd(run: Run, part: string): Room {
   return {
     summary:
       part === ''
-        ? `Revision ${mvcc.revision}: so many writes since the beginning. ${plural(kvs.length, 'key')}, ${plural(watches, 'watch', 'watches')}. A write makes a new revision and leaves the old ones where they are, until they are compacted.`
+        ? `Revision ${mvcc.revision}: so many writes since the beginning. ${counted(kvs.length, 'key')}, ${counted(watches, 'watch', 'watches')}. A write makes a new revision and leaves the old ones where they are, until they are compacted.`
         : `The keys of ${part}, the one written last first.`,
     parts: [],
     stages: [
       {
         name: 'propose',
         state: waiting > 0 ? 'current' : 'done',
-        note: waiting === 0 ? 'nothing waits' : `${plural(waiting, 'write')} wait`,
+        note: waiting === 0 ? 'nothing waits' : `${counted(waiting, 'write')} wait`,
       },
       {
         name: 'sync to disk',
         state: syncing > 0 ? 'current' : 'done',
-        note: syncing === 0 ? 'idle' : `${plural(syncing, 'write')} in the batch`,
+        note: syncing === 0 ? 'idle' : `${counted(syncing, 'write')} in the batch`,
       },
       { name: 'apply', state: 'done', note: `revision ${mvcc.revision}` },
       { name: 'notify watches', state: 'done', note: `${watches} open` },
@@ -60,7 +60,7 @@ function prefixes(kvs: readonly KeyValue[]): InsideTable {
   }
   return {
     title: 'Keyspace',
-    note: plural(kvs.length, 'key'),
+    note: counted(kvs.length, 'key'),
     empty: 'Nothing is stored yet.',
     columns: ['resource', 'keys', 'newest revision'],
     rows: [...byResource].map(([resource, { count, newest }]) => ({ cells: [resource, String(count), String(newest)], part: resource })),

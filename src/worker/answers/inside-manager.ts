@@ -3,9 +3,9 @@ import type { Micros } from '../../kernel/effects.ts';
 import type { Run } from '../../kernel/run.ts';
 import type { ClientHost } from '../../sim/client/state.ts';
 import type { QueueState } from '../../sim/client/work-queue.ts';
+import { counted } from '../describe/counted.ts';
 import { aboutController, titleOfQueue } from './controller-words.ts';
 import type { Room } from './inside.ts';
-import { plural } from './scheduler-words.ts';
 
 /** A manager of controllers: one card a work queue, and the informers that they share. */
 export function insideManager(run: Run, component: ComponentSelf): Room {
@@ -16,7 +16,7 @@ export function insideManager(run: Run, component: ComponentSelf): Room {
     ? 'This replica leads'
     : 'This replica stands by: another holds the lease. Its caches are empty and its workers rest';
   return {
-    summary: `${role}. ${plural(queues.length, 'work queue')}, ${busy === 0 ? 'all idle' : `${busy} with work`}.`,
+    summary: `${role}. ${counted(queues.length, 'work queue')}, ${busy === 0 ? 'all idle' : `${busy} with work`}.`,
     parts: queues.map((queue) => ({
       id: queue.name,
       title: titleOfQueue(queue.name),

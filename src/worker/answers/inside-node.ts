@@ -4,8 +4,8 @@ import type { Run } from '../../kernel/run.ts';
 import type { InsideRow, InsideTable } from '../../protocol/query.ts';
 import type { ClientHost } from '../../sim/client/state.ts';
 import type { ContainerRuntime, KubeletState, PodRuntime } from '../../sim/kubelet/state.ts';
+import { counted } from '../describe/counted.ts';
 import type { Room } from './inside.ts';
-import { plural } from './scheduler-words.ts';
 
 const STAGES: Readonly<Record<PodRuntime['stage'], string>> = {
   volumes: 'mounts its volumes',
@@ -27,7 +27,7 @@ export function insideNode(run: Run, component: ComponentSelf): Room {
         : `The node is not ready: ${node.notReady}`;
   const lease = node.renewedAt > 0 ? ` Its lease was renewed ${ago(run.now - node.renewedAt)} ago.` : '';
   return {
-    summary: `${ready}. ${plural(pods.length, 'pod')}.${lease}`,
+    summary: `${ready}. ${counted(pods.length, 'pod')}.${lease}`,
     parts: [],
     stages: [],
     tables: [podTable(pods), containerTable(run.now, pods), imageTable(own), pullTable(run.now, own)],

@@ -1,18 +1,17 @@
 import type { ComponentSelf } from '../../kernel/component-self.ts';
-import type { Micros } from '../../kernel/effects.ts';
+import { type Micros, SECOND } from '../../kernel/effects.ts';
 import type { Run } from '../../kernel/run.ts';
 import type { ObjectKey } from '../../protocol/message.ts';
 import { type CycleBrief, MAX_WAITING, type QueueName, type WaitingPod } from '../../protocol/scheduling.ts';
 import type { Pod } from '../../sim/machinery/types/pod.ts';
 import type { QueueEntry } from '../../sim/scheduler/queue/entry.ts';
-import type { CycleSummary, SchedulerSelf, SchedulerState } from '../../sim/scheduler/state.ts';
+import { LONGEST_UNSCHEDULABLE } from '../../sim/scheduler/queue/scheduling-queue.ts';
+import type { CycleSummary, Flight, SchedulerSelf } from '../../sim/scheduler/state.ts';
+import { counted } from '../describe/counted.ts';
 import type { Room } from './inside.ts';
-import { plural, reasonsOf, wakesOf } from './scheduler-words.ts';
+import { reasonsOf, wakesOf } from './scheduler-words.ts';
 
 const ORDER: readonly QueueName[] = ['in a cycle', 'binding', 'active', 'backoff', 'unschedulable', 'gated'];
-const SECOND: Micros = 1_000_000;
-/** A pod that nothing helped is tried anyway after this long (queue/scheduling-queue.ts). */
-const LONGEST_UNSCHEDULABLE: Micros = 300 * SECOND;
 
 export function insideScheduler(run: Run, component: ComponentSelf): Room {
   const { own, client } = (component as unknown as SchedulerSelf).state;
@@ -25,14 +24,22 @@ export function insideScheduler(run: Run, component: ComponentSelf): Room {
   entries.sort((a, b) => ORDER.indexOf(a.queue) - ORDER.indexOf(b.queue) || inTurn(a.entry, b.entry, a.queue));
   const podOf = (key: string) => client.informers.pods?.objects.get(key) as Pod | undefined;
   let turn = 0;
-  const waiting = entries
-    .slice(0, MAX_WAITING)
-    .map(({ entry, queue }) =>
-      queue === 'binding' ? bindingPod(own, entry) : waitingPod(run.now, entry, queue, podOf(entry.key), queue === 'active' ? turn++ : 0),
-    );
+  const waiting = entries.slice(0, MAX_WAITING).map(({ entry, queue }): WaitingPod => {
+    const flight = queue === 'binding' ? own.flights.get(entry.uid) : undefined;
+    return {
+      pod: podKey(entry.key),
+      queue,
+      priority: entry.priority,
+      attempts: entry.attempts,
+      since: entry.since,
+      why: flight === undefined ? whyOf(entry, queue, podOf(entry.key)) : whyBinding(flight),
+      wakes: flight === undefined ? wakes(run.now, entry, queue, queue === 'active' ? turn++ : 0) : wakesBinding(flight),
+      cause: entry.cause,
+    };
+  });
   const all = entries.length;
   return {
-    summary: `${client.leading ? 'This scheduler leads' : 'This scheduler stands by while another leads'}. ${all === 0 ? 'No pod waits for a node: they come when they are created, and leave when one is found.' : `${plural(all, 'pod')} without a node.`}`,
+    summary: `${client.leading ? 'This scheduler leads' : 'This scheduler stands by while another leads'}. ${all === 0 ? 'No pod waits for a node: they come when they are created, and leave when one is found.' : `${counted(all, 'pod')} without a node.`}`,
     parts: [],
     stages: [],
     tables: [],
@@ -54,33 +61,13 @@ export function cycleBrief(run: Run, cycle: CycleSummary): CycleBrief {
   return { event: cycle.event, time: run.trace.row(cycle.event)?.time ?? run.now, pod: podKey(cycle.key), node: cycle.node ?? '' };
 }
 
-function waitingPod(now: Micros, entry: QueueEntry, queue: QueueName, pod: Pod | undefined, before: number): WaitingPod {
-  return {
-    pod: podKey(entry.key),
-    queue,
-    priority: entry.priority,
-    attempts: entry.attempts,
-    since: entry.since,
-    why: whyOf(entry, queue, pod),
-    wakes: wakes(now, entry, queue, before),
-    cause: entry.cause,
-  };
+/** The pod is assumed on its node already. */
+function whyBinding({ node }: Flight): string {
+  return `it is assumed on ${node ?? 'its node'}, and the API server does not know yet`;
 }
 
-/** A pod that is assumed on its node already. */
-function bindingPod({ flights }: SchedulerState, entry: QueueEntry): WaitingPod {
-  const flight = [...flights.values()].find((one) => one.entry === entry);
-  const permits = [...(flight?.permits.keys() ?? [])];
-  return {
-    pod: podKey(entry.key),
-    queue: 'binding',
-    priority: entry.priority,
-    attempts: entry.attempts,
-    since: entry.since,
-    why: `it is assumed on ${flight?.node ?? 'its node'}, and the API server does not know yet`,
-    wakes: permits.length > 0 ? `the permit of ${permits.join(' and ')}` : 'the answer of the API server',
-    cause: entry.cause,
-  };
+function wakesBinding({ permits }: Flight): string {
+  return permits.size > 0 ? `the permit of ${[...permits.keys()].join(' and ')}` : 'the answer of the API server';
 }
 
 function whyOf(entry: QueueEntry, queue: QueueName, pod: Pod | undefined): string {
@@ -104,7 +91,7 @@ function wakes(now: Micros, entry: QueueEntry, queue: QueueName, before: number)
     case 'binding':
       return 'the end of this cycle';
     case 'active':
-      return before === 0 ? 'it is the next' : `${plural(before, 'pod')} before it`;
+      return before === 0 ? 'it is the next' : `${counted(before, 'pod')} before it`;
     case 'backoff':
       return `its penalty ends in ${seconds(entry.until + SECOND - now)}${entry.rejectors.length > 0 ? ', or at once when nobody else waits' : ''}`;
     case 'unschedulable':

@@ -2,8 +2,8 @@ import type { Micros } from '../../kernel/effects.ts';
 import type { Pod } from '../../sim/machinery/types/pod.ts';
 import { nodeInfo } from '../../sim/scheduler/framework/node-info.ts';
 import { requestsOf } from '../../sim/scheduler/framework/requests.ts';
+import { counted } from '../describe/counted.ts';
 import { type Any, bytes, cpu, fact, type Stored, since, type Telling } from './fact-words.ts';
-import { plural } from './scheduler-words.ts';
 
 /** A node, and what its pods ask of it. */
 export function nodeFacts(node: Any, now: Micros, stored: Stored): Telling {
@@ -47,7 +47,7 @@ export function nodeFacts(node: Any, now: Micros, stored: Stored): Telling {
 function nodeWords(spec: Any, status: Any, pods: number, now: Micros): string {
   const ready = (status.conditions ?? []).find((one: Any) => one.type === 'Ready');
   const cordoned = spec.unschedulable === true ? ' It is cordoned: no new pods.' : '';
-  const bound = plural(pods, 'pod');
+  const bound = counted(pods, 'pod');
   if (ready === undefined) return `Registered; its kubelet has not reported yet.${cordoned}`;
   const span = since(now, ready.lastTransitionTime);
   if (ready.status === 'True') return `Ready for ${span}, with ${bound}.${cordoned}`;

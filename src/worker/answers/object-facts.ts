@@ -3,10 +3,11 @@ import type { Micros } from '../../kernel/effects.ts';
 import type { Pod } from '../../sim/machinery/types/pod.ts';
 import type { ApiObject } from '../../sim/machinery/wire/api.ts';
 import { requestsOf } from '../../sim/scheduler/framework/requests.ts';
+import { counted } from '../describe/counted.ts';
 import { resourceOfKind } from '../describe/object-key.ts';
 import { type Any, bytes, cpu, fact, nameOf, type Stored, since, type Telling } from './fact-words.ts';
 import { nodeFacts } from './node-facts.ts';
-import { plural, reasonsOf } from './scheduler-words.ts';
+import { reasonsOf } from './scheduler-words.ts';
 
 type Teller = (object: Any, now: Micros, stored: Stored) => Telling;
 
@@ -110,8 +111,8 @@ function deploymentFacts({ metadata, spec, status = {} }: Any, _now: Micros, sto
   const bounds = rollingUpdate === undefined ? '' : ` (at most ${rollingUpdate.maxSurge} more, ${rollingUpdate.maxUnavailable} fewer)`;
   return {
     words: complete
-      ? `All ${plural(wanted, 'pod')} are up to date and available.`
-      : `${seen ? '' : 'Its newest spec was not looked at yet. '}Rolling out: ${updated} of ${plural(wanted, 'pod')} up to date, ${available} available${old > 0 ? `, ${old} old still there` : ''}.`,
+      ? `All ${counted(wanted, 'pod')} are up to date and available.`
+      : `${seen ? '' : 'Its newest spec was not looked at yet. '}Rolling out: ${updated} of ${counted(wanted, 'pod')} up to date, ${available} available${old > 0 ? `, ${old} old still there` : ''}.`,
     facts: [
       ...owned(stored, metadata.uid, 'ReplicaSet').map((set) =>
         fact(
@@ -130,7 +131,7 @@ function replicaSetFacts({ metadata, spec, status = {} }: Any, _now: Micros, sto
   const pods = owned(stored, metadata.uid, 'Pod');
   const { replicas = 0, readyReplicas: ready = 0 } = status;
   return {
-    words: `Wants ${plural(spec.replicas, 'pod')}, counts ${replicas}, ${ready} of them ready.`,
+    words: `Wants ${counted(spec.replicas, 'pod')}, counts ${replicas}, ${ready} of them ready.`,
     facts: [
       ...pods.slice(0, 12).map((pod) => fact('Pod', nameOf('pods', metadata.namespace, pod.metadata.name))),
       ...(pods.length > 12 ? [fact('Pods', `and ${pods.length - 12} more`)] : []),
@@ -174,7 +175,7 @@ function serviceFacts({ metadata, spec, status = {} }: Any, _now: Micros, stored
         ? ' It waits for its load balancer.'
         : ` From outside it is ${ingress.map(({ ip, hostname }) => ip ?? hostname).join(', ')}.`;
   return {
-    words: `${spec.clusterIP === 'None' ? 'Without an address of its own' : `At ${spec.clusterIP}`}, ${plural(ready, 'ready pod')} behind it${endpoints.length > ready ? `, ${endpoints.length - ready} not ready` : ''}.${outside}`,
+    words: `${spec.clusterIP === 'None' ? 'Without an address of its own' : `At ${spec.clusterIP}`}, ${counted(ready, 'ready pod')} behind it${endpoints.length > ready ? `, ${endpoints.length - ready} not ready` : ''}.${outside}`,
     facts: [
       fact('Type', spec.type),
       ...(spec.ports ?? []).map((port: Any) =>

@@ -29,7 +29,3 @@ export function reasonsOf(message: string): string {
   const end = text.search(/\. (no new claims|preemption|not found)/);
   return end < 0 ? text.replace(/\.$/, '') : text.slice(0, end);
 }
-
-export function plural(count: number, word: string, words = `${word}s`): string {
-  return count === 1 ? `1 ${word}` : `${count.toLocaleString('en-US')} ${words}`;
-}

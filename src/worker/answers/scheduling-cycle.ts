@@ -13,9 +13,10 @@ import { explain } from '../../sim/scheduler/decide.ts';
 import type { Explanation, NodeExplanation } from '../../sim/scheduler/framework/explanation.ts';
 import { DEFAULT_PLUGINS } from '../../sim/scheduler/plugins/all.ts';
 import type { CycleSummary, SchedulerSelf } from '../../sim/scheduler/state.ts';
+import { counted } from '../describe/counted.ts';
 import { cycleParts } from '../describe/tell/scheduling.ts';
 import { cycleBrief } from './inside-scheduler.ts';
-import { plural, wakesOf } from './scheduler-words.ts';
+import { wakesOf } from './scheduler-words.ts';
 
 /** Undefined if no cycle of the recorded trace ran in that event. */
 export function schedulingCycle(run: Run, component: string, event: number): SchedulingCycle | undefined {
@@ -123,7 +124,7 @@ function pointsOf(cycle: Explanation): ExtensionPoint[] {
       ? { name: 'PostFilter', state: 'skipped', note: 'not needed' }
       : { name: 'PostFilter', state: 'failed', note: 'no way to make room' },
     scoring('PreScore', `${cycle.skippedScores.length} of ${cycle.scores.length + cycle.skippedScores.length} skip`),
-    scoring('Score', `${plural(cycle.scores.length, 'plugin')}`),
+    scoring('Score', `${counted(cycle.scores.length, 'plugin')}`),
     scoring('Normalize', 'to 0–100, times weight'),
     after('Reserve', `assumed on ${cycle.winner?.name ?? ''}`),
     after('Bind', 'in a cycle of its own'),
@@ -147,7 +148,7 @@ function whatDecided(summary: CycleSummary, cycle: Explanation): string {
   if (second === undefined) return 'No other node passed the filters, so nothing had to be scored.';
   if (cycle.lead === 0) {
     const most = Math.max(...cycle.totals);
-    return `${plural(cycle.totals.filter((total) => total === most).length, 'node')} have ${plural(most, 'point')} each: any of them could have been picked.`;
+    return `${counted(cycle.totals.filter((total) => total === most).length, 'node')} have ${counted(most, 'point')} each: any of them could have been picked.`;
   }
   const won = cycle.nodes.find(({ node }) => node === summary.node)?.place ?? -1;
   const lost = cycle.nodes.find(({ node }) => node === second.name)?.place ?? -1;
@@ -158,5 +159,5 @@ function whatDecided(summary: CycleSummary, cycle: Explanation): string {
   const against = gains.at(-1);
   if (best === undefined) return '';
   const minus = against !== undefined && against.gain < 0 ? `; ${against.plugin} spoke for ${second.name}, by ${-against.gain}` : '';
-  return `What decided: ${best.plugin} gave it ${plural(best.gain, 'point')} more than ${second.name}${minus}. ${second.name} lacks ${plural(cycle.lead ?? 0, 'point')}.`;
+  return `What decided: ${best.plugin} gave it ${counted(best.gain, 'point')} more than ${second.name}${minus}. ${second.name} lacks ${counted(cycle.lead ?? 0, 'point')}.`;
 }

@@ -34,8 +34,11 @@ export function same(a: ObjectKey, b: ObjectKey): boolean {
   return a.resource === b.resource && a.namespace === b.namespace && a.name === b.name;
 }
 
-/** The last foreground messages before the cursor: what was told if one comes here at once. */
-export function recentMessages(run: Run, count: number): Message[] {
+/** Messages told where the cursor has come to at once. */
+const RECENT = 15;
+
+/** The last foreground messages before the cursor. */
+export function recentMessages(run: Run, count = RECENT): Message[] {
   const messages: Message[] = [];
   const first = Math.max(0, run.position - MAX_SEARCH / 8);
   for (let event = run.position - 1; event >= first && messages.length < count; event--) {

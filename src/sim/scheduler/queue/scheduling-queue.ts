@@ -36,7 +36,8 @@ export interface Moment {
 }
 
 const NOBODY: readonly string[] = Object.freeze([]);
-const LONGEST_UNSCHEDULABLE: Micros = 300 * SECOND;
+/** After this long a pod that nothing has helped is tried all the same. */
+export const LONGEST_UNSCHEDULABLE: Micros = 300 * SECOND;
 
 export function newQueue(): QueueState {
   return { entries: new ValueMap(), active: [], backoff: [], errorBackoff: [], waiting: new Map(), serial: 0 };

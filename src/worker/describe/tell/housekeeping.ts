@@ -1,6 +1,8 @@
 /** Garbage, namespaces and what every namespace needs. */
+
+import { counted } from '../counted.ts';
 import { resourceOfKind } from '../object-key.ts';
-import { counted, named, type Rule, sentence } from './rule.ts';
+import { named, type Rule, sentence } from './rule.ts';
 
 const COLLECTOR = 'The garbage collector';
 

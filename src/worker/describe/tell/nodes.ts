@@ -2,7 +2,8 @@
 
 import { titleOf } from '../../../protocol/identity.ts';
 import type { Part } from '../../../protocol/message.ts';
-import { counted, type Locals, named, type Occasion, type Rule, sentence } from './rule.ts';
+import { counted } from '../counted.ts';
+import { type Locals, named, type Occasion, type Rule, sentence } from './rule.ts';
 
 const LIFECYCLE = 'The node lifecycle controller';
 const node = (name: string): Part => named('nodes', '', name);

@@ -26,10 +26,6 @@ export function named(resource: string, kind: string, key: string): Part {
   return { text: kind === '' ? name : `${kind} ${name}`, object: { resource, namespace, name } };
 }
 
-export function counted(count: number, word: string): string {
-  return count === 1 ? `1 ${word}` : `${count.toLocaleString('en-US')} ${word}s`;
-}
-
 /** Strings become parts; the sentence begins with who decided. */
 export function sentence(who: string, by: string, ...rest: readonly (string | Part)[]): readonly Part[] {
   return [{ text: who, component: by }, ...rest.map((part) => (typeof part === 'string' ? { text: part } : part))];

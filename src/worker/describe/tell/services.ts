@@ -1,5 +1,6 @@
 /** Endpoints and EndpointSlices: which pods stand behind a Service. */
-import { counted, named, type Rule, sentence } from './rule.ts';
+import { counted } from '../counted.ts';
+import { named, type Rule, sentence } from './rule.ts';
 
 const slicesPlanned: Rule = (plan, { steps, by, object }) => {
   if (object !== undefined && object.resource !== 'endpointslices') return undefined;

@@ -1,5 +1,6 @@
 /** Deployments, ReplicaSets and Jobs: what is wanted, what is there, what follows. */
-import { counted, isAbout, isStatus, type Locals, named, type Occasion, type Rule, sentence } from './rule.ts';
+import { counted } from '../counted.ts';
+import { isAbout, isStatus, type Locals, named, type Occasion, type Rule, sentence } from './rule.ts';
 
 /** Steps name some objects without their namespace: it is that of the request, or of the key that is reconciled. */
 function within({ object, steps }: Occasion, name: string): string {
