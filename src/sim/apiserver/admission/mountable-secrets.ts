@@ -1,8 +1,8 @@
 /** Service accounts may say that their pods use no secrets but the account's own. Follows plugin/pkg/admission/serviceaccount/admission.go. */
+import { ENFORCE_MOUNTABLE } from '../../machinery/kinds/core/serviceaccount.ts';
 import type { Draft } from '../../machinery/scheme/definition.ts';
 import type { ServiceAccount } from '../../machinery/types/configuration.ts';
 
-const ENFORCE = 'kubernetes.io/enforce-mountable-secrets';
 const TRUE = new Set(['1', 't', 'T', 'TRUE', 'true', 'True']);
 const CONTAINERS = [
   ['initContainers', 'init container'],
@@ -33,7 +33,7 @@ function secretsOf(spec: Draft): readonly SecretUse[] {
 
 /** Why the pod may not run as the account; undefined if it may. */
 export function foreignSecret(spec: Draft, account: ServiceAccount): string | undefined {
-  if (!TRUE.has(account.metadata.annotations?.[ENFORCE] ?? '')) return undefined;
+  if (!TRUE.has(account.metadata.annotations?.[ENFORCE_MOUNTABLE] ?? '')) return undefined;
   const own = new Set((account.secrets ?? []).map(({ name }) => name));
   const foreign = secretsOf(spec).find(({ name }) => !own.has(name));
   const ending = `is not allowed because service account ${account.metadata.name} does not reference that`;

@@ -29,11 +29,6 @@ function fieldsOf(definition: ResourceDefinition): ReadonlySet<string> | undefin
   return knownFields.get(definition);
 }
 
-/** Each kind has words of its own, most of them the same. */
-function unknownField({ kind }: ResourceDefinition, field: string): string {
-  return kind === 'Job' ? `field label ${JSON.stringify(field)} not supported for Job` : `field label not supported: ${field}`;
-}
-
 export function parseSelection(definition: ResourceDefinition, labelSelector: string, fieldSelector: string): Selection | Status {
   if (labelSelector === '' && fieldSelector === '') return EVERYTHING;
   const labels = parseLabelSelector(labelSelector);
@@ -47,7 +42,7 @@ export function parseSelection(definition: ResourceDefinition, labelSelector: st
       if (field === NAMESPACE) continue;
       return badRequestStatus(`${JSON.stringify(field)} is not a known field selector: only "metadata.name", "metadata.namespace"`);
     }
-    if (!known.has(field)) return badRequestStatus(unknownField(definition, field));
+    if (!known.has(field)) return badRequestStatus(definition.unknownField?.(field) ?? `field label not supported: ${field}`);
   }
   return { labels: labels.requirements, fields: fields.requirements };
 }

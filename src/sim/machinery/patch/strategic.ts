@@ -15,7 +15,8 @@ export type StrategicResult =
   | { readonly ok: true; readonly value: Json }
   | {
       readonly ok: false;
-      readonly error: string /** A patch that is not well-formed, other than one that cannot be applied. */;
+      readonly error: string;
+      /** The patch is not well-formed, other than one that cannot be applied. */
       readonly malformed: boolean;
     };
 
@@ -23,6 +24,7 @@ const PATCH = '$patch';
 const RETAIN_KEYS = '$retainKeys';
 const DELETE_PRIMITIVES = '$deleteFromPrimitiveList/';
 const ELEMENT_ORDER = '$setElementOrder/';
+const BAD_RETAIN_KEYS = 'invalid patch format of retainKeys';
 
 class PatchError extends Error {
   readonly malformed: boolean;
@@ -73,12 +75,11 @@ function structBelow(field: Field | undefined): StructType | undefined {
 function retainKeys(original: MutableObject, patch: JsonObject): void {
   const retained = patch[RETAIN_KEYS];
   if (retained === undefined) return;
-  const malformed = new PatchError('invalid patch format of retainKeys', true);
-  if (!Array.isArray(retained)) throw malformed;
+  if (!Array.isArray(retained)) throw new PatchError(BAD_RETAIN_KEYS, true);
   const keep = new Set(retained);
   for (const key of Object.keys(patch)) {
     if (key !== RETAIN_KEYS && !key.startsWith('$') && patch[key] !== null && !keep.has(key)) {
-      throw malformed;
+      throw new PatchError(BAD_RETAIN_KEYS, true);
     }
   }
   for (const key of Object.keys(original)) if (!keep.has(key)) delete original[key];

@@ -185,6 +185,8 @@ export interface ResourceDefinition {
   refuseDelete?(object: ApiObject): Status | undefined;
   /** Warning of a DELETE that leaves the dependents alone without having been told to; see orphansByDefault. */
   readonly orphanWarning?: string;
+  /** What is said of a field selector that the kind does not know, where it has words of its own. */
+  readonly unknownField?: (field: string) => string;
 
   /** Storage prefix of objects that are deleted along with those of the same name here; only Services have it. */
   readonly companionPrefix?: string;

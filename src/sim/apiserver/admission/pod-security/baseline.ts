@@ -125,7 +125,7 @@ const hostProbes: Check = (spec) => {
   return `probe or lifecycle host (${counted('container', bad)} ${bad.length === 1 ? 'uses' : 'use'} ${where})`;
 };
 
-const seccompProfile: Check = (spec) => {
+export const seccompProfile: Check = (spec) => {
   const setters = settersOf(spec, ({ securityContext }) => securityContext?.seccompProfile?.type === 'Unconfined');
   return setters && `seccompProfile (${setters} must not set securityContext.seccompProfile.type to "Unconfined")`;
 };

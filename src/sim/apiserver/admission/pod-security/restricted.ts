@@ -1,3 +1,5 @@
+/** Good practice for pods that need nothing of the node. Follows pod-security-admission policy/check_*.go; in their order. */
+import { seccompProfile as baselineSeccompProfile } from './baseline.ts';
 import { badContainers, type Check, counted, quotedNames, settersOf } from './checks.ts';
 
 const VOLUMES: ReadonlySet<string> = new Set([
@@ -67,8 +69,8 @@ const runAsUser: Check = (spec) => {
 };
 
 const seccompProfile: Check = (spec) => {
-  const setters = settersOf(spec, ({ securityContext }) => securityContext?.seccompProfile?.type === 'Unconfined');
-  if (setters !== undefined) return `seccompProfile (${setters} must not set securityContext.seccompProfile.type to "Unconfined")`;
+  const unconfined = baselineSeccompProfile(spec);
+  if (unconfined !== undefined) return unconfined;
   if (spec.securityContext?.seccompProfile !== undefined) return undefined;
   const silent = badContainers(spec, ({ securityContext }) => securityContext?.seccompProfile === undefined);
   if (silent.length === 0) return undefined;

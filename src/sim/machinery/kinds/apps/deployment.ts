@@ -2,11 +2,11 @@
 import type { Draft, ResourceDefinition } from '../../scheme/definition.ts';
 import { age } from '../common/age.ts';
 import { defaultConditionTimes } from '../common/conditions.ts';
-import { keepMeta, keepSpec, keepStatus } from '../common/keep.ts';
+import { keepMeta, keepSpec } from '../common/keep.ts';
 import { containerImages, containerNames, selectorCell } from '../common/texts.ts';
 import { ALL_VERBS } from '../common/verbs.ts';
 import { defaultPodTemplate } from '../pod/defaults.ts';
-import { dropDisabledFields } from '../pod/disabled-fields.ts';
+import { dropDisabledFields, prepareTemplateUpdate } from '../pod/disabled-fields.ts';
 import { workloadWarnings } from '../pod/warnings.ts';
 import { deploymentColumns } from './deployment-columns.ts';
 import { validateDeployment, validateDeploymentStatusUpdate, validateDeploymentUpdate } from './deployment-validation.ts';
@@ -42,11 +42,6 @@ function prepareStatus(draft: Draft, old: Draft): void {
   keepMeta('labels', draft, old);
 }
 
-function prepareForUpdate(draft: Draft, old: Draft): void {
-  keepStatus(draft, old);
-  dropDisabledFields(draft.spec.template.spec);
-}
-
 function cells(object: Draft, nowMicros: number): readonly unknown[] {
   const { spec, status = {}, metadata } = object;
   return [
@@ -78,7 +73,7 @@ export const deployments: ResourceDefinition = {
   prepareForCreate,
   validate: validateDeployment,
   warnings: workloadWarnings,
-  prepareForUpdate,
+  prepareForUpdate: prepareTemplateUpdate,
   validateUpdate: validateDeploymentUpdate,
   subresources: [
     scaleSubresource,

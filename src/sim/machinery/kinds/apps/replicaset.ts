@@ -2,11 +2,11 @@
 import type { Draft, ResourceDefinition } from '../../scheme/definition.ts';
 import { age } from '../common/age.ts';
 import { defaultConditionTimes } from '../common/conditions.ts';
-import { keepSpec, keepStatus } from '../common/keep.ts';
+import { keepSpec } from '../common/keep.ts';
 import { containerImages, containerNames, selectorCell } from '../common/texts.ts';
 import { ALL_VERBS } from '../common/verbs.ts';
 import { defaultPodTemplate } from '../pod/defaults.ts';
-import { dropDisabledFields } from '../pod/disabled-fields.ts';
+import { dropDisabledFields, prepareTemplateUpdate } from '../pod/disabled-fields.ts';
 import { workloadWarnings } from '../pod/warnings.ts';
 import { replicaSetColumns } from './replicaset-columns.ts';
 import { validateReplicaSet, validateReplicaSetStatusUpdate, validateReplicaSetUpdate } from './replicaset-validation.ts';
@@ -25,11 +25,6 @@ function setDefaults(draft: Draft): void {
 function prepareForCreate(draft: Draft): void {
   dropDisabledFields(draft.spec.template.spec);
   draft.status = { replicas: 0 };
-}
-
-function prepareForUpdate(draft: Draft, old: Draft): void {
-  keepStatus(draft, old);
-  dropDisabledFields(draft.spec.template.spec);
 }
 
 function cells(object: Draft, nowMicros: number): readonly unknown[] {
@@ -62,7 +57,7 @@ export const replicaSets: ResourceDefinition = {
   prepareForCreate,
   validate: validateReplicaSet,
   warnings: workloadWarnings,
-  prepareForUpdate,
+  prepareForUpdate: prepareTemplateUpdate,
   validateUpdate: validateReplicaSetUpdate,
   subresources: [
     scaleSubresource,

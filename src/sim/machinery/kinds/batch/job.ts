@@ -6,11 +6,11 @@ import { labelValue } from '../../validation/names.ts';
 import type { ApiObject } from '../../wire/api.ts';
 import { age, humanDuration } from '../common/age.ts';
 import { defaultConditionTimes } from '../common/conditions.ts';
-import { keepSpec, keepStatus } from '../common/keep.ts';
+import { keepSpec } from '../common/keep.ts';
 import { containerImages, containerNames, selectorCell } from '../common/texts.ts';
 import { ALL_VERBS } from '../common/verbs.ts';
 import { defaultPodTemplate } from '../pod/defaults.ts';
-import { dropDisabledFields } from '../pod/disabled-fields.ts';
+import { dropDisabledFields, prepareTemplateUpdate } from '../pod/disabled-fields.ts';
 import { workloadWarnings } from '../pod/warnings.ts';
 import { jobColumns } from './job-columns.ts';
 import { validateJobStatusUpdate } from './job-status-validation.ts';
@@ -71,11 +71,6 @@ function prepareForCreate(draft: Draft): void {
   draft.status = {};
   // The server does this when it reads what it has just stored: not if the name, which is among the labels now, is about to be refused.
   if (labelValue(draft.metadata.name ?? '').length === 0) copyTemplateLabels(draft);
-}
-
-function prepareForUpdate(draft: Draft, old: Draft): void {
-  keepStatus(draft, old);
-  dropDisabledFields(draft.spec.template.spec);
 }
 
 function warnings(job: Draft, old?: ApiObject): readonly string[] {
@@ -141,6 +136,7 @@ export const jobs: ResourceDefinition = {
   storagePrefix: 'registry/jobs',
   allowUnconditionalUpdate: true,
   orphansByDefault: true,
+  unknownField: (field) => `field label ${JSON.stringify(field)} not supported for Job`,
   orphanWarning:
     'child pods are preserved by default when jobs are deleted; set propagationPolicy=Background to remove them or set propagationPolicy=Orphan to suppress this warning',
   setDefaults,
@@ -148,7 +144,7 @@ export const jobs: ResourceDefinition = {
   validate: validateJob,
   warnings,
   revalidatesMetadata: true,
-  prepareForUpdate,
+  prepareForUpdate: prepareTemplateUpdate,
   validateUpdate: validateJobUpdate,
   selectableFields: (object: ApiObject) => ({ 'status.successful': String((object as Job).status?.succeeded ?? 0) }),
   subresources: [

@@ -11,7 +11,8 @@ function cleanSecretReferences(draft: Draft): void {
   draft.secrets = (draft.secrets as readonly ObjectReference[]).map(({ name }) => (name ? { name } : {}));
 }
 
-const ENFORCE_MOUNTABLE = 'kubernetes.io/enforce-mountable-secrets';
+/** Annotation: pods of the account may use no secrets but its own. */
+export const ENFORCE_MOUNTABLE = 'kubernetes.io/enforce-mountable-secrets';
 
 /** Of updates only if it is new. */
 function enforcementWarning(object: Draft, old?: Draft): readonly string[] {

@@ -1,6 +1,6 @@
 /**
  * core/v1 Pod. Modelled: defaults, validation, what may change, status, binding, eviction, ephemeral containers, resizing, graceful
- * deletion, table. Not modelled: disruption budgets, exec, attach, logs and proxying (there is no node to ask).
+ * deletion, table. Not modelled: exec, attach, logs and proxying (there is no node to ask).
  * Follows pkg/registry/core/pod/.
  */
 import type { ResourceDefinition } from '../../scheme/definition.ts';

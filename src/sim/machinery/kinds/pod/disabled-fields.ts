@@ -3,6 +3,7 @@
  * They are ContainerStopSignals, ClusterTrustBundleProjection, PodCertificateRequest and GenericWorkload.
  */
 import type { Draft } from '../../scheme/definition.ts';
+import { keepStatus } from '../common/keep.ts';
 
 const LISTS = ['containers', 'initContainers', 'ephemeralContainers'] as const;
 
@@ -17,6 +18,12 @@ export function dropDisabledFields(spec: Draft): void {
         if (source.clusterTrustBundle !== undefined) delete source.clusterTrustBundle;
         if (source.podCertificate !== undefined) delete source.podCertificate;
       }
+}
+
+/** What an update of a workload with a pod template begins with. */
+export function prepareTemplateUpdate(draft: Draft, old: Draft): void {
+  keepStatus(draft, old);
+  dropDisabledFields(draft.spec.template.spec);
 }
 
 function dropStopSignal(container: Draft): void {
