@@ -4,12 +4,11 @@
  */
 import type { Draft } from '../../scheme/definition.ts';
 import { keepStatus } from '../common/keep.ts';
-
-const LISTS = ['containers', 'initContainers', 'ephemeralContainers'] as const;
+import { CONTAINER_LISTS } from './container-lists.ts';
 
 export function dropDisabledFields(spec: Draft): void {
   if (spec.workloadRef !== undefined) delete spec.workloadRef;
-  for (const list of LISTS)
+  for (const list of CONTAINER_LISTS)
     if (spec[list]) for (const container of spec[list]) if (container.lifecycle !== undefined) dropStopSignal(container);
   if (spec.volumes === undefined) return;
   for (const { projected } of spec.volumes)

@@ -1,11 +1,13 @@
 /**
  * What is allowed but hardly meant. Follows pkg/api/pod/warnings.go, in its order.
  */
+
 import { isFractional } from '../../quantity.ts';
 import type { Draft } from '../../scheme/definition.ts';
 import { ipWarning, ipWarnings } from '../../validation/ip-warnings.ts';
 import { dns1123Label } from '../../validation/names.ts';
 import { APP_ARMOR_PREFIX } from './app-armor.ts';
+import { CONTAINER_LISTS } from './container-lists.ts';
 import { warnOfVolumePaths } from './path-warnings.ts';
 import { CONTAINER_SECCOMP, POD_SECCOMP } from './validation/annotations.ts';
 
@@ -166,7 +168,7 @@ function warnOfFractions(list: Readonly<Record<string, string>>, path: string, w
 function warnOfContainers(spec: Draft, prefix: string, warn: Warn): void {
   const ports = new Map<string, { readonly path: string; readonly port: Draft }[]>();
   const portNames = new Map<string, string>();
-  for (const list of ['initContainers', 'containers', 'ephemeralContainers'] as const) {
+  for (const list of CONTAINER_LISTS) {
     const containers: readonly Draft[] = spec[list] ?? [];
     for (let index = 0; index < containers.length; index++) {
       const { resources, env } = containers[index];
@@ -176,7 +178,7 @@ function warnOfContainers(spec: Draft, prefix: string, warn: Warn): void {
       if (env !== undefined && env.length > 1) warnOfHiddenVariables(env, `${path}.env`, warn);
     }
   }
-  for (const list of ['initContainers', 'containers', 'ephemeralContainers'] as const) {
+  for (const list of CONTAINER_LISTS) {
     const containers: readonly Draft[] = spec[list] ?? [];
     for (let index = 0; index < containers.length; index++)
       if (containers[index].ports !== undefined)
@@ -190,7 +192,7 @@ function warnOfProfileAnnotations({ metadata, spec }: Draft, isTemplate: boolean
   const seccomp = 'non-functional in v1.27+; use the "seccompProfile" field instead';
   if (annotations[POD_SECCOMP] !== undefined && spec.securityContext?.seccompProfile === undefined)
     warn(`metadata.annotations[${POD_SECCOMP}]: ${seccomp}`);
-  for (const list of ['initContainers', 'containers', 'ephemeralContainers'] as const)
+  for (const list of CONTAINER_LISTS)
     for (const { name, securityContext } of spec[list] ?? []) {
       if (annotations[CONTAINER_SECCOMP + name] !== undefined && securityContext?.seccompProfile === undefined)
         warn(`metadata.annotations[${CONTAINER_SECCOMP}${name}]: ${seccomp}`);

@@ -1,9 +1,11 @@
 /** Annotations that mean something to a pod. Follows pkg/apis/core/validation/validation.go (ValidatePodSpecificAnnotations). */
+
 import type { Draft } from '../../../scheme/definition.ts';
 import type { FieldError } from '../../../validation/field-error.ts';
 import { forbidden, invalid } from '../../../validation/field-error.ts';
 import { validateDescendingPath } from '../../../validation/paths.ts';
 import { kindOf, parseJsonList } from '../../common/json-error.ts';
+import { CONTAINER_LISTS } from '../container-lists.ts';
 import { validateTolerations } from './scheduling.ts';
 
 const MIRROR = 'kubernetes.io/config.mirror';
@@ -74,9 +76,7 @@ function validateSeccompName(profile: string, path: string, errors: FieldError[]
 }
 
 function validateAppArmorName(profile: string, container: string, spec: Draft, path: string, errors: FieldError[]): void {
-  const isThere = ['containers', 'initContainers', 'ephemeralContainers'].some((list) =>
-    spec[list]?.some(({ name }: Draft) => name === container),
-  );
+  const isThere = CONTAINER_LISTS.some((list) => spec[list]?.some(({ name }: Draft) => name === container));
   if (!isThere) errors.push(invalid(path, container, 'container not found'));
   if (profile !== '' && profile !== 'runtime/default' && profile !== 'unconfined' && !profile.startsWith(LOCALHOST))
     errors.push(invalid(path, profile, `invalid AppArmor profile name: ${JSON.stringify(profile)}`));

@@ -1,8 +1,10 @@
 /** Security options of Windows containers, and what belongs to one operating system only. Follows pkg/apis/core/validation/validation.go. */
+
 import type { Draft } from '../../../scheme/definition.ts';
 import type { FieldError } from '../../../validation/field-error.ts';
 import { forbidden, invalid, notSupported, required } from '../../../validation/field-error.ts';
 import { byteLength, dns1123Subdomain } from '../../../validation/names.ts';
+import { CONTAINER_LISTS } from '../container-lists.ts';
 
 const CREDENTIAL_SPEC_KIB = 64;
 const DOMAIN_LENGTH = 256;
@@ -50,10 +52,9 @@ function userNameProblems(name: string): readonly string[] {
   return problems;
 }
 
-const LISTS = ['initContainers', 'containers', 'ephemeralContainers'] as const;
-
 function visitContainers(spec: Draft, path: string, visit: (container: Draft, at: string) => void): void {
-  for (const list of LISTS) for (const [index, container] of (spec[list] ?? []).entries()) visit(container, `${path}.${list}[${index}]`);
+  for (const list of CONTAINER_LISTS)
+    for (const [index, container] of (spec[list] ?? []).entries()) visit(container, `${path}.${list}[${index}]`);
 }
 
 /** All containers are the host's processes or none is, and they use the host's network. */
