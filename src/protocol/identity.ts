@@ -27,6 +27,17 @@ export function roleOf(component: string): Role {
   return 'person';
 }
 
+const NODE = 'node/';
+
+/** The name of the node whose kubelet the component is; undefined for any other. */
+export function nodeNameOf(component: string): string | undefined {
+  return component.startsWith(NODE) ? component.slice(NODE.length) : undefined;
+}
+
+export function isKubelet(component: string): boolean {
+  return component.startsWith(NODE);
+}
+
 const TITLES: Readonly<Record<Role, string>> = {
   api: 'API server',
   etcd: 'etcd',
@@ -42,7 +53,7 @@ const TITLES: Readonly<Record<Role, string>> = {
 export function titleOf(component: string): string {
   const role = roleOf(component);
   if (component.startsWith('proxy/')) return `kube-proxy on ${component.slice('proxy/'.length)}`;
-  if (role === 'node') return `kubelet on ${component.slice('node/'.length)}`;
+  if (role === 'node') return `kubelet on ${nodeNameOf(component)}`;
   if (role === 'person') return component === '' || component === 'person/you' ? 'You' : component.slice('person/'.length);
   const replica = /-(\d+)$/.exec(component)?.[1];
   return replica === undefined ? TITLES[role] : `${TITLES[role]} ${replica}`;

@@ -1,5 +1,7 @@
 /** The one selection: what is selected anywhere is selected everywhere. And where the stage is: the whole, or inside a component. */
+
 import { create } from 'zustand';
+import { isKubelet } from '../protocol/identity.ts';
 import type { ObjectKey } from '../protocol/message.ts';
 
 export type Selection =
@@ -38,7 +40,7 @@ export function select(selection: Selection | undefined, tab?: InspectorTab): vo
 export function open(component: string, part = ''): void {
   useSelection.setState(({ opened, outOfFleet }) => ({
     opened: { component, part },
-    outOfFleet: component.startsWith('node/') && (opened?.component === FLEET || (outOfFleet && opened?.component === component)),
+    outOfFleet: isKubelet(component) && (opened?.component === FLEET || (outOfFleet && opened?.component === component)),
   }));
 }
 

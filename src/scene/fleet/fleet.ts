@@ -1,5 +1,7 @@
 /** The nodes and their pods as the cluster view shows them. Pure. */
+
 import type { ComponentStatus, ObjectSummary } from '../../protocol/frame.ts';
+import { nodeNameOf } from '../../protocol/identity.ts';
 import { phaseClass } from '../pods.ts';
 
 export interface FleetNode {
@@ -74,8 +76,8 @@ export function fleetOf(source: FleetSource, before?: Fleet): Fleet {
 function nodesOf({ componentIds, components, objects }: FleetSource, pods: ReadonlyMap<string, FleetNode['pods']>): FleetNode[] {
   const nodes: FleetNode[] = [];
   for (const id of componentIds) {
-    if (!id.startsWith('node/')) continue;
-    const name = id.slice('node/'.length);
+    const name = nodeNameOf(id);
+    if (name === undefined) continue;
     const status = components[id];
     nodes.push({
       id,

@@ -1,5 +1,7 @@
 /** Where the cards stand. Taught, not computed from the text: the same parts are always found at the same places, whatever the text's order. */
+
 import type { Role } from '../../protocol/identity.ts';
+import { nodeNameOf } from '../../protocol/identity.ts';
 import type { Diagram } from '../diagram/graph.ts';
 import { boundRole, CLOUD_CARD, MORE_NODES_CARD, PERSON_CARD } from './bindings.ts';
 import type { Rect } from './geometry.ts';
@@ -188,7 +190,7 @@ function nodeRow(nodes: readonly string[], size: StageSize, compact: boolean): C
   const cards: Card[] = shown.map((id, i) => ({
     id,
     role: 'node',
-    label: id.slice('node/'.length),
+    label: nodeNameOf(id) ?? id,
     classes: [],
     rect: rect(i),
     hidden: 0,

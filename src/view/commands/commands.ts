@@ -1,5 +1,5 @@
 /** Everything that has a key or a line in the palette. */
-import { API_SERVER, CLOUD_CONTROLLER_MANAGER, CONTROLLER_MANAGER, ETCD, SCHEDULER } from '../../protocol/identity.ts';
+import { API_SERVER, CLOUD_CONTROLLER_MANAGER, CONTROLLER_MANAGER, ETCD, isKubelet, SCHEDULER } from '../../protocol/identity.ts';
 import { showDialog, useNotices } from '../../session/notice.ts';
 import { useRun } from '../../session/run.ts';
 import { FLEET, leave, open, select, useSelection } from '../../session/selection.ts';
@@ -15,12 +15,12 @@ const NUMBERS = [1, 2, 3, 4, 5, 6, 7] as const;
 
 /** To the n-th component, with the keyboard's focus: Enter then opens it. Where one is open, that one is opened instead. */
 function jumpTo(number: number): void {
-  const nodes = useRun.getState().componentIds.filter((one) => one.startsWith('node/'));
+  const nodes = useRun.getState().componentIds.filter(isKubelet);
   const id = PLACES[number - 1] ?? nodes[number - 1 - PLACES.length];
   if (id === undefined) return;
   select({ kind: 'component', id });
   const { opened } = useSelection.getState();
-  if (opened?.component === FLEET && !id.startsWith('node/')) leave();
+  if (opened?.component === FLEET && !isKubelet(id)) leave();
   if (opened === undefined || opened.component === FLEET) goTo(id);
   else open(id);
 }

@@ -219,7 +219,7 @@ export function Timeline() {
     >
       <canvas ref={canvas} />
       {hover !== undefined && (
-        <div className="sentence" style={{ left: Math.min(hover.x + 12, extent.width - 300), top: Math.max(2, hover.y - 34) }}>
+        <div className="hover-words" style={{ left: Math.min(hover.x + 12, extent.width - 300), top: Math.max(2, hover.y - 34) }}>
           {hover.words}
         </div>
       )}

@@ -9,6 +9,7 @@ import { phaseClass, phaseWord } from '../../scene/pods.ts';
 import type { Extent } from '../../scene/timeline/staves.ts';
 import { keyId, keyOf, leave, open, type Selection, select, useSelection } from '../../session/selection.ts';
 import { useStageView, wishServed } from '../../session/stage-view.ts';
+import { Crumbs } from '../parts/crumbs.tsx';
 import { usePalette } from '../stage/use-palette.ts';
 import { FleetPainter } from './fleet-painter.ts';
 import './fleet.css';
@@ -36,13 +37,7 @@ export function Fleet() {
   return (
     <section className="fleet" aria-label="All nodes and pods">
       <div className="stage-head">
-        <nav className="crumbs" aria-label="Where the stage is">
-          <button type="button" onClick={() => leave()}>
-            Control plane
-          </button>
-          <span aria-hidden>›</span>
-          <span aria-current="location">Nodes</span>
-        </nav>
+        <Crumbs way={[{ title: 'Control plane', go: leave }, { title: 'Nodes' }]} />
         <span className="hint">
           {count(fleet.nodes.length)} {fleet.nodes.length === 1 ? 'node' : 'nodes'}, {count(fleet.pods)} {fleet.pods === 1 ? 'pod' : 'pods'}
         </span>
@@ -231,7 +226,7 @@ function FleetMap({ fleet, view, setView, extent, setExtent }: FleetMapProps) {
     >
       <canvas ref={canvas} aria-hidden />
       {hover !== undefined && (
-        <div className="sentence" style={{ left: Math.min(hover.x + 12, extent.width - 250), top: Math.max(2, hover.y - 36) }}>
+        <div className="hover-words" style={{ left: Math.min(hover.x + 12, extent.width - 250), top: Math.max(2, hover.y - 36) }}>
           {hover.words}
         </div>
       )}

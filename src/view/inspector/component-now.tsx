@@ -1,5 +1,5 @@
 import type { Gauge } from '../../protocol/frame.ts';
-import { API_SERVER, roleOf } from '../../protocol/identity.ts';
+import { API_SERVER, nodeNameOf, roleOf } from '../../protocol/identity.ts';
 import { count } from '../../scene/format.ts';
 import { useRun } from '../../session/run.ts';
 import { open, select } from '../../session/selection.ts';
@@ -29,6 +29,7 @@ const FEW = 5;
 
 export function ComponentNow({ id }: { readonly id: string }) {
   const status = useRun((state) => state.components[id]);
+  const node = nodeNameOf(id);
   return (
     <>
       <div className="inspect">
@@ -59,7 +60,7 @@ export function ComponentNow({ id }: { readonly id: string }) {
           </>
         )}
       </div>
-      {id.startsWith('node/') && <NodeObject name={id.slice('node/'.length)} />}
+      {node !== undefined && <NodeObject name={node} />}
     </>
   );
 }

@@ -1,7 +1,7 @@
 /** The selected thing: what it is now, why, what changed, its text, what was said about it. A second one can be pinned beside it. */
 import './inspector.css';
 import { PanelRightClose, Pin, PinOff } from 'lucide-react';
-import { roleOf, titleOf } from '../../protocol/identity.ts';
+import { nodeNameOf, roleOf, titleOf } from '../../protocol/identity.ts';
 import type { ObjectKey } from '../../protocol/message.ts';
 import { singular } from '../../scene/narration/names.ts';
 import { type InspectorTab, type Selection, select, useSelection } from '../../session/selection.ts';
@@ -27,8 +27,8 @@ const ALL: TabList = [NOW, WHY, ['diff', 'Diff'], ['yaml', 'YAML'], EVENTS];
 const OF_LINK: TabList = [NOW, EVENTS];
 
 function nodeOf(component: string): ObjectKey | undefined {
-  if (!component.startsWith('node/')) return undefined;
-  return { resource: 'nodes', namespace: '', name: component.slice('node/'.length) };
+  const name = nodeNameOf(component);
+  return name === undefined ? undefined : { resource: 'nodes', namespace: '', name };
 }
 
 export function Inspector() {

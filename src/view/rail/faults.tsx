@@ -1,6 +1,6 @@
 /** Faults as buttons: kill, pause, restart a component or a node; cut or slow its link to the API server. */
 import type { Action } from '../../protocol/action.ts';
-import { API_SERVER, ETCD, roleOf, titleOf } from '../../protocol/identity.ts';
+import { API_SERVER, ETCD, isKubelet, nodeNameOf, roleOf, titleOf } from '../../protocol/identity.ts';
 import { useRun } from '../../session/run.ts';
 import { perform } from '../parts/perform.ts';
 
@@ -10,7 +10,7 @@ const SLOW = 500_000;
 export function Faults() {
   const ids = useRun((state) => state.componentIds);
   const people = ids.filter((id) => roleOf(id) === 'person');
-  const nodes = ids.filter((id) => id.startsWith('node/'));
+  const nodes = ids.filter(isKubelet);
   const parts = ids.filter((id) => !people.includes(id) && roleOf(id) !== 'node');
   return (
     <div className="faults">
@@ -32,7 +32,7 @@ export function FaultRow({ id }: { readonly id: string }) {
   const peer = id === API_SERVER ? ETCD : API_SERVER;
   const link = useRun((state) => state.links.find(({ between: [a, b] }) => (a === id && b === peer) || (a === peer && b === id)));
   if (status === undefined) return null;
-  const title = id.startsWith('node/') ? id.slice('node/'.length) : titleOf(id);
+  const title = nodeNameOf(id) ?? titleOf(id);
   const state = !status.alive
     ? 'dead'
     : status.paused

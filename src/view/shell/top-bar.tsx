@@ -1,4 +1,5 @@
 import { ChevronDown, FilePlus2, GitBranch, Moon, Search, Share2, Sun } from 'lucide-react';
+import { isKubelet } from '../../protocol/identity.ts';
 import { SCENARIOS } from '../../scenarios/all.ts';
 import { clock, count } from '../../scene/format.ts';
 import { showDialog } from '../../session/notice.ts';
@@ -128,7 +129,7 @@ function BranchPicker() {
 function ClusterLamp() {
   const ids = useRun((state) => state.componentIds);
   const dead = useRun((state) => Object.values(state.components).filter((component) => !component.alive || component.paused).length);
-  const nodes = ids.filter((id) => id.startsWith('node/')).length;
+  const nodes = ids.filter(isKubelet).length;
   if (ids.length === 0) return null;
   return (
     <span className="button quiet wide" role="status">

@@ -3,6 +3,7 @@ import { X } from 'lucide-react';
 import { roleOf, titleOf } from '../../protocol/identity.ts';
 import type { Inside as InsideAnswer } from '../../protocol/query.ts';
 import { leave, type Opened, open } from '../../session/selection.ts';
+import { Crumbs } from '../parts/crumbs.tsx';
 import { useAnswer } from '../parts/use-answer.ts';
 import { ControllerRoom } from './inside-controller.tsx';
 import { Room } from './inside-room.tsx';
@@ -13,26 +14,13 @@ export function Inside({ opened }: { readonly opened: Opened }) {
   const { component, part } = opened;
   const question = part === '' ? ({ ask: 'inside', component } as const) : ({ ask: 'inside', component, part } as const);
   const inside = useAnswer(question);
+  const title = titleOf(component);
+  const inner = part === '' ? [{ title }] : [{ title, go: () => open(component) }, { title: partTitle(inside, part) }];
+  const way = [{ title: 'Control plane', go: leaveAll }, ...inner];
   return (
-    <section className={`inside hue-${roleOf(component)}`} aria-label={`Inside ${titleOf(component)}`}>
+    <section className={`inside hue-${roleOf(component)}`} aria-label={`Inside ${title}`}>
       <div className="stage-head">
-        <nav className="crumbs" aria-label="Where the stage is">
-          <button type="button" onClick={() => leaveAll()}>
-            Control plane
-          </button>
-          <span aria-hidden>›</span>
-          {part === '' ? (
-            <span aria-current="location">{titleOf(component)}</span>
-          ) : (
-            <>
-              <button type="button" onClick={() => open(component)}>
-                {titleOf(component)}
-              </button>
-              <span aria-hidden>›</span>
-              <span aria-current="location">{partTitle(inside, part)}</span>
-            </>
-          )}
-        </nav>
+        <Crumbs way={way} />
         <span className="space" />
         <button type="button" className="button" aria-label="Leave" onClick={() => leave()}>
           <X size={14} aria-hidden /> <kbd>Esc</kbd>

@@ -1,6 +1,8 @@
 /** The pods of a node as dots; each is a button to its pod. */
+
 import { useMemo } from 'react';
 import type { ObjectSummary } from '../../protocol/frame.ts';
+import { isKubelet } from '../../protocol/identity.ts';
 import { phaseClass, phaseWord, podsByNode } from '../../scene/pods.ts';
 import type { Card } from '../../scene/stage/layout.ts';
 import { type RunState, useRun } from '../../session/run.ts';
@@ -35,7 +37,7 @@ function HiddenPods({ hidden }: { readonly hidden: number }) {
 }
 
 function nodeCount(state: RunState): number {
-  return state.componentIds.filter((id) => id.startsWith('node/')).length;
+  return state.componentIds.filter(isKubelet).length;
 }
 
 function OwnPods({ card }: { readonly card: Card }) {

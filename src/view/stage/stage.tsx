@@ -1,4 +1,5 @@
 /** The stage: the diagram's graph with what is drawn around it, and the tokens above. */
+import { isKubelet } from '../../protocol/identity.ts';
 import '@xyflow/react/dist/base.css';
 import './stage.css';
 import { type EdgeTypes, type NodeTypes, ReactFlow, ReactFlowProvider, useReactFlow } from '@xyflow/react';
@@ -16,6 +17,7 @@ import { FLEET, open, type Selection, select, useSelection } from '../../session
 import { play } from '../../session/session.ts';
 import { lookAtAll } from '../../session/stage-view.ts';
 import { breakpointById } from '../commands/marks.ts';
+import { Crumbs } from '../parts/crumbs.tsx';
 import { prefersReducedMotion } from '../theme/use-theme.ts';
 import { CardNode, type CardNodeData } from './card-node.tsx';
 import { useDiagram } from './diagram-store.ts';
@@ -72,16 +74,7 @@ function Overview() {
   const [size, element] = useSize();
   const diagram = useDiagram((state) => state.diagram);
   const ids = useRun((state) => state.componentIds);
-  const layout = useMemo(
-    () =>
-      layOut(
-        diagram,
-        ids.filter((id) => id.startsWith('node/')),
-        ids.includes('cloud'),
-        size,
-      ),
-    [diagram, ids, size],
-  );
+  const layout = useMemo(() => layOut(diagram, ids.filter(isKubelet), ids.includes('cloud'), size), [diagram, ids, size]);
   const wires = useMemo(() => wiresOf(diagram, layout), [diagram, layout]);
   const tracks = useMemo(() => tracksOf(wires), [wires]);
   const compact = layout.cards[0]?.compact === true;
@@ -223,9 +216,7 @@ function Head() {
   const flow = useReactFlow();
   return (
     <div className="stage-head">
-      <nav className="crumbs" aria-label="Where the stage is">
-        <span aria-current="location">Control plane</span>
-      </nav>
+      <Crumbs way={[{ title: 'Control plane' }]} />
       <span className="space" />
       <button type="button" className="button" aria-label="Cluster view: all nodes and pods" onClick={() => open(FLEET)}>
         <LayoutGrid size={14} aria-hidden /> <span className="medium">Nodes</span>
