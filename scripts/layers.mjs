@@ -19,7 +19,7 @@ const MAY_IMPORT = {
 /** Folders of sim that every component may import; other folders of sim only see themselves and these. `cluster` sees all. */
 const SHARED_IN_SIM = ['machinery', 'client'];
 /** npm packages of the simulation: pure ones only. */
-const SIM_PACKAGES = ['yaml', 'sorted-btree', 'ipaddr.js'];
+const SIM_PACKAGES = ['yaml', 'sorted-btree', 'ipaddr.js', '@marcbachmann/cel-js'];
 /** Page layers that may use nothing of the kernel but its types. */
 const TYPES_ONLY = ['session', 'view', 'app'];
 const AMBIENT =
