@@ -4,6 +4,7 @@
  */
 import type { Bucket, BucketAccess, BucketAccessClass, BucketClaim, BucketClass } from '../machinery/types/buckets.ts';
 import type { Deployment } from '../machinery/types/deployment.ts';
+import type { DeviceClass, ResourceClaim, ResourceClaimTemplate, ResourceSlice } from '../machinery/types/devices.ts';
 import type { Endpoints } from '../machinery/types/endpoints.ts';
 import type { EndpointSlice } from '../machinery/types/endpointslice.ts';
 import type { Event } from '../machinery/types/event.ts';
@@ -14,6 +15,15 @@ import type { Node } from '../machinery/types/node.ts';
 import type { Pod } from '../machinery/types/pod.ts';
 import type { ReplicaSet } from '../machinery/types/replicaset.ts';
 import type { Service } from '../machinery/types/service.ts';
+import type {
+  CSIDriver,
+  CSINode,
+  CSIStorageCapacity,
+  PersistentVolume,
+  PersistentVolumeClaim,
+  StorageClass,
+  VolumeAttachment,
+} from '../machinery/types/storage.ts';
 import type { ApiObject } from '../machinery/wire/api.ts';
 
 export interface Resource<Item extends ApiObject = ApiObject> {
@@ -68,7 +78,22 @@ export const DEPLOYMENTS = resource<Deployment>('apps/v1', 'Deployment', 'deploy
 export const REPLICA_SETS = resource<ReplicaSet>('apps/v1', 'ReplicaSet', 'replicasets');
 export const JOBS = resource<Job>('batch/v1', 'Job', 'jobs');
 export const ENDPOINT_SLICES = resource<EndpointSlice>('discovery.k8s.io/v1', 'EndpointSlice', 'endpointslices');
+export const PERSISTENT_VOLUMES = resource<PersistentVolume>('v1', 'PersistentVolume', 'persistentvolumes', false);
+export const PERSISTENT_VOLUME_CLAIMS = resource<PersistentVolumeClaim>('v1', 'PersistentVolumeClaim', 'persistentvolumeclaims');
 export const LEASES = resource<Lease>('coordination.k8s.io/v1', 'Lease', 'leases');
+
+const STORAGE = 'storage.k8s.io/v1';
+export const STORAGE_CLASSES = resource<StorageClass>(STORAGE, 'StorageClass', 'storageclasses', false);
+export const CSI_NODES = resource<CSINode>(STORAGE, 'CSINode', 'csinodes', false);
+export const CSI_DRIVERS = resource<CSIDriver>(STORAGE, 'CSIDriver', 'csidrivers', false);
+export const CSI_STORAGE_CAPACITIES = resource<CSIStorageCapacity>(STORAGE, 'CSIStorageCapacity', 'csistoragecapacities');
+export const VOLUME_ATTACHMENTS = resource<VolumeAttachment>(STORAGE, 'VolumeAttachment', 'volumeattachments', false);
+
+const DEVICES = 'resource.k8s.io/v1';
+export const DEVICE_CLASSES = resource<DeviceClass>(DEVICES, 'DeviceClass', 'deviceclasses', false);
+export const RESOURCE_CLAIMS = resource<ResourceClaim>(DEVICES, 'ResourceClaim', 'resourceclaims');
+export const RESOURCE_CLAIM_TEMPLATES = resource<ResourceClaimTemplate>(DEVICES, 'ResourceClaimTemplate', 'resourceclaimtemplates');
+export const RESOURCE_SLICES = resource<ResourceSlice>(DEVICES, 'ResourceSlice', 'resourceslices', false);
 
 const OBJECT_STORAGE = 'objectstorage.k8s.io/v1alpha2';
 export const BUCKET_CLASSES = resource<BucketClass>(OBJECT_STORAGE, 'BucketClass', 'bucketclasses', false);

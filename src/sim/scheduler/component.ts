@@ -14,14 +14,18 @@ import { informer } from '../client/definition.ts';
 import { componentUser } from '../client/identity.ts';
 import { BY_NAMESPACE, byNamespace } from '../client/lister.ts';
 import { every } from '../client/periodic.ts';
-import { NAMESPACES, NODES, PODS, REPLICA_SETS, SERVICES } from '../client/resource.ts';
+import { NAMESPACES, NODES, PODS, REPLICA_SETS, type Resource, SERVICES } from '../client/resource.ts';
 import { formatTime } from '../machinery/time.ts';
 import type { Pod } from '../machinery/types/pod.ts';
+import type { ApiObject } from '../machinery/wire/api.ts';
+import { assumeObject } from './assume.ts';
 import { type Chosen, cyclesOf } from './cycles.ts';
 import { decide, reserve } from './decide.ts';
 import { assume, done, forget, giveUp, land, startBinding, take, tellFreed } from './flights.ts';
+import type { WatchedKind } from './framework/change.ts';
 import type { Profile } from './framework/profile.ts';
 import { nodeHandlers, podHandlers } from './handlers.ts';
+import { knownTo } from './known.ts';
 import { park, permit, permitExpired, waits } from './permits.ts';
 import { DEFAULT_PROFILE } from './plugins/all.ts';
 import { moment } from './queue/moment.ts';
@@ -70,6 +74,11 @@ function localsOf(profile: Profile, wake: (self: SchedulerSelf) => void) {
     },
     'scheduler.giveUp': (self: SchedulerSelf, uid: string, rejectors: readonly string[]) => {
       giveUp(self, profile, uid, rejectors);
+      wake(self);
+    },
+    'scheduler.known': (self: SchedulerSelf, of: Resource, key: string) => knownTo(self).objects(of).get(key),
+    'scheduler.wrote': (self: SchedulerSelf, kind: WatchedKind, of: Resource, object: ApiObject) => {
+      assumeObject(self, profile, kind, of, object);
       wake(self);
     },
     'scheduler.now': (self: SchedulerSelf) => formatTime(self.now),

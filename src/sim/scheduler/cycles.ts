@@ -48,9 +48,9 @@ export function cyclesOf(profile: Profile, source: EventSource) {
       yield* record(source, decision.skipped, 'Warning', 'FailedScheduling', `skip schedule deleting pod: ${key}`);
       return;
     }
-    const { pod, summary, node, failed, errand } = decision;
+    const { pod, summary, node, failed, errands } = decision;
     yield* step('scheduling cycle', summary);
-    if (errand !== undefined) yield* spawn('carryOut', Object.freeze({ pod, ...errand }));
+    for (const errand of errands) yield* spawn('carryOut', Object.freeze({ pod, ...errand }));
     if (failed !== undefined) yield* fail(source, uid, pod, failed);
     if (node === undefined) return;
     yield* local('scheduler.assume', uid, pod, node);

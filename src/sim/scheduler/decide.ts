@@ -1,6 +1,6 @@
 /** The scheduler's decisions, made within one event: the cycle of a pod, and what plugins set aside for it on its node. */
-import { cached, cachedAll } from '../client/lister.ts';
-import { NAMESPACES, PODS } from '../client/resource.ts';
+import { cached } from '../client/lister.ts';
+import { PODS } from '../client/resource.ts';
 import type { Pod } from '../machinery/types/pod.ts';
 import { snapshot } from './cache/cache.ts';
 import { amend, land } from './flights.ts';
@@ -9,9 +9,10 @@ import { type Explanation, explained, runnerUp } from './framework/explanation.t
 import { fitError, reasonCounts, rejectors } from './framework/fit-error.ts';
 import type { Fleet } from './framework/plugin.ts';
 import { type PodInfo, podInfo } from './framework/pod-info.ts';
-import { runPostFilters } from './framework/post-filter.ts';
+import { NO_ERRANDS, type PlannedErrand, runPostFilters } from './framework/post-filter.ts';
 import type { Profile } from './framework/profile.ts';
 import type { Setback } from './framework/verdict.ts';
+import { knownTo } from './known.ts';
 import { DEFAULT_PROFILE } from './plugins/all.ts';
 import { spreadSelectors } from './spread-selectors.ts';
 import { CYCLES_KEPT, type CycleSummary, type SchedulerSelf } from './state.ts';
@@ -32,8 +33,8 @@ export interface Decision {
   /** Undefined: it fits nowhere. */
   readonly node: string | undefined;
   readonly failed: Failed | undefined;
-  /** What a PostFilter plugin will do about it. */
-  readonly errand: { readonly plugin: string; readonly work: unknown } | undefined;
+  /** What PostFilter plugins will do about it. */
+  readonly errands: readonly PlannedErrand[];
   readonly summary: CycleSummary;
 }
 
@@ -50,7 +51,7 @@ export function fleetOf(self: SchedulerSelf): Fleet {
     nodes: snapshot(cache),
     podsWithTerms: cache.podsWithTerms,
     images: cache.images,
-    namespaces: cachedAll(self, NAMESPACES),
+    ...knownTo(self),
     spreadSelectors: (info: PodInfo) => spreadSelectors(self, info),
     plans(plugin) {
       const plans = new Map<string, unknown>();
@@ -107,12 +108,12 @@ export function decide(self: SchedulerSelf, profile: Profile, uid: string): Deci
   own.cycles.push(summary);
   if (own.cycles.length > CYCLES_KEPT) own.cycles.shift();
   const node = cycle.winner?.name;
-  if (node !== undefined) return Object.freeze({ pod, node, failed: undefined, errand: undefined, summary });
-  if (cycle.nodeCount === 0) return Object.freeze({ pod, node, failed: NO_NODES, errand: undefined, summary });
-  const { message, nominate, errand } = runPostFilters(profile, podInfo(pod), fleet, cycle);
+  if (node !== undefined) return Object.freeze({ pod, node, failed: undefined, errands: NO_ERRANDS, summary });
+  if (cycle.nodeCount === 0) return Object.freeze({ pod, node, failed: NO_NODES, errands: NO_ERRANDS, summary });
+  const { message, nominate, errands } = runPostFilters(profile, podInfo(pod), fleet, cycle);
   const words = message === '' ? fitError(cycle) : `${fitError(cycle)} ${message}`;
   const failed = Object.freeze({ reason: 'Unschedulable' as const, message: words, rejectors: rejectors(cycle), nominate });
-  return Object.freeze({ pod, node, failed, errand, summary });
+  return Object.freeze({ pod, node, failed, errands, summary });
 }
 
 function summarize(key: string, event: number, cycle: Cycle): CycleSummary {

@@ -3,6 +3,7 @@ import type { TimerId } from '../../kernel/component.ts';
 import { ValueMap } from '../../kernel/value-map.ts';
 import type { ClientSelf } from '../client/state.ts';
 import type { Pod } from '../machinery/types/pod.ts';
+import type { ApiObject } from '../machinery/wire/api.ts';
 import { type CacheState, newCache } from './cache/cache.ts';
 import type { Change } from './framework/change.ts';
 import type { Setback } from './framework/verdict.ts';
@@ -51,6 +52,8 @@ export interface SchedulerState {
   readonly flights: Map<string, Flight>;
   /** What has happened since these pods were taken from the queue, by uid: they are told if they come back. */
   readonly listening: Map<string, Change[]>;
+  /** What the scheduler has written itself and its informers may not have seen yet, by resource id and key (`known.ts`). */
+  readonly assumed: Map<string, ApiObject>;
   /** The latest cycles, newest last; at most CYCLES_KEPT. */
   readonly cycles: CycleSummary[];
 }
@@ -67,6 +70,7 @@ export function newSchedulerState(): SchedulerState {
     current: undefined,
     flights: new ValueMap(),
     listening: new Map(),
+    assumed: new ValueMap(),
     cycles: [],
   };
 }

@@ -2,9 +2,24 @@
  * What happened in the cluster, as far as waiting pods care, and what plugins make of it. Follows framework/events.go and the
  * EventsToRegister and QueueingHintFn of framework/interface.go.
  */
+import type { DeviceClass, ResourceClaim, ResourceSlice } from '../../machinery/types/devices.ts';
 import type { Node } from '../../machinery/types/node.ts';
+import type { ApiObject } from '../../machinery/wire/api.ts';
+import type { Known } from './known.ts';
 import type { PodInfo } from './pod-info.ts';
-import type { Namespaces } from './pod-terms.ts';
+
+/** Kinds beside nodes and pods whose objects matter to plugins: what changes of them are called, and what the objects are. */
+export interface WatchedKinds {
+  readonly 'device class': DeviceClass;
+  readonly 'resource claim': ResourceClaim;
+  readonly 'resource slice': ResourceSlice;
+}
+
+export type WatchedKind = keyof WatchedKinds;
+
+type ObjectChange<Kind extends string, Item extends ApiObject> =
+  | { readonly kind: `${Kind} added` | `${Kind} deleted`; readonly object: Item }
+  | { readonly kind: `${Kind} updated`; readonly old: Item; readonly object: Item };
 
 export type Change =
   | { readonly kind: 'node added'; readonly node: Node }
@@ -13,6 +28,7 @@ export type Change =
   | { readonly kind: 'assigned pod added'; readonly pod: PodInfo }
   | { readonly kind: 'assigned pod deleted'; readonly pod: PodInfo }
   | { readonly kind: 'assigned pod updated'; readonly old: PodInfo; readonly pod: PodInfo }
+  | { [Kind in WatchedKind]: ObjectChange<Kind, WatchedKinds[Kind]> }[WatchedKind]
   | PodUpdate;
 
 /** Of the waiting pod itself. */
@@ -37,7 +53,7 @@ export type ChangeKind = Change['kind'];
 export type Hint<Kind extends ChangeKind = ChangeKind> = (
   pod: PodInfo,
   change: Extract<Change, { readonly kind: Kind }>,
-  namespaces: Namespaces,
+  known: Known,
 ) => boolean;
 
 /** By kind of change. A plugin is not told of the kinds that it leaves out: they cannot make it change its mind. */

@@ -9,9 +9,9 @@ import type { Micros } from '../../../kernel/effects.ts';
 import type { LabelSelector } from '../../machinery/types/label-selector.ts';
 import type { BindingPoints } from './binding-points.ts';
 import type { Hints } from './change.ts';
+import type { Known } from './known.ts';
 import type { NodeInfo } from './node-info.ts';
 import type { PodInfo } from './pod-info.ts';
-import type { Namespaces } from './pod-terms.ts';
 import type { Rejection, Setback } from './verdict.ts';
 
 /** An image that nodes have. */
@@ -23,11 +23,10 @@ export interface SharedImage {
 }
 
 /** What a cycle looks at: all nodes in the scheduler's order, and facts that do not lie in nodes. */
-export interface Fleet {
+export interface Fleet extends Known {
   readonly nodes: readonly NodeInfo[];
   /** Pods on these nodes that have affinity or anti-affinity to others. */
   readonly podsWithTerms: number;
-  readonly namespaces: Namespaces;
   /** Images that nodes have, by name. */
   readonly images: ReadonlyMap<string, SharedImage>;
   /** Selectors of the Services and workloads that the pod belongs to: whom it is spread with by default. */
@@ -86,7 +85,7 @@ export interface Unfit {
  */
 export type PostFiltered =
   | { readonly kind: 'helped'; readonly nominate?: string; readonly work?: unknown }
-  | { readonly kind: 'no help' | 'hopeless'; readonly message: string; readonly nominate?: string }
+  | { readonly kind: 'no help' | 'hopeless'; readonly message: string; readonly nominate?: string; readonly work?: unknown }
   | { readonly kind: 'error'; readonly message: string };
 
 /** `plan`: frozen data, kept as long as the pod is in flight; what is set aside in the scheduler is the sum of the plans in force. */
@@ -111,7 +110,7 @@ export interface Plugin extends BindingPoints {
   /** QueueSort: whose turn it is. One plugin of a profile has it. */
   before?(a: Sortable, b: Sortable): boolean;
   /** PreEnqueue: why the pod may not be queued, or undefined. */
-  gate?(pod: PodInfo): Rejection | undefined;
+  gate?(pod: PodInfo, known: Known): Rejection | undefined;
   preFilter?(pod: PodInfo, fleet: Fleet): PreFiltered;
   /** Called if no node is feasible: can room be made? */
   postFilter?(pod: PodInfo, fleet: Fleet, unfit: Unfit): PostFiltered;

@@ -8,28 +8,36 @@ export interface Outcome {
   readonly message: string;
   /** The node that the pod is nominated to; empty: none any more; undefined: as before. */
   readonly nominate: string | undefined;
-  readonly errand: { readonly plugin: string; readonly work: unknown } | undefined;
+  readonly errands: readonly PlannedErrand[];
 }
+
+/** What a plugin has decided to do, to be carried out by itself. */
+export interface PlannedErrand {
+  readonly plugin: string;
+  readonly work: unknown;
+}
+
+export const NO_ERRANDS: readonly PlannedErrand[] = Object.freeze([]);
 
 /** The plugins are asked in turn, until one helps, sees no hope, or fails. */
 export function runPostFilters({ postFilters }: Profile, pod: PodInfo, fleet: Fleet, unfit: Unfit): Outcome {
   const messages: string[] = [];
+  let errands = NO_ERRANDS;
   let nominate: string | undefined;
   for (const plugin of postFilters) {
     const result = plugin.postFilter(pod, fleet, unfit);
+    if ('work' in result) errands = Object.freeze([...errands, Object.freeze({ plugin: plugin.name, work: result.work })]);
     switch (result.kind) {
-      case 'helped': {
-        const errand = result.work === undefined ? undefined : Object.freeze({ plugin: plugin.name, work: result.work });
-        return { message: '', nominate: result.nominate, errand };
-      }
+      case 'helped':
+        return { message: '', nominate: result.nominate, errands };
       case 'error':
-        return { message: result.message, nominate: undefined, errand: undefined };
+        return { message: result.message, nominate: undefined, errands };
       case 'hopeless':
-        return { message: result.message, nominate: result.nominate, errand: undefined };
+        return { message: result.message, nominate: result.nominate, errands };
       case 'no help':
         messages.push(result.message);
         nominate = result.nominate ?? nominate;
     }
   }
-  return { message: messages.join(', '), nominate, errand: undefined };
+  return { message: messages.join(', '), nominate, errands };
 }

@@ -56,7 +56,7 @@ function hintsOf({ hints = {}, judgesTaints }: Plugin): Hints {
   const own = hints['node updated'];
   return {
     ...hints,
-    'node updated': (pod, change, namespaces) =>
-      uncordoned(change.old, change.node) || taintsChanged(change.old, change.node) || (own?.(pod, change, namespaces) ?? false),
+    'node updated': (pod, change, known) =>
+      uncordoned(change.old, change.node) || taintsChanged(change.old, change.node) || (own?.(pod, change, known) ?? false),
   };
 }

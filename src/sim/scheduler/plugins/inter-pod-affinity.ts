@@ -211,9 +211,9 @@ export const interPodAffinity: Plugin = {
         ({ topologyKey }) => node.metadata.labels?.[topologyKey] !== undefined,
       ),
     'node updated': nodeMoves,
-    'assigned pod added': ({ terms }, { pod }, namespaces) => allTermsMatch(terms?.affinity, pod.pod, namespaces),
-    'assigned pod deleted': ({ terms }, { pod }, namespaces) => allTermsMatch(terms?.antiAffinity, pod.pod, namespaces),
-    'assigned pod updated': ({ terms }, { old, pod }, namespaces) =>
+    'assigned pod added': ({ terms }, { pod }, { namespaces }) => allTermsMatch(terms?.affinity, pod.pod, namespaces),
+    'assigned pod deleted': ({ terms }, { pod }, { namespaces }) => allTermsMatch(terms?.antiAffinity, pod.pod, namespaces),
+    'assigned pod updated': ({ terms }, { old, pod }, { namespaces }) =>
       (!allTermsMatch(terms?.affinity, old.pod, namespaces) && allTermsMatch(terms?.affinity, pod.pod, namespaces)) ||
       (allTermsMatch(terms?.antiAffinity, old.pod, namespaces) && !allTermsMatch(terms?.antiAffinity, pod.pod, namespaces)),
   },

@@ -1,9 +1,10 @@
 /** Tells pods of what happened in the cluster: those that wait, and those in flight, which may come back. */
-import { cached, cachedAll } from '../../client/lister.ts';
-import { NAMESPACES, PODS } from '../../client/resource.ts';
+import { cached } from '../../client/lister.ts';
+import { PODS } from '../../client/resource.ts';
 import type { Change } from '../framework/change.ts';
 import { podInfo } from '../framework/pod-info.ts';
 import { hintOf, type Profile } from '../framework/profile.ts';
+import { knownTo } from '../known.ts';
 import type { SchedulerSelf } from '../state.ts';
 import { moment } from './moment.ts';
 import { moveAll } from './scheduling-queue.ts';
@@ -14,13 +15,13 @@ export function tellAll(self: SchedulerSelf, profile: Profile, change: Change, e
   const { queue, listening } = self.state.own;
   for (const [uid, changes] of listening) if (uid !== except) changes.push(change);
   if (queue.waiting.size === 0) return;
-  const namespaces = cachedAll(self, NAMESPACES);
+  const known = knownTo(self);
   const helped = whomItHelps(
     queue.waiting,
     (plugin) => hintOf(profile, plugin, change.kind),
     ({ key, uid }, hint) => {
       const pod = uid === except ? undefined : cached(self, PODS, key);
-      return pod !== undefined && hint(podInfo(pod), change as never, namespaces);
+      return pod !== undefined && hint(podInfo(pod), change as never, known);
     },
   );
   if (helped.size > 0) moveAll(queue, helped, moment(self, profile));
@@ -31,6 +32,6 @@ export function helps(self: SchedulerSelf, profile: Profile, key: string, reject
   const pod = cached(self, PODS, key);
   if (pod === undefined) return false;
   const info = podInfo(pod);
-  const namespaces = cachedAll(self, NAMESPACES);
-  return rejectors.some((plugin) => hintOf(profile, plugin, change.kind)?.(info, change as never, namespaces) ?? false);
+  const known = knownTo(self);
+  return rejectors.some((plugin) => hintOf(profile, plugin, change.kind)?.(info, change as never, known) ?? false);
 }

@@ -3,6 +3,7 @@ import { cached } from '../../client/lister.ts';
 import { PODS } from '../../client/resource.ts';
 import { podInfo } from '../framework/pod-info.ts';
 import type { Profile } from '../framework/profile.ts';
+import { knownTo } from '../known.ts';
 import type { SchedulerSelf } from '../state.ts';
 import type { Moment } from './scheduling-queue.ts';
 
@@ -13,7 +14,7 @@ export function moment(self: SchedulerSelf, { sort, gates }: Profile): Moment {
     before: sort.before,
     gateOf(key) {
       const pod = cached(self, PODS, key);
-      return pod && gates.find((plugin) => plugin.gate(podInfo(pod)) !== undefined)?.name;
+      return pod && gates.find((plugin) => plugin.gate(podInfo(pod), knownTo(self)) !== undefined)?.name;
     },
   };
 }

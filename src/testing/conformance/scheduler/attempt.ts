@@ -54,13 +54,13 @@ export function differences(input: SchedulerInput, expect: Expectation): readonl
     compare('outcome', expect.outcome, early);
     return notes;
   }
-  const gate = DEFAULT_PLUGINS.find((plugin) => plugin.gate?.(podInfo(pod)) !== undefined);
+  const fleet = fleetOf(input, pod);
+  const gate = DEFAULT_PLUGINS.find((plugin) => plugin.gate?.(podInfo(pod), fleet) !== undefined);
   if (gate !== undefined) {
     compare('outcome', expect.outcome, 'gated');
     compare('gated', expect.gated, gate.name);
     return notes;
   }
-  const fleet = fleetOf(input, pod);
   const cycle = runCycle(podInfo(pod), fleet, { plugins: DEFAULT_PLUGINS, start: 0, percentageOfNodesToScore: 0, dice: () => 0 });
   if (cycle.nodeCount === 0) compare('message', expect.message, NO_NODES);
   else compareCycle(cycle, fleet, expect, compare);

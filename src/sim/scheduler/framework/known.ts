@@ -1,0 +1,10 @@
+/** What plugins may look up beside nodes and pods: objects as the scheduler knows them. To be read within the event only. */
+import type { Resource } from '../../client/resource.ts';
+import type { ApiObject } from '../../machinery/wire/api.ts';
+import type { Namespaces } from './pod-terms.ts';
+
+export interface Known {
+  readonly namespaces: Namespaces;
+  /** By key: `namespace/name`, or `name`. Only of kinds that the scheduler watches. */
+  objects<Item extends ApiObject>(of: Resource<Item>): ReadonlyMap<string, Item>;
+}

@@ -1,0 +1,34 @@
+/**
+ * Objects as the scheduler knows them: what its informers hold, and what it has written itself since (assume.ts).
+ */
+import { cachedAll } from '../client/lister.ts';
+import { NAMESPACES, type Resource } from '../client/resource.ts';
+import type { ApiObject } from '../machinery/wire/api.ts';
+import type { Known } from './framework/known.ts';
+import type { SchedulerSelf } from './state.ts';
+
+export function knownTo(self: SchedulerSelf): Known {
+  return {
+    namespaces: cachedAll(self, NAMESPACES),
+    objects: (of) => objectsOf(self, of),
+  };
+}
+
+function objectsOf<Item extends ApiObject>(self: SchedulerSelf, of: Resource<Item>): ReadonlyMap<string, Item> {
+  const { assumed } = self.state.own;
+  const seen = cachedAll(self, of);
+  if (assumed.size === 0) return seen;
+  const prefix = slot(of, '');
+  let all: Map<string, Item> | undefined;
+  for (const [place, object] of assumed) {
+    if (!place.startsWith(prefix)) continue;
+    all ??= new Map(seen);
+    all.set(place.slice(prefix.length), object as Item);
+  }
+  return all ?? seen;
+}
+
+/** Where `assumed` holds the object. */
+export function slot({ id }: Resource, key: string): string {
+  return `${id} ${key}`;
+}
