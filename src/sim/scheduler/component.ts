@@ -31,6 +31,7 @@ import { DEFAULT_PROFILE } from './plugins/all.ts';
 import { moment } from './queue/moment.ts';
 import { flushBackoff, flushLeftovers } from './queue/scheduling-queue.ts';
 import { newSchedulerState, type SchedulerSelf } from './state.ts';
+import { watchedInformers } from './watched.ts';
 
 const api = new ApiClient(componentUser('system:kube-scheduler'), 'kube-scheduler');
 const source = { reporter: 'default-scheduler', api };
@@ -124,6 +125,7 @@ export function schedulerWith(profile: Profile) {
           informer({ resource: NAMESPACES }),
           informer({ resource: SERVICES, indexes: { [BY_NAMESPACE]: byNamespace } }),
           informer({ resource: REPLICA_SETS }),
+          ...watchedInformers(profile, wake),
           informer({ resource: PODS, handlers: podHandlers(profile, wake) as never }),
         ],
         queues: [],

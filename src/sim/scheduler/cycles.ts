@@ -10,7 +10,9 @@ import type { Pod } from '../machinery/types/pod.ts';
 import type { Decision, Skipped } from './decide.ts';
 import { fail, failedThere, nominate } from './failure.ts';
 import type { AssumedPod } from './framework/binding-points.ts';
-import type { Profile } from './framework/profile.ts';
+import type { Plugin } from './framework/plugin.ts';
+import { podInfo } from './framework/pod-info.ts';
+import { concerned, type Profile } from './framework/profile.ts';
 import { isRejection, pluginError, type Setback } from './framework/verdict.ts';
 import type { Wait } from './permits.ts';
 
@@ -55,11 +57,12 @@ export function cyclesOf(profile: Profile, source: EventSource) {
     if (node === undefined) return;
     yield* local('scheduler.assume', uid, pod, node);
     const chosen = Object.freeze({ pod, node, key, uid });
-    for (const { name } of reserves) {
+    const info = podInfo(pod);
+    for (const { name } of concerned(reserves, info)) {
       const setback = yield* ask('reserve', chosen, name);
       if (setback !== undefined) return yield* refused(chosen, 'Reserve', setback);
     }
-    for (const { name } of permits) {
+    for (const { name } of concerned(permits, info)) {
       const setback = yield* ask('permit', chosen, name);
       if (setback !== undefined) return yield* refused(chosen, 'Permit', setback);
     }
@@ -79,20 +82,22 @@ export function cyclesOf(profile: Profile, source: EventSource) {
 
   /** Undoes in reverse order what was reserved, and takes the pod off its node. */
   function* undo(chosen: Chosen): Process<void> {
-    for (const plugin of unreserves) {
+    for (const plugin of concerned(unreserves, podInfo(chosen.pod))) {
       yield* step(`unreserve ${plugin.name}`, { key: chosen.key, node: chosen.node });
-      yield* plugin.unreserve(yield* assumedFor(plugin.name, chosen));
+      yield* plugin.unreserve(yield* assumedFor(plugin, chosen));
     }
     yield* local('scheduler.forget', chosen.uid);
   }
 
-  function* assumedFor(plugin: string, { pod, key, node, uid }: Chosen): Process<AssumedPod> {
-    const plan = reserves.length === 0 ? undefined : yield* local<unknown>('scheduler.plan', uid, plugin);
+  /** Only plugins that reserve have a plan. */
+  function* assumedFor({ name, reserve }: Plugin, { pod, key, node, uid }: Chosen): Process<AssumedPod> {
+    const plan = reserve === undefined ? undefined : yield* local<unknown>('scheduler.plan', uid, name);
     return { pod, key, node, plan, api };
   }
 
   function* bindingCycle(chosen: Chosen): Process<void> {
-    if (preBinds.length + permits.length > 0) {
+    const info = podInfo(chosen.pod);
+    if (concerned(preBinds, info).length + concerned(permits, info).length > 0) {
       const waits = yield* local<boolean>('scheduler.waits', chosen.uid);
       if (waits || (yield* hasWork(chosen))) yield* nominate(api, chosen.pod, chosen.node);
       const wait = yield* local<Wait>('scheduler.park', chosen.uid);
@@ -109,15 +114,18 @@ export function cyclesOf(profile: Profile, source: EventSource) {
   }
 
   function* hasWork(chosen: Chosen): Process<boolean> {
-    for (const plugin of preBinds) if (plugin.preFlight?.(yield* assumedFor(plugin.name, chosen)) ?? true) return true;
+    for (const plugin of concerned(preBinds, podInfo(chosen.pod))) {
+      if (plugin.preFlight?.(yield* assumedFor(plugin, chosen)) ?? true) return true;
+    }
     return false;
   }
 
   function* bindNow(chosen: Chosen): Process<void> {
     const { pod, node, key, uid } = chosen;
-    if (reserves.length + permits.length > 0) yield* local('scheduler.done', uid);
-    for (const plugin of preBinds) {
-      const assumed = yield* assumedFor(plugin.name, chosen);
+    const info = podInfo(pod);
+    if (concerned(reserves, info).length + concerned(permits, info).length > 0) yield* local('scheduler.done', uid);
+    for (const plugin of concerned(preBinds, info)) {
+      const assumed = yield* assumedFor(plugin, chosen);
       if (plugin.preFlight?.(assumed) === false) continue;
       const setback = yield* plugin.preBind(assumed);
       yield* step(`preBind ${plugin.name}`, { key, node, setback });
@@ -126,9 +134,9 @@ export function cyclesOf(profile: Profile, source: EventSource) {
     const setback = yield* bind(chosen);
     if (setback !== undefined) return yield* bindingFailed(chosen, 'Bind', setback);
     yield* record(source, pod, 'Normal', 'Scheduled', `Successfully assigned ${key} to ${node}`);
-    for (const plugin of postBinds) {
+    for (const plugin of concerned(postBinds, info)) {
       yield* step(`postBind ${plugin.name}`, { key, node });
-      yield* plugin.postBind(yield* assumedFor(plugin.name, chosen));
+      yield* plugin.postBind(yield* assumedFor(plugin, chosen));
     }
     yield* local('scheduler.land', uid);
   }
@@ -136,7 +144,7 @@ export function cyclesOf(profile: Profile, source: EventSource) {
   /** The first plugin that does not skip binds. */
   function* bind(chosen: Chosen): Process<Setback | undefined> {
     for (const plugin of binds) {
-      const result = yield* plugin.bind(yield* assumedFor(plugin.name, chosen));
+      const result = yield* plugin.bind(yield* assumedFor(plugin, chosen));
       if (result !== 'skip') return result;
     }
     return pluginError(binds[0]?.name ?? '', 'all bind plugins skipped');

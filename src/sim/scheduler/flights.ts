@@ -4,7 +4,7 @@ import { PODS } from '../client/resource.ts';
 import type { Pod } from '../machinery/types/pod.ts';
 import { place, unplace } from './cache/cache.ts';
 import { podInfo } from './framework/pod-info.ts';
-import type { Profile } from './framework/profile.ts';
+import { concerned, type Profile } from './framework/profile.ts';
 import { helps, tellAll } from './queue/changes.ts';
 import type { QueueEntry } from './queue/entry.ts';
 import { moment } from './queue/moment.ts';
@@ -38,9 +38,10 @@ export function amend(self: SchedulerSelf, uid: string, change: Partial<Flight>)
 /** Counts the pod on its node before the API server knows. */
 export function assume(self: SchedulerSelf, { reserves, permits }: Profile, uid: string, pod: Pod, node: string): void {
   const { own } = self.state;
-  place(own.cache, podInfo(pod), node, true);
+  const info = podInfo(pod);
+  place(own.cache, info, node, true);
   amend(self, uid, { pod, node });
-  if (reserves.length + permits.length === 0) done(self, uid);
+  if (concerned(reserves, info).length + concerned(permits, info).length === 0) done(self, uid);
 }
 
 /** A process of its own binds the pod, or brings it back. */

@@ -5,16 +5,29 @@ import type { Container, ContainerStatus } from './container.ts';
 import type { LocalObjectReference } from './object-reference.ts';
 import type { ResourceList } from './resources.ts';
 import type { Affinity, Toleration, TopologySpreadConstraint } from './scheduling-constraints.ts';
+import type { PersistentVolumeClaimSpec } from './storage.ts';
 
 export type PodPhase = 'Pending' | 'Running' | 'Succeeded' | 'Failed' | 'Unknown';
 export type RestartPolicy = 'Always' | 'OnFailure' | 'Never';
 
-/** Exactly one source is set; the simulation looks only at what can be missing. */
+export interface VolumeClaimTemplate {
+  readonly metadata?: Pick<ObjectMeta, 'annotations' | 'labels'>;
+  readonly spec: PersistentVolumeClaimSpec;
+}
+
+/** Exactly one source is set; the simulation looks only at what can be missing, or in use. */
 export interface Volume {
   readonly name: string;
   readonly configMap?: { readonly name?: string; readonly optional?: boolean };
   readonly secret?: { readonly secretName?: string; readonly optional?: boolean };
   readonly persistentVolumeClaim?: { readonly claimName: string; readonly readOnly?: boolean };
+  /** A claim that is made for the pod, and goes with it. */
+  readonly ephemeral?: { readonly volumeClaimTemplate?: VolumeClaimTemplate };
+  readonly csi?: { readonly driver: string };
+  readonly gcePersistentDisk?: { readonly pdName: string; readonly readOnly?: boolean };
+  readonly awsElasticBlockStore?: { readonly volumeID: string };
+  readonly iscsi?: { readonly iqn: string; readonly readOnly?: boolean };
+  readonly rbd?: { readonly monitors: readonly string[]; readonly pool?: string; readonly image: string; readonly readOnly?: boolean };
   readonly emptyDir?: object;
   readonly hostPath?: { readonly path: string };
   readonly projected?: { readonly sources?: readonly unknown[] };

@@ -56,6 +56,7 @@ export interface PersistentVolumeSpec {
   readonly persistentVolumeReclaimPolicy?: 'Delete' | 'Recycle' | 'Retain';
   readonly storageClassName?: string;
   readonly volumeMode?: VolumeMode;
+  readonly volumeAttributesClassName?: string;
   readonly nodeAffinity?: { readonly required?: NodeSelector };
   readonly hostPath?: { readonly path: string; readonly type?: string };
   readonly local?: { readonly path: string; readonly fsType?: string };
@@ -122,5 +123,5 @@ export interface VolumeAttachment extends ApiObject {
     readonly nodeName: string;
     readonly source: { readonly persistentVolumeName?: string };
   };
-  readonly status: { readonly attached: boolean };
+  readonly status?: { readonly attached: boolean };
 }

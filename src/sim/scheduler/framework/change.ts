@@ -4,6 +4,15 @@
  */
 import type { DeviceClass, ResourceClaim, ResourceSlice } from '../../machinery/types/devices.ts';
 import type { Node } from '../../machinery/types/node.ts';
+import type {
+  CSIDriver,
+  CSINode,
+  CSIStorageCapacity,
+  PersistentVolume,
+  PersistentVolumeClaim,
+  StorageClass,
+  VolumeAttachment,
+} from '../../machinery/types/storage.ts';
 import type { ApiObject } from '../../machinery/wire/api.ts';
 import type { Known } from './known.ts';
 import type { PodInfo } from './pod-info.ts';
@@ -13,6 +22,13 @@ export interface WatchedKinds {
   readonly 'device class': DeviceClass;
   readonly 'resource claim': ResourceClaim;
   readonly 'resource slice': ResourceSlice;
+  readonly 'storage class': StorageClass;
+  readonly claim: PersistentVolumeClaim;
+  readonly volume: PersistentVolume;
+  readonly 'csi node': CSINode;
+  readonly 'csi driver': CSIDriver;
+  readonly 'storage capacity': CSIStorageCapacity;
+  readonly attachment: VolumeAttachment;
 }
 
 export type WatchedKind = keyof WatchedKinds;

@@ -117,6 +117,8 @@ export interface Plugin extends BindingPoints {
   /** `feasible`: the nodes that passed. `undefined`: skip. */
   preScore?(pod: PodInfo, feasible: readonly NodeInfo[], fleet: Fleet): PreScored | undefined;
   readonly weight?: number;
+  /** Has the plugin anything to do for such a pod from Reserve to PostBind? Absent: for every pod. Saves the others the detour. */
+  concerns?(pod: PodInfo): boolean;
   /** Sets aside on the node, which counts the pod already, what else the pod will use. */
   reserve?(pod: PodInfo, node: string, fleet: Fleet): Reserved;
   permit?(pod: PodInfo, node: string, fleet: Fleet): Permitted;

@@ -1,5 +1,6 @@
 /** A pod with what plugins need of it, worked out once for each version of the pod. Follows framework/types.go (PodInfo). */
 import type { Pod } from '../../machinery/types/pod.ts';
+import { type PodStorage, podStorage } from './pod-storage.ts';
 import { type PodTerms, podTerms } from './pod-terms.ts';
 import { type Requests, requestsOf } from './requests.ts';
 
@@ -16,6 +17,8 @@ export interface PodInfo {
   readonly ports: readonly HostPort[];
   /** Its affinity and anti-affinity to other pods; undefined: none. */
   readonly terms: PodTerms | undefined;
+  /** Its volumes that matter for where it can go; undefined: none do. */
+  readonly storage: PodStorage | undefined;
 }
 
 const known = new WeakMap<Pod, PodInfo>();
@@ -24,7 +27,14 @@ export function podInfo(pod: Pod): PodInfo {
   let info = known.get(pod);
   if (info === undefined) {
     const key = `${pod.metadata.namespace ?? ''}/${pod.metadata.name}`;
-    info = Object.freeze({ pod, key, requests: requestsOf(pod), ports: Object.freeze(hostPorts(pod)), terms: podTerms(pod) });
+    info = Object.freeze({
+      pod,
+      key,
+      requests: requestsOf(pod),
+      ports: Object.freeze(hostPorts(pod)),
+      terms: podTerms(pod),
+      storage: podStorage(pod),
+    });
     known.set(pod, info);
   }
   return info;

@@ -1,6 +1,7 @@
 /** The plugins of a scheduler by extension point, each list in the order in which it is run. Follows framework/runtime/framework.go. */
 import { type ChangeKind, type Hint, type Hints, taintsChanged, uncordoned } from './change.ts';
 import type { Plugin } from './plugin.ts';
+import type { PodInfo } from './pod-info.ts';
 
 type With<Point extends keyof Plugin> = Plugin & Required<Pick<Plugin, Point>>;
 
@@ -43,6 +44,11 @@ export function profileOf(plugins: readonly Plugin[]): Profile {
     byName: new Map(plugins.map((plugin) => [plugin.name, plugin])),
     hints: new Map(plugins.map((plugin) => [plugin.name, hintsOf(plugin)])),
   });
+}
+
+/** Those of the plugins that have to do with the pod once it has a node. */
+export function concerned<Some extends Plugin>(plugins: readonly Some[], pod: PodInfo): readonly Some[] {
+  return plugins.filter((plugin) => plugin.concerns?.(pod) ?? true);
 }
 
 /** What the plugin makes of this kind of change; undefined: it is not told of it. */

@@ -1,0 +1,31 @@
+/** Kinds beside nodes and pods that the scheduler watches for the sake of plugins. Follows eventhandlers.go. */
+import { type InformerUse, informer } from '../client/definition.ts';
+import {
+  CSI_DRIVERS,
+  CSI_NODES,
+  CSI_STORAGE_CAPACITIES,
+  PERSISTENT_VOLUME_CLAIMS,
+  PERSISTENT_VOLUMES,
+  type Resource,
+  STORAGE_CLASSES,
+  VOLUME_ATTACHMENTS,
+} from '../client/resource.ts';
+import { objectHandlers } from './assume.ts';
+import type { WatchedKind } from './framework/change.ts';
+import type { Profile } from './framework/profile.ts';
+import type { SchedulerSelf } from './state.ts';
+
+/** What their changes are called. */
+export const WATCHED: readonly (readonly [WatchedKind, Resource])[] = [
+  ['storage class', STORAGE_CLASSES],
+  ['claim', PERSISTENT_VOLUME_CLAIMS],
+  ['volume', PERSISTENT_VOLUMES],
+  ['csi node', CSI_NODES],
+  ['csi driver', CSI_DRIVERS],
+  ['storage capacity', CSI_STORAGE_CAPACITIES],
+  ['attachment', VOLUME_ATTACHMENTS],
+];
+
+export function watchedInformers(profile: Profile, wake: (self: SchedulerSelf) => void): readonly InformerUse[] {
+  return WATCHED.map(([kind, resource]) => informer({ resource, handlers: objectHandlers(profile, kind, resource, wake) as never }));
+}
