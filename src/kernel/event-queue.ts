@@ -12,24 +12,44 @@ export const MAX_PENDING = 1 << 22;
 
 export class EventQueue {
   /** Columns of pending events, by slot. */
-  time = new Float64Array(INITIAL_SLOTS);
-  order = new Float64Array(INITIAL_SLOTS);
+  time: Float64Array;
+  order: Float64Array;
   /** When the message was sent; equals the scheduling time for all else. */
-  sent = new Float64Array(INITIAL_SLOTS);
-  subject = new Float64Array(INITIAL_SLOTS);
-  type = new Uint8Array(INITIAL_SLOTS);
-  target = new Int32Array(INITIAL_SLOTS);
-  peer = new Int32Array(INITIAL_SLOTS);
-  life = new Int32Array(INITIAL_SLOTS);
-  cause = new Int32Array(INITIAL_SLOTS);
-  payload: unknown[] = new Array(INITIAL_SLOTS);
+  sent: Float64Array;
+  subject: Float64Array;
+  type: Uint8Array;
+  target: Int32Array;
+  peer: Int32Array;
+  life: Int32Array;
+  cause: Int32Array;
+  payload: unknown[];
 
-  #heap = new Int32Array(INITIAL_SLOTS);
+  #heap: Int32Array;
   #size = 0;
   #free: number[] = [];
   #used = 0;
   #nextOrder = 0;
   #inFlight = 0;
+
+  constructor(from?: EventQueue) {
+    this.time = from?.time.slice() ?? new Float64Array(INITIAL_SLOTS);
+    this.order = from?.order.slice() ?? new Float64Array(INITIAL_SLOTS);
+    this.sent = from?.sent.slice() ?? new Float64Array(INITIAL_SLOTS);
+    this.subject = from?.subject.slice() ?? new Float64Array(INITIAL_SLOTS);
+    this.type = from?.type.slice() ?? new Uint8Array(INITIAL_SLOTS);
+    this.target = from?.target.slice() ?? new Int32Array(INITIAL_SLOTS);
+    this.peer = from?.peer.slice() ?? new Int32Array(INITIAL_SLOTS);
+    this.life = from?.life.slice() ?? new Int32Array(INITIAL_SLOTS);
+    this.cause = from?.cause.slice() ?? new Int32Array(INITIAL_SLOTS);
+    this.payload = from?.payload.slice() ?? new Array(INITIAL_SLOTS);
+    this.#heap = from === undefined ? new Int32Array(INITIAL_SLOTS) : from.#heap.slice();
+    if (from === undefined) return;
+    this.#free = from.#free.slice();
+    this.#size = from.#size;
+    this.#used = from.#used;
+    this.#nextOrder = from.#nextOrder;
+    this.#inFlight = from.#inFlight;
+  }
 
   get size(): number {
     return this.#size;
@@ -100,24 +120,7 @@ export class EventQueue {
   }
 
   clone(): EventQueue {
-    const copy = new EventQueue();
-    copy.time = this.time.slice();
-    copy.order = this.order.slice();
-    copy.sent = this.sent.slice();
-    copy.subject = this.subject.slice();
-    copy.type = this.type.slice();
-    copy.target = this.target.slice();
-    copy.peer = this.peer.slice();
-    copy.life = this.life.slice();
-    copy.cause = this.cause.slice();
-    copy.payload = this.payload.slice();
-    copy.#heap = this.#heap.slice();
-    copy.#free = this.#free.slice();
-    copy.#size = this.#size;
-    copy.#used = this.#used;
-    copy.#nextOrder = this.#nextOrder;
-    copy.#inFlight = this.#inFlight;
-    return copy;
+    return new EventQueue(this);
   }
 
   /** Bytes held by the columns. */

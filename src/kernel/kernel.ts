@@ -171,7 +171,6 @@ export class Kernel {
   snapshot(): Snapshot {
     const cost = { bytes: 0 };
     const components: ComponentSnapshot[] = this.components.map((c) => c.snapshot(cost));
-    const copied = cost.bytes;
     cost.bytes += this.queue.bytes;
     const processes = this.processes.table.clone();
     for (const record of processes.all()) cost.bytes += 200 + 16 * record.log.length;
@@ -191,7 +190,6 @@ export class Kernel {
       nextProcess: this.processes.next,
       components,
       bytes: cost.bytes,
-      copied,
     };
   }
 

@@ -36,6 +36,9 @@ export interface HeldMessage {
 /** Messages kept at the entry of one cut or paused link; more are dropped, oldest first, as a full socket buffer would end the connection. */
 export const MAX_HELD = 65_536;
 
+/** What nearly all links hold. Never changed, so that copies need none of their own. */
+export const NONE_HELD: HeldMessage[] = Object.freeze([]) as unknown as HeldMessage[];
+
 /** One direction of a link. Only who owns it may change it: `LinkTable.get` gives an own one. */
 export interface DirectedLink {
   /** Names the table that may change it. */
@@ -66,7 +69,8 @@ export class LinkTable {
     if (place === undefined) return undefined;
     const link = this.#links[place] as DirectedLink;
     if (link.owner === this.#owner) return link;
-    const own = { ...link, owner: this.#owner, held: link.held.slice() };
+    const held = link.held.length === 0 ? NONE_HELD : link.held.slice();
+    const own = { ...link, owner: this.#owner, held };
     this.#links[place] = own;
     return own;
   }
@@ -83,7 +87,7 @@ export class LinkTable {
       paused: false,
       lastArrival: 0,
       busyUntil: 0,
-      held: [],
+      held: NONE_HELD,
     };
     this.#places.set(from * 65_536 + to, this.#links.length);
     this.#links.push(link);

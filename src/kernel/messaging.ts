@@ -4,7 +4,7 @@ import { Deadlines } from './deadlines.ts';
 import type { Call, Failure, Micros, Reply } from './effects.ts';
 import { EventType } from './event-type.ts';
 import type { Kernel } from './kernel.ts';
-import { type DirectedLink, MAX_HELD, SEVER_AFTER, transmit } from './links.ts';
+import { type DirectedLink, MAX_HELD, NONE_HELD, SEVER_AFTER, transmit } from './links.ts';
 
 /** Who is told of a reply or piece: a local of the component, or a process. */
 interface Listener {
@@ -48,7 +48,7 @@ export class Messaging {
   }
 
   hashable(): unknown {
-    return [this.#exchanges, this.#deadlines.hashable((exchange) => this.#exchanges.has(exchange)), this.#next];
+    return [this.#exchanges, this.#deadlines.hashable(this.#exchanges), this.#next];
   }
 
   exchange(id: number): Exchange | undefined {
@@ -126,7 +126,7 @@ export class Messaging {
   /** Turns the calls of `timeout` that are due into events. */
   expire(timeout: Micros): void {
     const { queue, now } = this.#kernel;
-    const { expired, next } = this.#deadlines.due(timeout, now, (id) => this.#exchanges.has(id));
+    const { expired, next } = this.#deadlines.due(timeout, now, this.#exchanges);
     for (const id of expired) {
       const { client, server } = this.#exchanges.get(id) as Exchange;
       queue.push(now, EventType.timeout, client, server, 0, this.#kernel.event, id, now, undefined);
@@ -143,7 +143,7 @@ export class Messaging {
   sever([from, to, cuts]: readonly [number, number, number], cause: number): void {
     const link = this.#kernel.links.get(from, to);
     if (link === undefined || !link.cut || link.cuts !== cuts) return;
-    link.held = [];
+    link.held = NONE_HELD;
     const { queue, now, components } = this.#kernel;
     for (const exchange of this.#exchanges.values()) {
       if (!exchange.stream || exchange.client !== from || exchange.server !== to) continue;
@@ -155,7 +155,7 @@ export class Messaging {
   /** Lets go what waited at a link that works again. */
   flush(link: DirectedLink): void {
     const held = link.held;
-    link.held = [];
+    link.held = NONE_HELD;
     for (const message of held) this.#enter(link, message.type, message.subject, message.payload, 0, true, message.cause, message.sent);
   }
 
@@ -188,7 +188,7 @@ export class Messaging {
       process: rest.process,
       place: rest.place,
     });
-    if (!rest.stream && this.#deadlines.add(id, timeout, kernel.now + timeout)) {
+    if (!rest.stream && this.#deadlines.add(id, timeout, kernel.now + timeout, this.#exchanges)) {
       kernel.queue.push(kernel.now + timeout, EventType.deadlines, -1, -1, 0, -1, 0, kernel.now, timeout);
     }
     this.#post(client, server, EventType.request, id, request, 0, true);
@@ -212,6 +212,7 @@ export class Messaging {
     const kernel = this.#kernel;
     if (link.cut || link.paused) {
       if (!reliable) return;
+      if (link.held === NONE_HELD) link.held = [];
       link.held.push({ type, subject, cause, sent, payload });
       if (link.held.length > MAX_HELD) link.held.shift();
       return;

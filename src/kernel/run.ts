@@ -29,7 +29,7 @@ export interface RunOptions {
 }
 
 /** Copying this much takes less time than an event takes: keyframes of large clusters stand further apart. */
-const BYTES_PER_EVENT = 300;
+const BYTES_PER_EVENT = 400;
 const BOUNDED_SIZES = ['reconcile', 'settle', 'tick'] as const;
 const KEYFRAME_EVERY = 2_000;
 /** Hashes are kept at every multiple of this many events. */
@@ -235,7 +235,7 @@ export class Run {
     if (position < this.#nextKeyframe) return;
     const snapshot = kernel.snapshot();
     this.keyframes.add(position, snapshot);
-    this.#nextKeyframe = position + Math.max(this.options.keyframeEvery ?? KEYFRAME_EVERY, Math.ceil(snapshot.copied / BYTES_PER_EVENT));
+    this.#nextKeyframe = position + Math.max(this.options.keyframeEvery ?? KEYFRAME_EVERY, Math.ceil(snapshot.bytes / BYTES_PER_EVENT));
   }
 }
 

@@ -36,6 +36,4 @@ export interface Snapshot {
   readonly components: readonly ComponentSnapshot[];
   /** Estimated size of what is not shared. */
   readonly bytes: number;
-  /** Of that, what had to be copied of component states: the measure of what the snapshot cost. */
-  readonly copied: number;
 }

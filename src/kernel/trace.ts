@@ -46,7 +46,11 @@ class Chunk {
   readonly peer = new Int32Array(CHUNK_ROWS);
   readonly cause = new Int32Array(CHUNK_ROWS);
   readonly payload: unknown[] = new Array(CHUNK_ROWS);
-  readonly steps = new Map<number, TraceStep[]>();
+  /** Steps of all events in the order they were recorded; those of one event stand together. */
+  readonly stepEvent: number[] = [];
+  readonly stepComponent: number[] = [];
+  readonly stepName: string[] = [];
+  readonly stepLocals: unknown[] = [];
   /** Another trace has it too: it must not be used again for other events. */
   shared = false;
 
@@ -54,7 +58,27 @@ class Chunk {
   clear(): void {
     this.type.fill(0);
     this.payload.fill(undefined);
-    this.steps.clear();
+    this.keepSteps(0);
+  }
+
+  /** Where the steps of `event`, or the first event after it that has any, begin. */
+  stepsFrom(event: number): number {
+    let low = 0;
+    let high = this.stepEvent.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((this.stepEvent[middle] as number) < event) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
+  /** Forgets all steps but the first `count`. */
+  keepSteps(count: number): void {
+    this.stepEvent.length = count;
+    this.stepComponent.length = count;
+    this.stepName.length = count;
+    this.stepLocals.length = count;
   }
 }
 
@@ -112,11 +136,12 @@ export class Trace {
 
   /** A named point of interest inside the event that was recorded last. */
   step(event: number, component: number, name: string, locals: unknown): void {
-    if (this.#current === undefined || this.#known) return;
-    const { steps } = this.#current;
-    const known = steps.get(event);
-    if (known === undefined) steps.set(event, [{ event, component, name, locals }]);
-    else known.push({ event, component, name, locals });
+    const chunk = this.#current;
+    if (chunk === undefined || this.#known) return;
+    chunk.stepEvent.push(event);
+    chunk.stepComponent.push(component);
+    chunk.stepName.push(name);
+    chunk.stepLocals.push(locals);
   }
 
   row(id: number): TraceRow | undefined {
@@ -138,7 +163,13 @@ export class Trace {
   }
 
   steps(event: number): readonly TraceStep[] {
-    return this.#chunks.get(event >> CHUNK_BITS)?.steps.get(event) ?? [];
+    const chunk = this.#chunks.get(event >> CHUNK_BITS);
+    const steps: TraceStep[] = [];
+    if (chunk === undefined) return steps;
+    for (let at = chunk.stepsFrom(event); chunk.stepEvent[at] === event; at++) {
+      steps.push({ event, component: chunk.stepComponent[at] as number, name: chunk.stepName[at] as string, locals: chunk.stepLocals[at] });
+    }
+    return steps;
   }
 
   /** Forgets every event from `id` on: the run goes on differently from there. */
@@ -149,7 +180,7 @@ export class Trace {
       else if (first + CHUNK_ROWS > id) {
         chunk.type.fill(0, id & CHUNK_MASK);
         chunk.payload.fill(undefined, id & CHUNK_MASK);
-        for (const event of chunk.steps.keys()) if (event >= id) chunk.steps.delete(event);
+        chunk.keepSteps(chunk.stepsFrom(id));
       }
     }
     this.#currentNumber = -1;
@@ -203,6 +234,11 @@ function copyChunk(chunk: Chunk): Chunk {
   copy.peer.set(chunk.peer);
   copy.cause.set(chunk.cause);
   for (let i = 0; i < CHUNK_ROWS; i++) copy.payload[i] = chunk.payload[i];
-  for (const [event, steps] of chunk.steps) copy.steps.set(event, steps);
+  for (let i = 0; i < chunk.stepEvent.length; i++) {
+    copy.stepEvent.push(chunk.stepEvent[i] as number);
+    copy.stepComponent.push(chunk.stepComponent[i] as number);
+    copy.stepName.push(chunk.stepName[i] as string);
+    copy.stepLocals.push(chunk.stepLocals[i]);
+  }
   return copy;
 }
