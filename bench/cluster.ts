@@ -47,7 +47,7 @@ function deploy(nodes: number, replicas: number): { readonly seconds: number; re
 }
 
 export function deployment500(): readonly Figure[] {
-  const values = [1, 2, 3].map(() => deploy(50, 500).seconds);
+  const values = [1, 2, 3, 4, 5].map(() => deploy(50, 500).seconds);
   return [{ name: 'deployment-500', value: median(values), unit: 's', better: 'lower', n: values.length, seed: SEED }];
 }
 
@@ -62,8 +62,8 @@ export function idleNodes(): readonly Figure[] {
   const run = startCluster({ nodes: 1_000 }, SEED);
   run.runUntil(60 * SECOND);
   const span = 60;
-  const seconds = timed(() => run.runUntil(run.now + span * SECOND));
-  return [{ name: 'idle-1000-nodes', value: span / seconds, unit: 'virtual s/s', better: 'higher', n: 1, seed: SEED }];
+  const values = [1, 2, 3, 4, 5].map(() => span / timed(() => run.runUntil(run.now + span * SECOND)));
+  return [{ name: 'idle-1000-nodes', value: median(values), unit: 'virtual s/s', better: 'higher', n: values.length, seed: SEED }];
 }
 
 const SEEKS = 100;
