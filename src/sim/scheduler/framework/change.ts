@@ -2,6 +2,7 @@
  * What happened in the cluster, as far as waiting pods care, and what plugins make of it. Follows framework/events.go and the
  * EventsToRegister and QueueingHintFn of framework/interface.go.
  */
+import { semanticEqual } from '../../machinery/semantic-equal.ts';
 import type { DeviceClass, ResourceClaim, ResourceSlice } from '../../machinery/types/devices.ts';
 import type { Node } from '../../machinery/types/node.ts';
 import type {
@@ -34,7 +35,8 @@ export interface WatchedKinds {
 export type WatchedKind = keyof WatchedKinds;
 
 type ObjectChange<Kind extends string, Item extends ApiObject> =
-  | { readonly kind: `${Kind} added` | `${Kind} deleted`; readonly object: Item }
+  | { readonly kind: `${Kind} added`; readonly object: Item }
+  | { readonly kind: `${Kind} deleted`; readonly object: Item }
   | { readonly kind: `${Kind} updated`; readonly old: Item; readonly object: Item };
 
 export type Change =
@@ -45,7 +47,15 @@ export type Change =
   | { readonly kind: 'assigned pod deleted'; readonly pod: PodInfo }
   | { readonly kind: 'assigned pod updated'; readonly old: PodInfo; readonly pod: PodInfo }
   | { [Kind in WatchedKind]: ObjectChange<Kind, WatchedKinds[Kind]> }[WatchedKind]
+  | NominatedPodGone
+  | { readonly kind: 'forced' }
   | PodUpdate;
+
+/** It makes way no more for which others waited: pods of more priority have not. */
+interface NominatedPodGone {
+  readonly kind: 'nominated pod gone';
+  readonly pod: PodInfo;
+}
 
 /** Of the waiting pod itself. */
 export interface PodUpdate {
@@ -56,6 +66,10 @@ export interface PodUpdate {
 
 export function taintsChanged({ spec: old }: Node, { spec: now }: Node): boolean {
   return old.taints !== now.taints && JSON.stringify(old.taints ?? []) !== JSON.stringify(now.taints ?? []);
+}
+
+export function labelsChanged({ metadata: { labels: old } }: Node, { metadata: { labels: now } }: Node): boolean {
+  return old !== now && !semanticEqual(old, now);
 }
 
 /** Counts as a change of taints, for those who have no word on them (NodeSchedulingPropertiesChange). */

@@ -15,6 +15,7 @@ import { SCHEDULER_NAME } from '../../../sim/scheduler/handlers.ts';
 import { DEFAULT_PLUGINS, DEFAULT_PROFILE } from '../../../sim/scheduler/plugins/all.ts';
 import { mayPreempt } from './coverage.ts';
 import { filledNode, filledPod, namespacesOf, type SchedulerInput } from './input.ts';
+import { objectsOf } from './objects.ts';
 
 export interface Expectation {
   readonly outcome: string;
@@ -88,6 +89,7 @@ function fleetOf(input: SchedulerInput, pod: Pod): Fleet {
   return bareFleet(snapshot(cache), {
     images: cache.images,
     namespaces: namespacesOf(input),
+    objects: objectsOf(input) as Fleet['objects'],
     spreadSelectors: () => spreadSelectors(input, pod),
   });
 }

@@ -3,22 +3,10 @@ import type { Cycle } from '../../../sim/scheduler/framework/cycle.ts';
 import type { NodeInfo } from '../../../sim/scheduler/framework/node-info.ts';
 import type { SchedulerInput } from './input.ts';
 
-const NEEDED_LISTS: readonly (keyof SchedulerInput)[] = [
-  'persistentVolumes',
-  'persistentVolumeClaims',
-  'storageClasses',
-  'csiNodes',
-  'csiDrivers',
-  'csiStorageCapacities',
-  'volumeAttachments',
-  'resourceClaims',
-  'deviceClasses',
-  'resourceSlices',
-];
+const NEEDED_LISTS: readonly (keyof SchedulerInput)[] = ['resourceClaims', 'deviceClasses', 'resourceSlices'];
 
 interface PodLike {
   readonly spec?: {
-    readonly volumes?: readonly unknown[];
     readonly resourceClaims?: readonly unknown[];
   };
   readonly status?: { readonly nominatedNodeName?: string };
@@ -31,7 +19,6 @@ export function missingFor(input: SchedulerInput): string | undefined {
   const list = NEEDED_LISTS.find((name) => ((input[name] as readonly unknown[] | undefined)?.length ?? 0) > 0);
   if (list !== undefined) return list;
   for (const pod of [input.pod, ...(input.pods ?? [])] as readonly PodLike[]) {
-    if ((pod.spec?.volumes?.length ?? 0) > 0) return 'volumes';
     if ((pod.spec?.resourceClaims?.length ?? 0) > 0) return 'resource claims';
     if (pod.status?.nominatedNodeName !== undefined) return 'nominated nodes';
   }

@@ -29,10 +29,10 @@ export interface SchedulerInput {
   readonly featureGates?: unknown;
 }
 
-const CREATED = '2026-01-01T00:00:00Z';
+export const CREATED = '2026-01-01T00:00:00Z';
 const IMAGE = 'registry.k8s.io/pause:3.10';
 
-const CONTEXT: StrategyContext = {
+export const CONTEXT: StrategyContext = {
   user: { name: 'recorder', groups: ['system:masters'] },
   now: CREATED,
   nowMicros: 0,

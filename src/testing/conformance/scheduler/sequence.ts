@@ -1,13 +1,14 @@
 /** Plays a recorded sequence of operations on the scheduler and compares its queues after each. */
 import { SECOND } from '../../../kernel/effects.ts';
+import { keyOf, NAMESPACES, NODES, PODS } from '../../../sim/client/resource.ts';
 import type { Draft } from '../../../sim/machinery/scheme/definition.ts';
 import type { Pod } from '../../../sim/machinery/types/pod.ts';
-import type { ApiObject } from '../../../sim/machinery/wire/api.ts';
 import { type Decision, explain, fleetOf } from '../../../sim/scheduler/decide.ts';
 import { prioritySort } from '../../../sim/scheduler/plugins/priority-sort.ts';
 import type { QueueEntry } from '../../../sim/scheduler/queue/entry.ts';
 import { mayPreempt, missingFor } from './coverage.ts';
 import { filledNode, filledPod, namespacesOf, type SchedulerInput } from './input.ts';
+import { filledObject, LISTS } from './objects.ts';
 import { type Attempt, Stage } from './stage.ts';
 
 export interface Operation {
@@ -81,20 +82,28 @@ function perform(stage: Stage, op: Operation, failed: (decision: Decision) => vo
 
 function showAll(stage: Stage, objects: Partial<SchedulerInput> = {}): void {
   const { nodes = [], pods = [] } = objects;
-  for (const [name, namespace] of namespacesOf(objects)) stage.show('namespaces', name, namespace);
-  for (const node of nodes.map(filledNode)) stage.show('nodes', node.metadata.name, node);
+  for (const node of nodes.map(filledNode)) stage.show(NODES, node.metadata.name, node);
+  for (const [name, namespace] of namespacesOf(objects)) stage.show(NAMESPACES, name, namespace);
+  for (const [list, resource] of LISTS) {
+    for (const draft of (objects[list] ?? []) as readonly Draft[]) {
+      const object = filledObject(resource, draft);
+      stage.show(resource, keyOf(object), object);
+    }
+  }
   for (const draft of pods) {
     const key = `${draft.metadata.namespace ?? 'default'}/${draft.metadata.name}`;
-    const old = stage.known('pods', key) as Pod | undefined;
+    const old = stage.known(PODS, key) as Pod | undefined;
     const pod = filledPod(draft);
-    stage.show('pods', key, old === undefined ? pod : Object.freeze({ ...pod, status: old.status }));
+    stage.show(PODS, key, old === undefined ? pod : Object.freeze({ ...pod, status: old.status }));
   }
 }
 
 /** `pods/default/p`, `nodes/n1`. */
 function hide(stage: Stage, path: string): void {
-  const resource = path.startsWith('nodes/') ? 'nodes' : 'pods';
-  stage.show(resource, path.slice(path.indexOf('/') + 1), undefined as ApiObject | undefined);
+  const plural = path.slice(0, path.indexOf('/'));
+  const resource = [NODES, PODS, ...LISTS.map(([, of]) => of)].find((of) => of.plural === plural);
+  if (resource === undefined) throw new Error(`cannot delete ${path}`);
+  stage.show(resource, path.slice(plural.length + 1), undefined);
 }
 
 const nameOf = ({ key }: QueueEntry): string => key.slice(key.indexOf('/') + 1);

@@ -4,14 +4,18 @@
  */
 import type { Effect, Process } from '../../../kernel/effects.ts';
 import { SECOND } from '../../../kernel/effects.ts';
-import type { Node } from '../../../sim/machinery/types/node.ts';
+import { NODES, PODS, type Resource } from '../../../sim/client/resource.ts';
 import type { Pod } from '../../../sim/machinery/types/pod.ts';
 import type { ApiObject, ApiRequest } from '../../../sim/machinery/wire/api.ts';
-import { schedulerKind } from '../../../sim/scheduler/component.ts';
+import { objectHandlers } from '../../../sim/scheduler/assume.ts';
+import { schedulerWith } from '../../../sim/scheduler/component.ts';
 import type { Decision } from '../../../sim/scheduler/decide.ts';
+import { profileOf } from '../../../sim/scheduler/framework/profile.ts';
 import { nodeHandlers, podHandlers } from '../../../sim/scheduler/handlers.ts';
-import { DEFAULT_PROFILE } from '../../../sim/scheduler/plugins/all.ts';
+import { DEFAULT_PLUGINS } from '../../../sim/scheduler/plugins/all.ts';
 import type { SchedulerSelf, SchedulerState } from '../../../sim/scheduler/state.ts';
+import { WATCHED } from '../../../sim/scheduler/watched.ts';
+import { impatient } from './impatient.ts';
 
 interface Handlers<Item> {
   added(self: SchedulerSelf, object: Item): void;
@@ -26,6 +30,8 @@ export interface Attempt {
   error?: string;
 }
 
+const PROFILE = profileOf(DEFAULT_PLUGINS.map(impatient));
+const schedulerKind = schedulerWith(PROFILE);
 const FLUSHES = { backoff: SECOND, leftovers: 30 * SECOND };
 const LOOP = 'scheduler';
 const SERVER_ERROR = 'etcdserver: request timed out';
@@ -36,8 +42,12 @@ export class Stage {
   /** So many bindings fail from now on. */
   failures = 0;
   #now = 0;
-  readonly #nodes: Handlers<Node> = nodeHandlers(DEFAULT_PROFILE, asleep);
-  readonly #pods: Handlers<Pod> = podHandlers(DEFAULT_PROFILE, asleep);
+  /** By the id of the resource. */
+  readonly #handlers: ReadonlyMap<string, Handlers<never>> = new Map<string, Handlers<never>>([
+    [NODES.id, nodeHandlers(PROFILE, asleep)],
+    [PODS.id, podHandlers(PROFILE, asleep)],
+    ...WATCHED.map(([kind, of]): [string, Handlers<never>] => [of.id, objectHandlers(PROFILE, kind, of, asleep)]),
+  ]);
   readonly #processes: { readonly name: string; readonly args: unknown }[] = [];
 
   constructor() {
@@ -77,21 +87,21 @@ export class Stage {
   }
 
   /** An object is there, new or in a new version; undefined: it is gone. */
-  show(resource: 'namespaces' | 'nodes' | 'pods', key: string, object: ApiObject | undefined): void {
-    const { objects } = this.#informer(resource);
+  show({ id }: Resource, key: string, object: ApiObject | undefined): void {
+    const { objects } = this.#informer(id);
     const old = objects.get(key);
     if (object === undefined) objects.delete(key);
     else objects.set(key, object);
-    if (resource === 'namespaces') return;
-    const handlers = (resource === 'nodes' ? this.#nodes : this.#pods) as Handlers<ApiObject>;
+    const handlers = this.#handlers.get(id) as Handlers<ApiObject> | undefined;
+    if (handlers === undefined) return;
     if (object === undefined) {
       if (old !== undefined) handlers.deleted(this.self, old);
     } else if (old === undefined) handlers.added(this.self, object);
     else handlers.updated(this.self, old, object);
   }
 
-  known(resource: 'nodes' | 'pods', key: string): ApiObject | undefined {
-    return this.#informer(resource).objects.get(key);
+  known({ id }: Resource, key: string): ApiObject | undefined {
+    return this.#informer(id).objects.get(key);
   }
 
   /** One attempt, to its end. `meanwhile`: what happens before the pod is put back; without a decision it was found a node and not bound. */
@@ -155,9 +165,9 @@ export class Stage {
     }
     const { metadata, target } = body as { readonly metadata: { namespace: string; name: string }; readonly target: { name: string } };
     const key = `${metadata.namespace}/${metadata.name}`;
-    const pod = this.known('pods', key) as Pod | undefined;
+    const pod = this.known(PODS, key) as Pod | undefined;
     if (pod === undefined) return { ok: true, value: { status: 404, body: { message: `pods "${metadata.name}" not found` } } };
-    this.show('pods', key, Object.freeze({ ...pod, spec: { ...pod.spec, nodeName: target.name } }));
+    this.show(PODS, key, Object.freeze({ ...pod, spec: { ...pod.spec, nodeName: target.name } }));
     return { ok: true, value: { status: 201, body: {} } };
   }
 
@@ -165,9 +175,9 @@ export class Stage {
     return schedulerKind.locals?.[name]?.(this.self, ...args);
   }
 
-  #informer(resource: string) {
-    const informer = this.self.state.client.informers[resource];
-    if (informer === undefined) throw new Error(`no informer of ${resource}`);
+  #informer(id: string) {
+    const informer = this.self.state.client.informers[id];
+    if (informer === undefined) throw new Error(`no informer of ${id}`);
     return informer;
   }
 }

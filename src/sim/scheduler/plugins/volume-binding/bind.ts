@@ -1,0 +1,111 @@
+/**
+ * Reserves volumes for claims, has volumes made, and waits until both halves of every binding are written. Follows
+ * plugins/volumebinding/binder.go (BindPodVolumes, checkBindings).
+ */
+import { type Process, SECOND, sleep } from '../../../../kernel/effects.ts';
+import type { ApiClient } from '../../../client/api-client.ts';
+import { lookUp } from '../../../client/lister.ts';
+import { keyOf, NODES, PERSISTENT_VOLUME_CLAIMS, PERSISTENT_VOLUMES, PODS } from '../../../client/resource.ts';
+import type { Node } from '../../../machinery/types/node.ts';
+import type { PersistentVolume, PersistentVolumeClaim } from '../../../machinery/types/storage.ts';
+import { SELECTED_NODE } from '../../../machinery/volumes/annotations.ts';
+import { isFullyBound } from '../../../machinery/volumes/binding.ts';
+import type { ApiObject } from '../../../machinery/wire/api.ts';
+import type { AssumedPod } from '../../framework/binding-points.ts';
+import { pluginError, type Setback } from '../../framework/verdict.ts';
+import { isReachable } from './find.ts';
+import { type BindingPlan, NAME } from './plan.ts';
+
+/** Looks once a second, for at most ten minutes (bindTimeoutSeconds). */
+const LOOKS = 600;
+
+/** `waits`: not yet; a text: it will not come to anything. */
+type State = 'done' | 'waits' | { readonly broken: string };
+
+export function* bindVolumes({ pod, node, plan, api }: AssumedPod): Process<Setback | undefined> {
+  const written = yield* write(plan as BindingPlan, api);
+  if (typeof written === 'string') return pluginError(NAME, written);
+  for (let look = 1; look < LOOKS; look++) {
+    yield* sleep(SECOND);
+    const state = yield* check(written, keyOf(pod), node);
+    if (state === 'done') return undefined;
+    if (state !== 'waits') return pluginError(NAME, `binding volumes: ${state.broken}`);
+  }
+  return pluginError(NAME, 'binding volumes: context deadline exceeded');
+}
+
+/** What was stored, or why it was not. */
+function* write({ bindings, provisions }: BindingPlan, api: ApiClient): Process<BindingPlan | string> {
+  const reserved: { readonly volume: PersistentVolume; readonly claim: PersistentVolumeClaim }[] = [];
+  for (const { volume, claim } of bindings) {
+    const result = yield* api.update(PERSISTENT_VOLUMES, volume);
+    if (!result.ok) return result.refusal.message;
+    reserved.push({ volume: result.value, claim });
+  }
+  const ordered: PersistentVolumeClaim[] = [];
+  for (const claim of provisions) {
+    const result = yield* api.update(PERSISTENT_VOLUME_CLAIMS, claim);
+    if (!result.ok) return result.refusal.message;
+    ordered.push(result.value);
+  }
+  return { bindings: reserved, provisions: ordered };
+}
+
+function broken(reason: string): State {
+  return { broken: reason };
+}
+
+function isOlder(seen: ApiObject, written: ApiObject): boolean {
+  return Number(seen.metadata.resourceVersion ?? 0) < Number(written.metadata.resourceVersion ?? 0);
+}
+
+function outOfReach({ metadata }: PersistentVolume, node: string): State {
+  return broken(`pv "${metadata.name}" node affinity doesn't match node "${node}": no matching NodeSelectorTerms`);
+}
+
+function* check({ bindings, provisions }: BindingPlan, pod: string, nodeName: string): Process<State> {
+  const node = yield* lookUp(NODES, nodeName);
+  if (node === undefined) return broken(`failed to get node "${nodeName}": node "${nodeName}" not found`);
+  if ((yield* lookUp(PODS, pod)) === undefined) {
+    return broken(`pod does not exist any more: pod "${pod.slice(pod.indexOf('/') + 1)}" not found`);
+  }
+  for (const { volume, claim } of bindings) {
+    const state = yield* checkReserved(volume, claim, node);
+    if (state !== 'done') return state;
+  }
+  for (const claim of provisions) {
+    const state = yield* checkMade(claim, node);
+    if (state !== 'done') return state;
+  }
+  return 'done';
+}
+
+function* checkReserved(written: PersistentVolume, claim: PersistentVolumeClaim, node: Node): Process<State> {
+  const { name } = written.metadata;
+  const volume = yield* lookUp(PERSISTENT_VOLUMES, name);
+  if (volume === undefined) return broken(`failed to check binding: persistentvolumes "${name}" not found`);
+  const seen = yield* lookUp(PERSISTENT_VOLUME_CLAIMS, keyOf(claim));
+  if (seen === undefined) return broken(`failed to check binding: persistentvolumeclaims "${keyOf(claim)}" not found`);
+  if (isOlder(volume, written)) return 'waits';
+  if (!isReachable(volume, node)) return outOfReach(volume, node.metadata.name);
+  if (!volume.spec.claimRef?.uid) return broken(`ClaimRef got reset for pv "${name}"`);
+  return isFullyBound(seen) ? 'done' : 'waits';
+}
+
+/** A provisioner that cannot make the volume takes the node off the claim. */
+function* checkMade(written: PersistentVolumeClaim, node: Node): Process<State> {
+  const key = keyOf(written);
+  const claim = yield* lookUp(PERSISTENT_VOLUME_CLAIMS, key);
+  if (claim === undefined) return broken(`failed to check provisioning pvc: persistentvolumeclaims "${key}" not found`);
+  if (isOlder(claim, written)) return 'waits';
+  const { name, annotations } = claim.metadata;
+  if (annotations === undefined) return broken(`selectedNode annotation reset for PVC "${name}"`);
+  if (annotations[SELECTED_NODE] !== node.metadata.name) return broken(`provisioning failed for PVC "${name}"`);
+  const { volumeName } = claim.spec;
+  if (volumeName) {
+    const volume = yield* lookUp(PERSISTENT_VOLUMES, volumeName);
+    if (volume === undefined) return 'waits';
+    if (!isReachable(volume, node)) return outOfReach(volume, node.metadata.name);
+  }
+  return isFullyBound(claim) ? 'done' : 'waits';
+}
