@@ -56,7 +56,13 @@ describe('a device selector', () => {
 
   it.each([
     ['device.drivr == "x"', 1, 8, 'no such key: drivr'],
-    ['device.driver == \n  "a" &&', 2, 9, 'unexpected token: EOF'],
+    [
+      'device.driver == \n  "a" &&',
+      2,
+      9,
+      "Syntax error: mismatched input '<EOF>' expecting {'[', '{', '(', '.', '-', '!', 'true', 'false', 'null', NUM_FLOAT, NUM_INT, NUM_UINT, STRING, BYTES, IDENTIFIER}",
+    ],
+    ['device.driver == "a")', 1, 21, "unexpected character: ')'"],
     ['node.name == "x"', 1, 1, 'unknown variable: node'],
     ['device.driver', 1, 1, 'must evaluate to bool or the unknown type, not string'],
     ['device.driver.matches("(a+)+$")', 1, 23, 'a pattern may not repeat what repeats itself'],

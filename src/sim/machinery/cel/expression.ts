@@ -49,9 +49,9 @@ function compileAnew(source: string, environment: Environment): Compiled {
     if (!valid) throw error;
     return { ok: true, expression: expressionOf(source, type, cost, parsed) };
   } catch (error) {
-    if (error instanceof ParseError || error instanceof TypeProblem)
-      return refusal(source, error.range?.start ?? 0, lowered(error.summary));
-    throw error;
+    if (!(error instanceof ParseError || error instanceof TypeProblem)) throw error;
+    const at = error.range?.start ?? 0;
+    return refusal(source, at, error.code === 'unexpected_token' ? syntaxError(source, at, error.summary) : lowered(error.summary));
   }
 }
 
@@ -69,6 +69,16 @@ function withOwnHas(source: string, tree: ASTNode): string {
 function refusal(source: string, at: number, message: string): Compiled {
   const before = source.slice(0, at).split('\n');
   return { ok: false, problem: { line: before.length, column: (before.at(-1)?.length ?? 0) + 1, message } };
+}
+
+const STARTS = "{'[', '{', '(', '.', '-', '!', 'true', 'false', 'null', NUM_FLOAT, NUM_INT, NUM_UINT, STRING, BYTES, IDENTIFIER}";
+
+/** In the words of cel-go's parser, where an expression ends too early. */
+function syntaxError(source: string, at: number, summary: string): string {
+  const before = source.slice(0, at).trimEnd();
+  if (before.length < source.trimEnd().length) return lowered(summary);
+  const expected = before.endsWith('(') ? STARTS.replace("'('", "'(', ')'") : STARTS;
+  return `Syntax error: mismatched input '<EOF>' expecting ${expected}`;
 }
 
 function lowered(text: string): string {

@@ -19,6 +19,9 @@ import { bucketClaims } from './objectstorage/bucketclaim.ts';
 import { bucketAccessClasses, bucketClasses } from './objectstorage/bucketclass.ts';
 import { podDefinition } from './pod/definition.ts';
 import { disruptionBudgets } from './policy/disruptionbudget.ts';
+import { resourceClaims, resourceClaimTemplates } from './resource/claim.ts';
+import { deviceClasses } from './resource/device-class.ts';
+import { resourceSlices } from './resource/slice.ts';
 import { priorityClasses } from './scheduling/priorityclass.ts';
 import { persistentVolumeClaims } from './storage/claim.ts';
 import { storageClasses, volumeAttributesClasses } from './storage/classes.ts';
@@ -44,6 +47,10 @@ export const ALL_RESOURCES: readonly ResourceDefinition[] = [
   endpointSlices,
   newEvents,
   disruptionBudgets,
+  deviceClasses,
+  resourceClaims,
+  resourceClaimTemplates,
+  resourceSlices,
   priorityClasses,
   csiDrivers,
   csiNodes,
