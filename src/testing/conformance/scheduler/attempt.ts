@@ -16,6 +16,7 @@ import { DEFAULT_PLUGINS, DEFAULT_PROFILE } from '../../../sim/scheduler/plugins
 import { mayPreempt } from './coverage.ts';
 import { filledNode, filledPod, namespacesOf, type SchedulerInput } from './input.ts';
 import { objectsOf } from './objects.ts';
+import { type Write, writesOf } from './writes.ts';
 
 export interface Expectation {
   readonly outcome: string;
@@ -36,6 +37,7 @@ export interface Expectation {
   readonly winners?: readonly string[];
   readonly rejectors?: { readonly unschedulable?: readonly string[] };
   readonly message?: string;
+  readonly writes?: readonly Write[];
 }
 
 const BUILT = new Set(DEFAULT_PLUGINS.map(({ name }) => name));
@@ -64,7 +66,10 @@ export function differences(input: SchedulerInput, expect: Expectation): readonl
   }
   const cycle = runCycle(podInfo(pod), fleet, { plugins: DEFAULT_PLUGINS, start: 0, percentageOfNodesToScore: 0, dice: () => 0 });
   if (cycle.nodeCount === 0) compare('message', expect.message, NO_NODES);
-  else compareCycle(cycle, fleet, expect, compare);
+  else {
+    compareCycle(cycle, fleet, expect, compare);
+    if (winners(cycle).length === 1) compare('writes', expect.writes ?? [], writesOf(input));
+  }
   return notes;
 }
 

@@ -13,6 +13,7 @@ import type { Decision } from '../../../sim/scheduler/decide.ts';
 import { profileOf } from '../../../sim/scheduler/framework/profile.ts';
 import { nodeHandlers, podHandlers } from '../../../sim/scheduler/handlers.ts';
 import { DEFAULT_PLUGINS } from '../../../sim/scheduler/plugins/all.ts';
+import { removePod } from '../../../sim/scheduler/queue/scheduling-queue.ts';
 import type { SchedulerSelf, SchedulerState } from '../../../sim/scheduler/state.ts';
 import { WATCHED } from '../../../sim/scheduler/watched.ts';
 import { impatient } from './impatient.ts';
@@ -41,6 +42,8 @@ export class Stage {
   readonly self: SchedulerSelf;
   /** So many bindings fail from now on. */
   failures = 0;
+  /** What was asked of the API server. */
+  readonly calls: ApiRequest[] = [];
   #now = 0;
   /** By the id of the resource. */
   readonly #handlers: ReadonlyMap<string, Handlers<never>> = new Map<string, Handlers<never>>([
@@ -104,6 +107,12 @@ export class Stage {
     return this.#informer(id).objects.get(key);
   }
 
+  /** No other pod waits any more. */
+  keepOnly(key: string): void {
+    const { queue } = this.state;
+    for (const other of [...queue.entries.keys()]) if (other !== key) removePod(queue, other);
+  }
+
   /** One attempt, to its end. `meanwhile`: what happens before the pod is put back; without a decision it was found a node and not bound. */
   schedule(meanwhile: (decision: Decision | undefined) => void): Attempt | undefined {
     const { running } = this.self.state.client;
@@ -151,14 +160,16 @@ export class Stage {
         this.#processes.push({ name: effect.process, args: effect.args });
         return 0;
       case 'call':
+        this.calls.push(effect.request as ApiRequest);
         return this.#answer(effect.request as ApiRequest);
       default:
         return undefined;
     }
   }
 
-  #answer({ path, body }: ApiRequest): unknown {
-    if (!path.endsWith('/binding')) return { ok: true, value: { status: 200, body: {} } };
+  /** What is written is stored as it is written, and nobody sees it. */
+  #answer({ method, path, body }: ApiRequest): unknown {
+    if (!path.endsWith('/binding')) return { ok: true, value: { status: 200, body: method === 'PUT' ? body : {} } };
     if (this.failures > 0) {
       this.failures--;
       return { ok: true, value: { status: 500, body: { message: SERVER_ERROR } } };
