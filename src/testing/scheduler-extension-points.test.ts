@@ -95,8 +95,11 @@ function pass(run: Run, seconds: number): void {
   run.runUntil(run.now + seconds * SECOND);
 }
 
-function create(run: Run, name: string, cpu: string, annotations: Readonly<Record<string, string>> = {}): void {
-  const spec = { containers: [{ name: 'main', image: 'registry.k8s.io/pause:3.10', resources: { requests: { cpu } } }] };
+function create(run: Run, name: string, cpu: string, annotations: Readonly<Record<string, string>> = {}, priorityClassName?: string): void {
+  const spec = {
+    ...(priorityClassName && { priorityClassName }),
+    containers: [{ name: 'main', image: 'registry.k8s.io/pause:3.10', resources: { requests: { cpu } } }],
+  };
   const pod = { apiVersion: 'v1', kind: 'Pod', metadata: { name, namespace: 'default', annotations }, spec };
   run.input(commandInput(`kubectl apply ${name}`, [applyOrder(pod as unknown as ApiObject)]));
 }
@@ -112,6 +115,11 @@ function holdAndDelete(run: Run, name: string): void {
       { do: 'request', request: { method: 'DELETE', path } },
     ]),
   );
+}
+
+function remove(run: Run, name: string): void {
+  const path = `/api/v1/namespaces/default/pods/${name}`;
+  run.input(commandInput('delete', [{ do: 'request', request: { method: 'DELETE', path } }]));
 }
 
 function podOf(run: Run, name: string): Pod | undefined {
@@ -244,13 +252,28 @@ describe('a pod that is refused on its node', () => {
     pass(run, 1);
     create(run, 'lacking', '3');
     pass(run, 1);
-    expect(inside(run).queue.entries.get('default/lacking')).toMatchObject({ place: 'unschedulable', rejectors: ['NodeResourcesFit'] });
+    expect(inside(run).queue.entries.get('default/lacking')).toMatchObject({ place: 'unschedulable', attempts: 1 });
     pass(run, 8);
+    expect(inside(run).queue.entries.get('default/lacking')?.attempts).toBe(2);
+    // The one that was refused is nominated there still: its equals make way for it.
+    expect(podOf(run, 'holder')?.status.nominatedNodeName).toBe('node-1');
+    remove(run, 'holder');
+    pass(run, 4);
     expect(podOf(run, 'lacking')?.spec.nodeName).toBe('node-1');
   });
 });
 
 describe('a pod that waits for a permit', () => {
+  test('is refused if a more important one needs the room', () => {
+    const run = start(obedient('First'));
+    create(run, 'holder', '3', { 'First/permit': 'wait' });
+    pass(run, 1);
+    create(run, 'pressing', '3', {}, 'system-cluster-critical');
+    pass(run, 3);
+    expect(podOf(run, 'pressing')?.spec.nodeName).toBe('node-1');
+    expect(conditionOf(run, 'holder')?.message).toBe('0/1 nodes are available: 1 preempted.');
+  });
+
   test('holds its place until the time is up', () => {
     const run = start(obedient('First'));
     create(run, 'patient', '1', { 'First/permit': 'wait' });

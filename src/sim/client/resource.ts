@@ -5,6 +5,7 @@
 import type { Bucket, BucketAccess, BucketAccessClass, BucketClaim, BucketClass } from '../machinery/types/buckets.ts';
 import type { Deployment } from '../machinery/types/deployment.ts';
 import type { DeviceClass, ResourceClaim, ResourceClaimTemplate, ResourceSlice } from '../machinery/types/devices.ts';
+import type { PodDisruptionBudget } from '../machinery/types/disruptionbudget.ts';
 import type { Endpoints } from '../machinery/types/endpoints.ts';
 import type { EndpointSlice } from '../machinery/types/endpointslice.ts';
 import type { Event } from '../machinery/types/event.ts';
@@ -14,7 +15,10 @@ import type { Namespace } from '../machinery/types/namespace.ts';
 import type { Node } from '../machinery/types/node.ts';
 import type { Pod } from '../machinery/types/pod.ts';
 import type { ReplicaSet } from '../machinery/types/replicaset.ts';
+import type { ReplicationController } from '../machinery/types/replicationcontroller.ts';
+import type { ResourceQuota } from '../machinery/types/resourcequota.ts';
 import type { Service } from '../machinery/types/service.ts';
+import type { StatefulSet } from '../machinery/types/statefulset.ts';
 import type {
   CSIDriver,
   CSINode,
@@ -75,7 +79,11 @@ export const CONFIG_MAPS = resource<ApiObject>('v1', 'ConfigMap', 'configmaps');
 export const SERVICE_ACCOUNTS = resource<ApiObject>('v1', 'ServiceAccount', 'serviceaccounts');
 export const EVENTS = resource<Event>('v1', 'Event', 'events');
 export const DEPLOYMENTS = resource<Deployment>('apps/v1', 'Deployment', 'deployments');
+export const REPLICATION_CONTROLLERS = resource<ReplicationController>('v1', 'ReplicationController', 'replicationcontrollers');
+export const RESOURCE_QUOTAS = resource<ResourceQuota>('v1', 'ResourceQuota', 'resourcequotas');
+export const STATEFUL_SETS = resource<StatefulSet>('apps/v1', 'StatefulSet', 'statefulsets');
 export const REPLICA_SETS = resource<ReplicaSet>('apps/v1', 'ReplicaSet', 'replicasets');
+export const DISRUPTION_BUDGETS = resource<PodDisruptionBudget>('policy/v1', 'PodDisruptionBudget', 'poddisruptionbudgets');
 export const JOBS = resource<Job>('batch/v1', 'Job', 'jobs');
 export const ENDPOINT_SLICES = resource<EndpointSlice>('discovery.k8s.io/v1', 'EndpointSlice', 'endpointslices');
 export const PERSISTENT_VOLUMES = resource<PersistentVolume>('v1', 'PersistentVolume', 'persistentvolumes', false);

@@ -14,19 +14,21 @@ import { informer } from '../client/definition.ts';
 import { componentUser } from '../client/identity.ts';
 import { BY_NAMESPACE, byNamespace } from '../client/lister.ts';
 import { every } from '../client/periodic.ts';
-import { NAMESPACES, NODES, PODS, REPLICA_SETS, type Resource, SERVICES } from '../client/resource.ts';
+import { DISRUPTION_BUDGETS, NAMESPACES, NODES, PODS, REPLICA_SETS, type Resource, SERVICES } from '../client/resource.ts';
 import { formatTime } from '../machinery/time.ts';
 import type { Pod } from '../machinery/types/pod.ts';
 import type { ApiObject } from '../machinery/wire/api.ts';
 import { assumeObject } from './assume.ts';
 import { type Chosen, cyclesOf } from './cycles.ts';
 import { decide, reserve } from './decide.ts';
+import { errandEnded, hangOn, markFailed, type Sent, sendOut } from './errands.ts';
 import { assume, done, forget, giveUp, land, startBinding, take, tellFreed } from './flights.ts';
 import type { WatchedKind } from './framework/change.ts';
 import type { Profile } from './framework/profile.ts';
+import { rejection } from './framework/verdict.ts';
 import { nodeHandlers, podHandlers } from './handlers.ts';
 import { knownTo } from './known.ts';
-import { park, permit, permitExpired, waits } from './permits.ts';
+import { park, permit, permitExpired, refuse, waits } from './permits.ts';
 import { DEFAULT_PROFILE } from './plugins/all.ts';
 import { moment } from './queue/moment.ts';
 import { flushBackoff, flushLeftovers } from './queue/scheduling-queue.ts';
@@ -52,7 +54,7 @@ function waker(profile: Profile) {
 function broken(self: SchedulerSelf, profile: Profile, uid: string, title: string, error: unknown): void {
   self.step(title, String(error));
   forget(self, uid);
-  giveUp(self, profile, uid, []);
+  giveUp(self, profile, uid, [], '');
 }
 
 /** What processes and timers do to the state. */
@@ -73,13 +75,23 @@ function localsOf(profile: Profile, wake: (self: SchedulerSelf) => void) {
       tellFreed(self, profile, pod, except);
       wake(self);
     },
-    'scheduler.giveUp': (self: SchedulerSelf, uid: string, rejectors: readonly string[]) => {
-      giveUp(self, profile, uid, rejectors);
+    'scheduler.giveUp': (self: SchedulerSelf, uid: string, rejectors: readonly string[], nominate: string | undefined) => {
+      giveUp(self, profile, uid, rejectors, nominate);
       wake(self);
     },
     'scheduler.known': (self: SchedulerSelf, of: Resource, key: string) => knownTo(self).objects(of).get(key),
     'scheduler.wrote': (self: SchedulerSelf, kind: WatchedKind, of: Resource, object: ApiObject) => {
       assumeObject(self, profile, kind, of, object);
+      wake(self);
+    },
+    'scheduler.sendOut': sendOut,
+    'scheduler.hangOn': hangOn,
+    'scheduler.activate': markFailed,
+    'scheduler.refuseWaiting': (self: SchedulerSelf, uid: string, plugin: string, reason: string) =>
+      refuse(self, uid, rejection('Unschedulable', plugin, reason)),
+    'scheduler.errandEnded': (self: SchedulerSelf, _result: unknown, sent: Sent, error: unknown) => {
+      if (error !== undefined) self.step(`errand of ${sent.plugin} failed`, String(error));
+      errandEnded(self, profile, sent, error !== undefined);
       wake(self);
     },
     'scheduler.now': (self: SchedulerSelf) => formatTime(self.now),
@@ -125,6 +137,7 @@ export function schedulerWith(profile: Profile) {
           informer({ resource: NAMESPACES }),
           informer({ resource: SERVICES, indexes: { [BY_NAMESPACE]: byNamespace } }),
           informer({ resource: REPLICA_SETS }),
+          informer({ resource: DISRUPTION_BUDGETS }),
           ...watchedInformers(profile, wake),
           informer({ resource: PODS, handlers: podHandlers(profile, wake) as never }),
         ],

@@ -4,10 +4,11 @@
  *
  * Each call of a plugin that the default plugins do not have is a step of its own in the trace, named after point and plugin.
  */
-import { local, type Process, sleep, spawn, step } from '../../kernel/effects.ts';
+import { local, type Process, sleep, step } from '../../kernel/effects.ts';
 import { type EventSource, record } from '../client/event-recorder.ts';
 import type { Pod } from '../machinery/types/pod.ts';
 import type { Decision, Skipped } from './decide.ts';
+import type { Sent } from './errands.ts';
 import { fail, failedThere, nominate } from './failure.ts';
 import type { AssumedPod } from './framework/binding-points.ts';
 import type { Plugin } from './framework/plugin.ts';
@@ -31,12 +32,6 @@ interface Permitted extends Chosen {
   readonly refusal: Setback | undefined;
 }
 
-interface Carrying {
-  readonly pod: Pod;
-  readonly plugin: string;
-  readonly work: unknown;
-}
-
 export function cyclesOf(profile: Profile, source: EventSource) {
   const { api } = source;
   const { reserves, permits, preBinds, binds, postBinds, unreserves } = profile;
@@ -52,7 +47,7 @@ export function cyclesOf(profile: Profile, source: EventSource) {
     }
     const { pod, summary, node, failed, errands } = decision;
     yield* step('scheduling cycle', summary);
-    for (const errand of errands) yield* spawn('carryOut', Object.freeze({ pod, ...errand }));
+    for (const errand of errands) yield* local('scheduler.sendOut', Object.freeze({ pod, ...errand }));
     if (failed !== undefined) yield* fail(source, uid, pod, failed);
     if (node === undefined) return;
     yield* local('scheduler.assume', uid, pod, node);
@@ -161,10 +156,20 @@ export function cyclesOf(profile: Profile, source: EventSource) {
   }
 
   /** What a PostFilter plugin does, while the next pods are scheduled. */
-  function* carryOut({ pod, plugin, work }: Carrying): Process<void> {
+  function* carryOut(sent: Sent): Process<void> {
+    const { pod, plugin, work } = sent;
     yield* step(`postFilter ${plugin}`, work);
-    const run = profile.byName.get(plugin)?.carryOut;
-    if (run !== undefined) yield* run({ pod, work, api });
+    const { carryOut: run } = profile.byName.get(plugin) ?? {};
+    if (run === undefined) return;
+    yield* run({
+      pod,
+      work,
+      api,
+      tell: (object, reason, message) => record(source, object, 'Normal', reason, message),
+      refuseWaiting: (uid, reason) => local('scheduler.refuseWaiting', uid, plugin, reason),
+      hangOn: (key) => local('scheduler.hangOn', sent, key),
+      activate: () => local('scheduler.activate', sent),
+    });
   }
 
   return { schedulingCycle, bindingCycle, permitted, carryOut };

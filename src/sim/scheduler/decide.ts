@@ -7,13 +7,14 @@ import { amend, land } from './flights.ts';
 import { type Cycle, type CycleOptions, runCycle } from './framework/cycle.ts';
 import { type Explanation, explained, runnerUp } from './framework/explanation.ts';
 import { fitError, reasonCounts, rejectors } from './framework/fit-error.ts';
-import type { Fleet } from './framework/plugin.ts';
+import type { Fleet, Nominated } from './framework/plugin.ts';
 import { type PodInfo, podInfo } from './framework/pod-info.ts';
 import { NO_ERRANDS, type PlannedErrand, runPostFilters } from './framework/post-filter.ts';
 import type { Profile } from './framework/profile.ts';
 import type { Setback } from './framework/verdict.ts';
 import { knownTo } from './known.ts';
 import { DEFAULT_PROFILE } from './plugins/all.ts';
+import type { Nomination } from './queue/nominations.ts';
 import { spreadSelectors } from './spread-selectors.ts';
 import { CYCLES_KEPT, type CycleSummary, type SchedulerSelf } from './state.ts';
 
@@ -51,6 +52,7 @@ export function fleetOf(self: SchedulerSelf): Fleet {
     nodes: snapshot(cache),
     podsWithTerms: cache.podsWithTerms,
     images: cache.images,
+    nominated: nominatedIn(self),
     ...knownTo(self),
     spreadSelectors: (info: PodInfo) => spreadSelectors(self, info),
     plans(plugin) {
@@ -60,6 +62,29 @@ export function fleetOf(self: SchedulerSelf): Fleet {
     },
     waiting: (plugin) => [...flights.values()].filter(({ permits }) => permits.has(plugin)).map(({ entry }) => entry.uid),
   };
+}
+
+function nominatedIn(self: SchedulerSelf): Nominated {
+  const { nominations, queue } = self.state.own;
+  const infoOf = ({ key, uid }: Nomination): PodInfo => {
+    const pod = queue.entries.get(key)?.uid === uid ? cached(self, PODS, key) : undefined;
+    return podInfo(pod ?? unknownPod(key, uid));
+  };
+  return { size: nominations.pods.size, on: (node) => nominations.pods.get(node)?.map(infoOf) ?? NOBODY };
+}
+
+const NOBODY: readonly PodInfo[] = Object.freeze([]);
+
+/** Of a pod that is not in the queue nothing counts but that it comes (nominatedPodToInfo). */
+function unknownPod(key: string, uid: string): Pod {
+  const [namespace, name] = key.split('/');
+  return Object.freeze({
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: { namespace, name, uid },
+    spec: { containers: [] },
+    status: {},
+  }) as unknown as Pod;
 }
 
 function cycleOptions(self: SchedulerSelf, { plugins }: Profile, dice: () => number): CycleOptions {
@@ -110,7 +135,7 @@ export function decide(self: SchedulerSelf, profile: Profile, uid: string): Deci
   const node = cycle.winner?.name;
   if (node !== undefined) return Object.freeze({ pod, node, failed: undefined, errands: NO_ERRANDS, summary });
   if (cycle.nodeCount === 0) return Object.freeze({ pod, node, failed: NO_NODES, errands: NO_ERRANDS, summary });
-  const { message, nominate, errands } = runPostFilters(profile, podInfo(pod), fleet, cycle);
+  const { message, nominate, errands } = runPostFilters(profile, podInfo(pod), fleet, cycle, () => self.random('preemption'));
   const words = message === '' ? fitError(cycle) : `${fitError(cycle)} ${message}`;
   const failed = Object.freeze({ reason: 'Unschedulable' as const, message: words, rejectors: rejectors(cycle), nominate });
   return Object.freeze({ pod, node, failed, errands, summary });

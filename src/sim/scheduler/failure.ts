@@ -9,7 +9,7 @@ import { eventNote, refusedThere } from './framework/fit-error.ts';
 import { isRejection, type Setback } from './framework/verdict.ts';
 
 export function* fail(source: EventSource, uid: string, pod: Pod, failed: Failed): Process<void> {
-  yield* local('scheduler.giveUp', uid, failed.rejectors);
+  yield* local('scheduler.giveUp', uid, failed.rejectors, failed.nominate);
   yield* record(source, pod, 'Warning', 'FailedScheduling', eventNote(failed.message));
   yield* tell(source.api, pod, failed);
 }
@@ -30,7 +30,9 @@ export function* nominate(api: ApiClient, pod: Pod, node: string): Process<void>
   if (nomination !== undefined) yield* patchStatus(api, pod, nomination);
 }
 
-/** What to write into the status; undefined if it is there. */
+/**
+ * What to write into the status; undefined if it was there when the attempt began: a nomination that was written since stays (updatePod).
+ */
 function changedNomination({ status }: Pod, node: string | undefined) {
   if (node === undefined || (status?.nominatedNodeName ?? '') === node) return undefined;
   return { nominatedNodeName: node === '' ? null : node };

@@ -8,6 +8,7 @@ import { concerned, type Profile } from './framework/profile.ts';
 import { helps, tellAll } from './queue/changes.ts';
 import type { QueueEntry } from './queue/entry.ts';
 import { moment } from './queue/moment.ts';
+import { nominateTo, withdraw } from './queue/nominations.ts';
 import { popNext, putBack } from './queue/scheduling-queue.ts';
 import type { Flight, SchedulerSelf } from './state.ts';
 
@@ -40,6 +41,7 @@ export function assume(self: SchedulerSelf, { reserves, permits }: Profile, uid:
   const { own } = self.state;
   const info = podInfo(pod);
   place(own.cache, info, node, true);
+  withdraw(own.nominations, uid);
   amend(self, uid, { pod, node });
   if (concerned(reserves, info).length + concerned(permits, info).length === 0) done(self, uid);
 }
@@ -77,9 +79,18 @@ export function tellFreed(self: SchedulerSelf, profile: Profile, pod: Pod, excep
   tellAll(self, profile, Object.freeze({ kind: 'assigned pod deleted', pod: podInfo(pod) }), except);
 }
 
-/** Puts the pod back, unless it is gone or bound; what happened while it was tried may help it at once. */
-export function giveUp(self: SchedulerSelf, profile: Profile, uid: string, rejectors: readonly string[]): void {
-  const { flights, listening, queue } = self.state.own;
+/**
+ * Puts the pod back, unless it is gone or bound; what happened while it was tried may help it at once. `nominate`: the node that it is
+ * nominated to from now on; empty: none; undefined: what its status says.
+ */
+export function giveUp(
+  self: SchedulerSelf,
+  profile: Profile,
+  uid: string,
+  rejectors: readonly string[],
+  nominate: string | undefined,
+): void {
+  const { flights, listening, queue, nominations } = self.state.own;
   const flight = flights.get(uid);
   if (flight === undefined) return;
   const { entry } = flight;
@@ -89,4 +100,5 @@ export function giveUp(self: SchedulerSelf, profile: Profile, uid: string, rejec
   if (pod === undefined || pod.metadata.uid !== uid || pod.spec.nodeName) return;
   const moved = changes.some((change) => helps(self, profile, entry.key, rejectors, change));
   putBack(queue, entry, rejectors, moved, moment(self, profile));
+  nominateTo(nominations, entry, nominate ?? pod.status.nominatedNodeName);
 }

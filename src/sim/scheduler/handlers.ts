@@ -3,12 +3,13 @@ import type { Node } from '../machinery/types/node.ts';
 import type { Pod } from '../machinery/types/pod.ts';
 import { place, removeNode, setNode, unplace } from './cache/cache.ts';
 import type { Change } from './framework/change.ts';
-import { podInfo } from './framework/pod-info.ts';
+import { podInfo, priorityOf } from './framework/pod-info.ts';
 import type { Profile } from './framework/profile.ts';
 import { rejection } from './framework/verdict.ts';
 import { refuse } from './permits.ts';
 import { helps, tellAll } from './queue/changes.ts';
 import { moment } from './queue/moment.ts';
+import { nominateTo, withdraw } from './queue/nominations.ts';
 import { addPod, moveAll, removePod } from './queue/scheduling-queue.ts';
 import type { SchedulerSelf } from './state.ts';
 
@@ -58,10 +59,12 @@ function concerns(old: Node, node: Node): boolean {
 export function podHandlers(profile: Profile, wake: Wake) {
   const tell = teller(profile, wake);
   const enter = (self: SchedulerSelf, pod: Pod) => {
-    const { queue, cache } = self.state.own;
+    const { queue, cache, nominations } = self.state.own;
     const info = podInfo(pod);
     if (pod.spec.schedulerName !== SCHEDULER_NAME || cache.placed.has(info.key)) return;
-    addPod(queue, { key: info.key, uid: pod.metadata.uid, priority: pod.spec.priority ?? 0 }, moment(self, profile));
+    addPod(queue, { key: info.key, uid: pod.metadata.uid, priority: priorityOf(info) }, moment(self, profile));
+    const entry = queue.entries.get(info.key);
+    if (entry?.gate === undefined && entry !== undefined) nominateTo(nominations, entry, pod.status.nominatedNodeName);
     wake(self);
   };
   /** A waiting pod stays where it is, unless its new version may fit where the old one did not (PriorityQueue.Update). */
@@ -75,25 +78,38 @@ export function podHandlers(profile: Profile, wake: Wake) {
     const entry = queue.entries.get(key);
     if (entry === undefined) enter(self, pod);
     else if (entry.place === 'gated' || entry.place === 'unschedulable') {
-      if (!helps(self, profile, key, entry.gate === undefined ? entry.rejectors : [entry.gate], change)) return;
+      if (!helps(self, profile, key, entry.rejectors, change)) return;
       moveAll(queue, [entry], moment(self, profile));
       wake(self);
     }
   };
   const settle = (self: SchedulerSelf, pod: Pod) => {
-    const { queue, cache } = self.state.own;
+    const { queue, cache, nominations } = self.state.own;
     const info = podInfo(pod);
     removePod(queue, info.key);
+    withdraw(nominations, pod.metadata.uid);
     const isNew = cache.placed.get(info.key)?.assumed ?? true;
     place(cache, info, pod.spec.nodeName as string, false);
     if (isNew) tell(self, Object.freeze({ kind: 'assigned pod added', pod: info }));
   };
   const leave = (self: SchedulerSelf, pod: Pod) => {
-    const { queue, cache } = self.state.own;
+    const { queue, cache, nominations } = self.state.own;
     const info = podInfo(pod);
     removePod(queue, info.key);
+    withdraw(nominations, pod.metadata.uid);
     refuse(self, pod.metadata.uid, REMOVED);
     if (unplace(cache, info.key) !== undefined) tell(self, Object.freeze({ kind: 'assigned pod deleted', pod: info }));
+    else if (pod.status.nominatedNodeName) tell(self, Object.freeze({ kind: 'nominated pod gone', pod: info }));
+  };
+  /** Another nomination than before: to those who make way for the pod it is as if it had gone (updatePodInSchedulingQueue). */
+  const noteNomination = (self: SchedulerSelf, old: Pod, pod: Pod) => {
+    const { nominatedNodeName: before } = old.status;
+    const { nominatedNodeName: now } = pod.status;
+    if (!before && !now) return;
+    const { queue, nominations } = self.state.own;
+    const entry = queue.entries.get(podInfo(pod).key);
+    if (entry?.uid === pod.metadata.uid) nominateTo(nominations, entry, now);
+    if (before && before !== now) tell(self, Object.freeze({ kind: 'nominated pod gone', pod: podInfo(old) }));
   };
   return {
     added(self: SchedulerSelf, pod: Pod) {
@@ -110,7 +126,10 @@ export function podHandlers(profile: Profile, wake: Wake) {
         }
       } else if (self.state.own.cache.placed.has(podInfo(pod).key)) {
         if (pod.metadata.deletionTimestamp !== undefined && old.metadata.deletionTimestamp === undefined) leave(self, pod);
-      } else if (old.spec !== pod.spec || old.metadata.labels !== pod.metadata.labels) renew(self, old, pod);
+      } else if (pod.spec.schedulerName === SCHEDULER_NAME) {
+        if (old.spec !== pod.spec || old.metadata.labels !== pod.metadata.labels) renew(self, old, pod);
+        noteNomination(self, old, pod);
+      }
     },
     deleted: leave,
   };

@@ -1,8 +1,8 @@
 /**
  * Objects as the scheduler knows them: what its informers hold, and what it has written itself since (assume.ts).
  */
-import { cachedAll } from '../client/lister.ts';
-import { NAMESPACES, type Resource } from '../client/resource.ts';
+import { cached, cachedAll } from '../client/lister.ts';
+import { NAMESPACES, PODS, type Resource } from '../client/resource.ts';
 import type { ApiObject } from '../machinery/wire/api.ts';
 import type { Known } from './framework/known.ts';
 import type { SchedulerSelf } from './state.ts';
@@ -11,6 +11,7 @@ export function knownTo(self: SchedulerSelf): Known {
   return {
     namespaces: cachedAll(self, NAMESPACES),
     objects: (of) => objectsOf(self, of),
+    isOnErrand: (plugin, uid) => isOnErrand(self, plugin, uid),
   };
 }
 
@@ -31,4 +32,18 @@ function objectsOf<Item extends ApiObject>(self: SchedulerSelf, of: Resource<Ite
 /** Where `assumed` holds the object. */
 export function slot({ id }: Resource, key: string): string {
   return `${id} ${key}`;
+}
+
+/** Where `errands` holds what the plugin does for the pod of that uid. */
+export function errandId(plugin: string, uid: string): string {
+  return `${plugin} ${uid}`;
+}
+
+/** Follows framework/preemption/preemption.go (IsPodRunningPreemption). */
+function isOnErrand(self: SchedulerSelf, plugin: string, uid: string): boolean {
+  const underWay = self.state.own.errands.get(errandId(plugin, uid));
+  if (underWay === undefined) return false;
+  if (underWay.hangsOn === undefined) return true;
+  const last = cached(self, PODS, underWay.hangsOn);
+  return last !== undefined && last.metadata.deletionTimestamp === undefined;
 }

@@ -50,13 +50,14 @@ export function allow(self: SchedulerSelf, uid: string, plugin: string): void {
   goOn(self, uid);
 }
 
-/** One refusal is enough. Nothing happens to a pod that does not wait. */
-export function refuse(self: SchedulerSelf, uid: string, refusal: Setback): void {
+/** One refusal is enough. Nothing happens to a pod that does not wait: false. */
+export function refuse(self: SchedulerSelf, uid: string, refusal: Setback): boolean {
   const flight = self.state.own.flights.get(uid);
-  if (flight === undefined || flight.permits.size === 0) return;
+  if (flight === undefined || flight.permits.size === 0) return false;
   for (const timer of flight.permits.values()) self.cancel(timer);
   amend(self, uid, { permits: new Map(), refusal });
   goOn(self, uid);
+  return true;
 }
 
 export function permitExpired(self: SchedulerSelf, { uid, plugin, wait }: Patience): void {

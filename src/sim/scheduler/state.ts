@@ -8,6 +8,7 @@ import { type CacheState, newCache } from './cache/cache.ts';
 import type { Change } from './framework/change.ts';
 import type { Setback } from './framework/verdict.ts';
 import type { QueueEntry } from './queue/entry.ts';
+import { type NominationState, newNominations } from './queue/nominations.ts';
 import { newQueue, type QueueState } from './queue/scheduling-queue.ts';
 
 /** What is kept of a past cycle without looking again. */
@@ -41,6 +42,14 @@ export interface Flight {
   readonly refusal: Setback | undefined;
 }
 
+/** An errand that is being carried out. */
+export interface UnderWay {
+  /** All that is left is that this pod is deleted: its key. */
+  readonly hangsOn: string | undefined;
+  /** It did not go well: the pod is to be tried again when it is over. */
+  readonly failed: boolean;
+}
+
 export interface SchedulerState {
   readonly cache: CacheState;
   readonly queue: QueueState;
@@ -54,6 +63,10 @@ export interface SchedulerState {
   readonly listening: Map<string, Change[]>;
   /** What the scheduler has written itself and its informers may not have seen yet, by resource id and key (`known.ts`). */
   readonly assumed: Map<string, ApiObject>;
+  /** Pods that are to go to a node once they fit there. */
+  readonly nominations: NominationState;
+  /** What plugins are at for pods that no node would have, by plugin and uid (`errands.ts`). */
+  readonly errands: Map<string, UnderWay>;
   /** The latest cycles, newest last; at most CYCLES_KEPT. */
   readonly cycles: CycleSummary[];
 }
@@ -71,6 +84,8 @@ export function newSchedulerState(): SchedulerState {
     flights: new ValueMap(),
     listening: new Map(),
     assumed: new ValueMap(),
+    nominations: newNominations(),
+    errands: new ValueMap(),
     cycles: [],
   };
 }

@@ -5,6 +5,7 @@
 import type { Process } from '../../../kernel/effects.ts';
 import type { ApiClient } from '../../client/api-client.ts';
 import type { Pod } from '../../machinery/types/pod.ts';
+import type { ApiObject } from '../../machinery/wire/api.ts';
 import type { Setback } from './verdict.ts';
 
 /** A pod that counts on its node and that the API server does not know there yet. */
@@ -23,6 +24,14 @@ export interface Errand {
   readonly pod: Pod;
   readonly work: unknown;
   readonly api: ApiClient;
+  /** Reports an event of type Normal. */
+  tell(object: ApiObject, reason: string, message: string): Process<void>;
+  /** Ends a pod's wait for permits; false if it does not wait. */
+  refuseWaiting(uid: string, reason: string): Process<boolean>;
+  /** All that is left is the end of this pod: as soon as it is being deleted, the errand counts as over. */
+  hangOn(key: string): Process<void>;
+  /** The pod shall be tried again: it may be that nothing else will wake it. */
+  activate(): Process<void>;
 }
 
 export interface BindingPoints {

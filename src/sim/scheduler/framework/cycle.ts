@@ -5,7 +5,8 @@
 import type { NodeInfo } from './node-info.ts';
 import type { Fleet, Plugin, PreScored } from './plugin.ts';
 import type { PodInfo } from './pod-info.ts';
-import { firstRejection, preFilter } from './pre-filter.ts';
+import { preFilter } from './pre-filter.ts';
+import { type Trial, trialOf } from './trial.ts';
 import type { Rejection } from './verdict.ts';
 
 export interface CycleOptions {
@@ -44,6 +45,9 @@ export interface Cycle {
   readonly scores: readonly PluginScores[];
   readonly totals: Float64Array;
   readonly winner: NodeInfo | undefined;
+  /** The pod passed on the node that it is nominated to: no other was looked at. */
+  readonly onNominated: boolean;
+  readonly trial: Trial;
   /** Where the next cycle begins. */
   readonly nextStart: number;
 }
@@ -64,13 +68,19 @@ export function runCycle(pod: PodInfo, fleet: Fleet, options: CycleOptions): Cyc
   const candidates = only === undefined ? all : all.filter(({ name }) => only.has(name));
   const rejected = new Map<string, Rejection>();
   const feasible: NodeInfo[] = [];
-  if (refused === undefined) {
+  const trial = refused === undefined ? trialOf(pod, filters, fleet.nominated) : { on: () => refused, without: () => refused };
+  const visit = (node: NodeInfo) => {
+    const verdict = trial.on(node);
+    if (verdict === undefined) feasible.push(node);
+    else rejected.set(node.name, verdict);
+  };
+  const nominated = refused === undefined ? nominatedNode(pod, all) : undefined;
+  if (nominated !== undefined) visit(nominated);
+  const onNominated = feasible.length > 0;
+  if (refused === undefined && !onNominated) {
     const enough = nodesToFind(candidates.length, options.percentageOfNodesToScore);
     for (let i = 0; i < candidates.length && feasible.length < enough; i++) {
-      const node = candidates[(options.start + i) % candidates.length] as NodeInfo;
-      const verdict = firstRejection(filters, node);
-      if (verdict === undefined) feasible.push(node);
-      else rejected.set(node.name, verdict);
+      visit(candidates[(options.start + i) % candidates.length] as NodeInfo);
     }
   }
   const scored = feasible.length > 1 ? scoreAll(pod, feasible, fleet, options.plugins) : NOTHING_SCORED;
@@ -88,8 +98,16 @@ export function runCycle(pod: PodInfo, fleet: Fleet, options: CycleOptions): Cyc
     scores: scored.scores,
     totals: scored.totals,
     winner: feasible.length > 1 ? best(feasible, scored.totals, options) : feasible[0],
-    nextStart: all.length === 0 ? 0 : (options.start + feasible.length + rejected.size) % all.length,
+    onNominated,
+    trial,
+    nextStart: all.length === 0 || onNominated ? options.start : (options.start + feasible.length + rejected.size) % all.length,
   };
+}
+
+/** Room has been made for the pod there: likely it is the only node that will do (evaluateNominatedNode). */
+function nominatedNode({ pod }: PodInfo, nodes: readonly NodeInfo[]): NodeInfo | undefined {
+  const wanted = pod.status?.nominatedNodeName;
+  return wanted ? nodes.find(({ name }) => name === wanted) : undefined;
 }
 
 interface Scored {

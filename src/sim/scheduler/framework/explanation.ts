@@ -3,6 +3,7 @@ import { type Cycle, type CycleOptions, type PluginScores, runCycle } from './cy
 import type { NodeInfo } from './node-info.ts';
 import type { Filter, Fleet, Plugin } from './plugin.ts';
 import type { PodInfo } from './pod-info.ts';
+import { trialOf } from './trial.ts';
 import type { Rejection } from './verdict.ts';
 
 /** Of a filter plugin about a node. `not asked`: another had refused before, or the node was not visited. */
@@ -66,7 +67,9 @@ function everyFilter(pod: PodInfo, fleet: Fleet, plugins: readonly Plugin[]): re
   return plugins.flatMap((plugin): readonly NamedFilter[] => {
     const result = plugin.preFilter?.(pod, fleet);
     if (result === undefined || result.kind === 'skip') return [];
-    return [{ plugin: plugin.name, filter: result.kind === 'reject' ? () => result.rejection : result.filter }];
+    return [
+      { plugin: plugin.name, filter: result.kind === 'reject' ? () => result.rejection : trialOf(pod, [result], fleet.nominated).on },
+    ];
   });
 }
 

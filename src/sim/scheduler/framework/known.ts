@@ -7,4 +7,6 @@ export interface Known {
   readonly namespaces: Namespaces;
   /** By key: `namespace/name`, or `name`. Only of kinds that the scheduler watches. */
   objects<Item extends ApiObject>(of: Resource<Item>): ReadonlyMap<string, Item>;
+  /** Is the plugin's errand for the pod of that uid still under way? */
+  isOnErrand(plugin: string, uid: string): boolean;
 }

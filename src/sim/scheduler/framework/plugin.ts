@@ -12,6 +12,7 @@ import type { Hints } from './change.ts';
 import type { Known } from './known.ts';
 import type { NodeInfo } from './node-info.ts';
 import type { PodInfo } from './pod-info.ts';
+import type { Trial } from './trial.ts';
 import type { Rejection, Setback } from './verdict.ts';
 
 /** An image that nodes have. */
@@ -22,11 +23,19 @@ export interface SharedImage {
   readonly nodes: number;
 }
 
+/** Pods that are to go to a node as soon as they fit there. */
+export interface Nominated {
+  /** How many nodes have such pods. */
+  readonly size: number;
+  on(node: string): readonly PodInfo[];
+}
+
 /** What a cycle looks at: all nodes in the scheduler's order, and facts that do not lie in nodes. */
 export interface Fleet extends Known {
   readonly nodes: readonly NodeInfo[];
   /** Pods on these nodes that have affinity or anti-affinity to others. */
   readonly podsWithTerms: number;
+  readonly nominated: Nominated;
   /** Images that nodes have, by name. */
   readonly images: ReadonlyMap<string, SharedImage>;
   /** Selectors of the Services and workloads that the pod belongs to: whom it is spread with by default. */
@@ -77,6 +86,7 @@ export interface Unfit {
   /** Plugins whose PreFilter had nothing to do; those behind the one that refused were not asked. */
   readonly skippedFilters: readonly string[];
   readonly rejected: ReadonlyMap<string, Rejection>;
+  readonly trial: Trial;
 }
 
 /**
@@ -112,8 +122,8 @@ export interface Plugin extends BindingPoints {
   /** PreEnqueue: why the pod may not be queued, or undefined. */
   gate?(pod: PodInfo, known: Known): Rejection | undefined;
   preFilter?(pod: PodInfo, fleet: Fleet): PreFiltered;
-  /** Called if no node is feasible: can room be made? */
-  postFilter?(pod: PodInfo, fleet: Fleet, unfit: Unfit): PostFiltered;
+  /** Called if no node is feasible: can room be made? `dice`: a number in [0, 1) each time. */
+  postFilter?(pod: PodInfo, fleet: Fleet, unfit: Unfit, dice: () => number): PostFiltered;
   /** `feasible`: the nodes that passed. `undefined`: skip. */
   preScore?(pod: PodInfo, feasible: readonly NodeInfo[], fleet: Fleet): PreScored | undefined;
   readonly weight?: number;

@@ -21,6 +21,10 @@ export interface PodInfo {
   readonly storage: PodStorage | undefined;
 }
 
+export function priorityOf({ pod }: PodInfo): number {
+  return pod.spec.priority ?? 0;
+}
+
 const known = new WeakMap<Pod, PodInfo>();
 
 export function podInfo(pod: Pod): PodInfo {

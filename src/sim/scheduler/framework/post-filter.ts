@@ -20,12 +20,12 @@ export interface PlannedErrand {
 export const NO_ERRANDS: readonly PlannedErrand[] = Object.freeze([]);
 
 /** The plugins are asked in turn, until one helps, sees no hope, or fails. */
-export function runPostFilters({ postFilters }: Profile, pod: PodInfo, fleet: Fleet, unfit: Unfit): Outcome {
+export function runPostFilters({ postFilters }: Profile, pod: PodInfo, fleet: Fleet, unfit: Unfit, dice: () => number): Outcome {
   const messages: string[] = [];
   let errands = NO_ERRANDS;
   let nominate: string | undefined;
   for (const plugin of postFilters) {
-    const result = plugin.postFilter(pod, fleet, unfit);
+    const result = plugin.postFilter(pod, fleet, unfit, dice);
     if ('work' in result) errands = Object.freeze([...errands, Object.freeze({ plugin: plugin.name, work: result.work })]);
     switch (result.kind) {
       case 'helped':

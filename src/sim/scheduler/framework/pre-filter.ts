@@ -1,11 +1,10 @@
-/** What plugins work out about a pod before nodes are looked at. Follows framework/runtime/framework.go (RunPreFilterPlugins, RunFilterPlugins). */
-import type { NodeInfo } from './node-info.ts';
-import type { Filter, Fleet, Plugin } from './plugin.ts';
+/** What plugins work out about a pod before nodes are looked at. Follows framework/runtime/framework.go (RunPreFilterPlugins). */
+import type { Fleet, Plugin, PreparedFilter } from './plugin.ts';
 import type { PodInfo } from './pod-info.ts';
 import { type Rejection, rejection } from './verdict.ts';
 
 export interface Prepared {
-  readonly filters: readonly Filter[];
+  readonly filters: readonly PreparedFilter[];
   /** The plugins they belong to. */
   readonly plugins: readonly string[];
   readonly skipped: readonly string[];
@@ -23,7 +22,7 @@ function leftNoNode(by: readonly string[]): Rejection {
 const NOTHING: Prepared = { filters: [], plugins: [], skipped: [], refused: undefined, only: undefined, by: [] };
 
 export function preFilter(pod: PodInfo, fleet: Fleet, plugins: readonly Plugin[]): Prepared {
-  const filters: Filter[] = [];
+  const filters: PreparedFilter[] = [];
   const names: string[] = [];
   const skipped: string[] = [];
   const by: string[] = [];
@@ -36,7 +35,7 @@ export function preFilter(pod: PodInfo, fleet: Fleet, plugins: readonly Plugin[]
       skipped.push(plugin.name);
       continue;
     }
-    filters.push(result.filter);
+    filters.push(result);
     names.push(plugin.name);
     if (result.only === undefined) continue;
     by.push(plugin.name);
@@ -45,13 +44,4 @@ export function preFilter(pod: PodInfo, fleet: Fleet, plugins: readonly Plugin[]
     if (only.size === 0) return { ...NOTHING, skipped, refused: leftNoNode(by), by };
   }
   return { filters, plugins: names, skipped, refused: undefined, only, by };
-}
-
-/** The verdict of the first filter that refuses: later ones are not asked. */
-export function firstRejection(filters: readonly Filter[], node: NodeInfo): Rejection | undefined {
-  for (const filter of filters) {
-    const found = filter(node);
-    if (found !== undefined) return found;
-  }
-  return undefined;
 }

@@ -15,6 +15,10 @@ function clashes(wanted: readonly HostPort[], pods: readonly PodInfo[]): boolean
   return pods.some(({ ports }) => ports.some((taken) => wanted.some((port) => clash(port, taken))));
 }
 
+function freesFor({ ports }: PodInfo, gone: PodInfo): boolean {
+  return gone.ports.some((freed) => ports.some((port) => clash(port, freed)));
+}
+
 export const nodePorts: Plugin = {
   name: NAME,
   preFilter({ ports }) {
@@ -23,6 +27,7 @@ export const nodePorts: Plugin = {
   },
   hints: {
     'node added': () => true,
-    'assigned pod deleted': ({ ports }, { pod }) => pod.ports.some((freed) => ports.some((port) => clash(port, freed))),
+    'assigned pod deleted': (info, { pod }) => freesFor(info, pod),
+    'nominated pod gone': (info, { pod }) => freesFor(info, pod),
   },
 };

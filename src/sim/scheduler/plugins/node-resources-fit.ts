@@ -79,6 +79,7 @@ export const nodeResourcesFit: Plugin = {
     'node added': ({ requests }, { node }) => lacking(requests, nodeInfo(node)) === undefined,
     'node updated': ({ requests }, { old, node }) => fitsNow(requests, old, node),
     'assigned pod deleted': () => true,
+    'nominated pod gone': () => true,
     'assigned pod updated': ({ requests }, { old, pod }) => moreOf(requests, old.requests, pod.requests),
     'pod updated': (_, { old, pod }) => moreOf(old.requests, old.requests, pod.requests),
   },

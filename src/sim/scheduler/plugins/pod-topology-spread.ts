@@ -7,57 +7,10 @@ import { type PodUpdate, taintsChanged } from '../framework/change.ts';
 import type { NodeInfo } from '../framework/node-info.ts';
 import { type Fleet, MAX_SCORE, type Plugin, type PreScored } from '../framework/plugin.ts';
 import type { PodInfo } from '../framework/pod-info.ts';
-import { type Rejection, rejection } from '../framework/verdict.ts';
+import type { Domains } from './domains.ts';
 import { type Constraint, constraintsOf, countsOn, HOSTNAME, hasAllKeys, isIncluded } from './spread-constraints.ts';
+import { SPREAD, spreadFilter } from './spread-filter.ts';
 import { toleratesMore } from './tolerations.ts';
-
-const NAME = 'PodTopologySpread';
-const SKEWED = rejection('Unschedulable', NAME, "node(s) didn't match pod topology spread constraints");
-const NO_KEY = rejection(
-  'UnschedulableAndUnresolvable',
-  NAME,
-  "node(s) didn't match pod topology spread constraints (missing required label)",
-);
-
-/** Matching pods of each domain of one constraint. */
-type Domains = Map<string, number>;
-
-function domainsOf(info: PodInfo, { nodes }: Fleet, constraints: readonly Constraint[]): readonly Domains[] {
-  return constraints.map((one) => {
-    const domains: Domains = new Map();
-    const matching = countsOn(one, nodes, info.pod.metadata.namespace);
-    for (const [place, node] of nodes.entries()) {
-      if (!hasAllKeys(node, constraints) || !isIncluded(one, info, node)) continue;
-      const domain = node.labels[one.topologyKey] as string;
-      domains.set(domain, (domains.get(domain) ?? 0) + (matching[place] ?? 0));
-    }
-    return domains;
-  });
-}
-
-function smallest(domains: Domains, { minDomains }: Constraint): number {
-  if (domains.size < minDomains) return 0;
-  let least = Number.POSITIVE_INFINITY;
-  for (const count of domains.values()) if (count < least) least = count;
-  return least;
-}
-
-function spreadFilter(info: PodInfo, fleet: Fleet, constraints: readonly Constraint[]): (node: NodeInfo) => Rejection | undefined {
-  const domains = domainsOf(info, fleet, constraints);
-  const rules = constraints.map((one, i) => {
-    const counts = domains[i] as Domains;
-    const self = one.matches(info.pod.metadata.labels) ? 1 : 0;
-    return { key: one.topologyKey, counts, most: one.maxSkew - self + smallest(counts, one) };
-  });
-  return ({ labels }) => {
-    for (const { key, counts, most } of rules) {
-      const domain = labels[key];
-      if (domain === undefined) return NO_KEY;
-      if ((counts.get(domain) ?? 0) > most) return SKEWED;
-    }
-    return undefined;
-  };
-}
 
 /** Domains that feasible nodes lie in, of each constraint but those on hostnames: these are counted node by node. */
 function feasibleDomains(feasible: readonly NodeInfo[], constraints: readonly Constraint[], ignored: ReadonlySet<string>) {
@@ -183,11 +136,10 @@ function mayGoElsewhere(info: PodInfo, change: PodUpdate): boolean {
 }
 
 export const podTopologySpread: Plugin = {
-  name: NAME,
+  name: SPREAD,
   weight: 2,
   preFilter(info, fleet) {
-    const { list } = constraintsOf(info, fleet, 'DoNotSchedule');
-    return list.length === 0 ? { kind: 'skip' } : { kind: 'filter', filter: spreadFilter(info, fleet, list) };
+    return spreadFilter(info, fleet) ?? { kind: 'skip' };
   },
   preScore,
   hints: {

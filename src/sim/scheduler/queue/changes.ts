@@ -2,13 +2,16 @@
 import { cached } from '../../client/lister.ts';
 import { PODS } from '../../client/resource.ts';
 import type { Change } from '../framework/change.ts';
-import { podInfo } from '../framework/pod-info.ts';
+import { podInfo, priorityOf } from '../framework/pod-info.ts';
 import { hintOf, type Profile } from '../framework/profile.ts';
 import { knownTo } from '../known.ts';
 import type { SchedulerSelf } from '../state.ts';
 import { moment } from './moment.ts';
 import { moveAll } from './scheduling-queue.ts';
 import { whomItHelps } from './waiting-index.ts';
+
+/** The pod is to be tried again whatever has happened (EventForceActivate). */
+export const FORCED: Change = Object.freeze({ kind: 'forced' });
 
 /** Waiting pods whose rejecting plugins think that it may help are moved, but for the pod `except` (MoveAllToActiveOrBackoffQueue). */
 export function tellAll(self: SchedulerSelf, profile: Profile, change: Change, except?: string): void {
@@ -19,7 +22,8 @@ export function tellAll(self: SchedulerSelf, profile: Profile, change: Change, e
   const helped = whomItHelps(
     queue.waiting,
     (plugin) => hintOf(profile, plugin, change.kind),
-    ({ key, uid }, hint) => {
+    ({ key, uid, priority }, hint) => {
+      if (change.kind === 'nominated pod gone' && priority > priorityOf(change.pod)) return false;
       const pod = uid === except ? undefined : cached(self, PODS, key);
       return pod !== undefined && hint(podInfo(pod), change as never, known);
     },
@@ -31,6 +35,7 @@ export function tellAll(self: SchedulerSelf, profile: Profile, change: Change, e
 export function helps(self: SchedulerSelf, profile: Profile, key: string, rejectors: readonly string[], change: Change): boolean {
   const pod = cached(self, PODS, key);
   if (pod === undefined) return false;
+  if (change === FORCED) return true;
   const info = podInfo(pod);
   const known = knownTo(self);
   return rejectors.some((plugin) => hintOf(profile, plugin, change.kind)?.(info, change as never, known) ?? false);

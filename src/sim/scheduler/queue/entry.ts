@@ -19,7 +19,7 @@ export interface QueueEntry extends Sortable {
   readonly place: Place;
   /** End of the backoff. */
   readonly until: Micros;
-  /** Plugins that rejected it last; empty after an error. */
+  /** Plugins that rejected it last, and those that gated it since; empty after an error. */
   readonly rejectors: readonly string[];
   /** The plugin that keeps it from being queued. */
   readonly gate: string | undefined;

@@ -30,9 +30,9 @@ const step = fc.oneof(
 /** The pods that wait, by plugin, as the entries tell it. */
 function awaited(queue: QueueState): Readonly<Record<string, readonly string[]>> {
   const found: Record<string, string[]> = {};
-  for (const { key, place, gate, rejectors } of queue.entries.values()) {
+  for (const { key, place, rejectors } of queue.entries.values()) {
     if (place !== 'unschedulable' && place !== 'gated') continue;
-    for (const plugin of gate === undefined ? rejectors : [gate]) {
+    for (const plugin of rejectors) {
       found[plugin] ??= [];
       found[plugin].push(key);
     }

@@ -96,12 +96,16 @@ function enter(queue: QueueState, waits: Standing, moment: Moment): void {
   const { now, cause } = moment;
   const gate = moment.gateOf(waits.key);
   const until = endOfBackoff(waits);
-  if (gate !== undefined) stand(queue, waits, { place: 'gated', cause, gate });
+  if (gate !== undefined) stand(queue, { ...waits, rejectors: withOne(waits.rejectors, gate) }, { place: 'gated', cause, gate });
   else if (until === undefined || isOver(until, now)) activate(queue, waits, moment);
   else {
     const heap = waits.rejectors.length === 0 ? queue.errorBackoff : queue.backoff;
     push(heap, stand(queue, waits, { place: 'backoff', cause, until }), backoffOrder(moment));
   }
+}
+
+function withOne(names: readonly string[], name: string): readonly string[] {
+  return names.includes(name) ? names : Object.freeze([...names, name].sort());
 }
 
 function activate(queue: QueueState, waits: Standing, moment: Moment): void {
@@ -150,6 +154,16 @@ export function moveAll(queue: QueueState, entries: Iterable<QueueEntry>, moment
     removeWaiting(queue.waiting, entry);
     enter(queue, entry, moment);
   }
+}
+
+/** The pod is to be tried again, whatever it waits for, unless it is gated (Activate). */
+export function force(queue: QueueState, key: string, moment: Moment): void {
+  const entry = queue.entries.get(key);
+  if (entry === undefined || entry.place === 'active') return;
+  removeWaiting(queue.waiting, entry);
+  const gate = entry.place === 'backoff' ? undefined : moment.gateOf(key);
+  if (gate === undefined) activate(queue, entry, moment);
+  else stand(queue, { ...entry, rejectors: withOne(entry.rejectors, gate) }, { place: 'gated', cause: moment.cause, gate });
 }
 
 /** Each second: backoffs that are over. */

@@ -5,13 +5,8 @@ import type { QueueEntry } from './entry.ts';
 /** By plugin, then by key. Plugins for which nobody waits are not in it. */
 export type WaitingIndex = Map<string, Map<string, QueueEntry>>;
 
-/** A gated pod waits for the plugin that gates it alone. */
-function awaited({ gate, rejectors }: QueueEntry): readonly string[] {
-  return gate === undefined ? rejectors : [gate];
-}
-
 export function addWaiting(index: WaitingIndex, entry: QueueEntry): void {
-  for (const plugin of awaited(entry)) {
+  for (const plugin of entry.rejectors) {
     const entries = index.get(plugin);
     if (entries === undefined) index.set(plugin, new Map([[entry.key, entry]]));
     else entries.set(entry.key, entry);
@@ -19,7 +14,7 @@ export function addWaiting(index: WaitingIndex, entry: QueueEntry): void {
 }
 
 export function removeWaiting(index: WaitingIndex, entry: QueueEntry): void {
-  for (const plugin of awaited(entry)) {
+  for (const plugin of entry.rejectors) {
     const entries = index.get(plugin);
     if (entries?.get(entry.key) !== entry) continue;
     entries.delete(entry.key);
@@ -27,7 +22,7 @@ export function removeWaiting(index: WaitingIndex, entry: QueueEntry): void {
   }
 }
 
-/** Those whom the change may help (isPodWorthRequeuing), each once. */
+/** Those whom the change may help (isPodWorthRequeuing), each once; of gated pods those whose gating plugin is told of such changes. */
 export function whomItHelps(
   index: WaitingIndex,
   hintOf: (plugin: string) => Hint<ChangeKind> | undefined,
@@ -37,7 +32,10 @@ export function whomItHelps(
   for (const [plugin, entries] of index) {
     const hint = hintOf(plugin);
     if (hint === undefined) continue;
-    for (const entry of entries.values()) if (!found.has(entry) && helps(entry, hint)) found.add(entry);
+    for (const entry of entries.values()) {
+      const isTold = entry.gate === undefined || hintOf(entry.gate) !== undefined;
+      if (isTold && !found.has(entry) && helps(entry, hint)) found.add(entry);
+    }
   }
   return found;
 }

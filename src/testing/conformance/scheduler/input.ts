@@ -22,6 +22,7 @@ export interface SchedulerInput {
   readonly csiDrivers?: readonly Draft[];
   readonly csiStorageCapacities?: readonly Draft[];
   readonly volumeAttachments?: readonly Draft[];
+  readonly podDisruptionBudgets?: readonly Draft[];
   readonly resourceClaims?: readonly Draft[];
   readonly deviceClasses?: readonly Draft[];
   readonly resourceSlices?: readonly Draft[];

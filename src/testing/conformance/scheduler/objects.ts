@@ -3,6 +3,7 @@ import {
   CSI_DRIVERS,
   CSI_NODES,
   CSI_STORAGE_CAPACITIES,
+  DISRUPTION_BUDGETS,
   keyOf,
   PERSISTENT_VOLUME_CLAIMS,
   PERSISTENT_VOLUMES,
@@ -24,6 +25,7 @@ export const LISTS: readonly (readonly [keyof SchedulerInput, Resource])[] = [
   ['csiDrivers', CSI_DRIVERS],
   ['csiStorageCapacities', CSI_STORAGE_CAPACITIES],
   ['volumeAttachments', VOLUME_ATTACHMENTS],
+  ['podDisruptionBudgets', DISRUPTION_BUDGETS],
 ];
 
 export function filledObject(resource: Resource, recorded: Draft): ApiObject {

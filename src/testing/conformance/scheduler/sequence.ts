@@ -3,10 +3,9 @@ import { SECOND } from '../../../kernel/effects.ts';
 import { keyOf, NAMESPACES, NODES, PODS } from '../../../sim/client/resource.ts';
 import type { Draft } from '../../../sim/machinery/scheme/definition.ts';
 import type { Pod } from '../../../sim/machinery/types/pod.ts';
-import { type Decision, explain, fleetOf } from '../../../sim/scheduler/decide.ts';
 import { prioritySort } from '../../../sim/scheduler/plugins/priority-sort.ts';
 import type { QueueEntry } from '../../../sim/scheduler/queue/entry.ts';
-import { mayPreempt, missingFor } from './coverage.ts';
+import { missingFor } from './coverage.ts';
 import { filledNode, filledPod, namespacesOf, type SchedulerInput } from './input.ts';
 import { filledObject, LISTS } from './objects.ts';
 import { type Attempt, Stage } from './stage.ts';
@@ -27,7 +26,7 @@ interface Waiting {
 }
 
 export interface QueueStep {
-  readonly attempt?: Attempt & { readonly nominated?: string };
+  readonly attempt?: Attempt;
   readonly active?: readonly string[];
   readonly backoff?: readonly Waiting[];
   readonly errorBackoff?: readonly Waiting[];
@@ -49,10 +48,7 @@ export function* playSequence(ops: readonly Operation[], steps: readonly QueueSt
     let attempt: Attempt | undefined;
     missing ??= missingOf(op);
     if (missing === undefined) {
-      attempt = perform(stage, op, (decision) => {
-        const cycle = explain(stage.self, decision.pod, () => 0);
-        if (mayPreempt(cycle, fleetOf(stage.self).nodes)) missing ??= 'preemption';
-      });
+      attempt = perform(stage, op);
     }
     if (missing !== undefined) yield { missing, differences: [] };
     else yield { missing, differences: compare(steps[i] ?? {}, queuesOf(stage, attempt)) };
@@ -67,16 +63,15 @@ function missingIn(objects: SchedulerInput | undefined): string | undefined {
   return objects && missingFor({ ...objects, pod: {} as Draft });
 }
 
-function perform(stage: Stage, op: Operation, failed: (decision: Decision) => void): Attempt | undefined {
+function perform(stage: Stage, op: Operation): Attempt | undefined {
   showAll(stage, op.create);
   showAll(stage, op.update);
   for (const path of op.delete ?? []) hide(stage, path);
   if (op.wait !== undefined) stage.wait(op.wait);
   if (op.failBind !== undefined) stage.failures = op.failBind;
   if (!op.schedule) return undefined;
-  return stage.schedule((decision) => {
-    if (decision !== undefined) failed(decision);
-    for (const meanwhile of op.during ?? []) perform(stage, meanwhile, failed);
+  return stage.schedule(() => {
+    for (const meanwhile of op.during ?? []) perform(stage, meanwhile);
   });
 }
 

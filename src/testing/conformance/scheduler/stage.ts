@@ -17,6 +17,7 @@ import { removePod } from '../../../sim/scheduler/queue/scheduling-queue.ts';
 import type { SchedulerSelf, SchedulerState } from '../../../sim/scheduler/state.ts';
 import { WATCHED } from '../../../sim/scheduler/watched.ts';
 import { impatient } from './impatient.ts';
+import { CREATED } from './input.ts';
 
 interface Handlers<Item> {
   added(self: SchedulerSelf, object: Item): void;
@@ -29,6 +30,8 @@ export interface Attempt {
   node?: string;
   rejectors?: readonly string[];
   error?: string;
+  /** The node that it is nominated to when it comes back. */
+  nominated?: string;
 }
 
 const PROFILE = profileOf(DEFAULT_PLUGINS.map(impatient));
@@ -113,8 +116,8 @@ export class Stage {
     for (const other of [...queue.entries.keys()]) if (other !== key) removePod(queue, other);
   }
 
-  /** One attempt, to its end. `meanwhile`: what happens before the pod is put back; without a decision it was found a node and not bound. */
-  schedule(meanwhile: (decision: Decision | undefined) => void): Attempt | undefined {
+  /** One attempt, to its end. `meanwhile`: what happens before the pod is put back. */
+  schedule(meanwhile: () => void): Attempt | undefined {
     const { running } = this.self.state.client;
     running.add(LOOP);
     this.#local('scheduler.wake');
@@ -130,13 +133,14 @@ export class Stage {
     return attempt;
   }
 
-  #run(process: Process<unknown>, attempt: Attempt, meanwhile: (decision: Decision | undefined) => void): void {
+  #run(process: Process<unknown>, attempt: Attempt, meanwhile: () => void): void {
     let decision: Decision | undefined;
     for (let at = process.next(undefined as never); at.done !== true; ) {
       const effect = at.value as Effect;
       if (effect.op === 'local' && effect.name === 'scheduler.giveUp') {
-        meanwhile(decision);
-        const rejectors = effect.args[1] as readonly string[];
+        meanwhile();
+        const [, rejectors, nominated] = effect.args as [string, readonly string[], string | undefined];
+        if (nominated) attempt.nominated = nominated;
         if (rejectors.length > 0) attempt.rejectors = rejectors;
         else attempt.error ??= decision?.failed?.message ?? '';
       }
@@ -160,26 +164,30 @@ export class Stage {
         this.#processes.push({ name: effect.process, args: effect.args });
         return 0;
       case 'call':
-        this.calls.push(effect.request as ApiRequest);
         return this.#answer(effect.request as ApiRequest);
+      case 'callAll':
+        return effect.calls.map(({ request }) => this.#answer(request as ApiRequest));
+      case 'now':
+        return this.#now;
       default:
         return undefined;
     }
   }
 
-  /** What is written is stored as it is written, and nobody sees it. */
-  #answer({ method, path, body }: ApiRequest): unknown {
-    if (!path.endsWith('/binding')) return { ok: true, value: { status: 200, body: method === 'PUT' ? body : {} } };
-    if (this.failures > 0) {
+  #answer(request: ApiRequest): unknown {
+    this.calls.push(request);
+    const [, namespace, name, subresource] = POD_PATH.exec(request.path) ?? [];
+    // Nobody sees what is written of other kinds; it is stored as it is written.
+    if (name === undefined) return answer(200, request.method === 'PUT' ? (request.body as object) : {});
+    if (subresource === 'binding' && this.failures > 0) {
       this.failures--;
-      return { ok: true, value: { status: 500, body: { message: SERVER_ERROR } } };
+      return answer(500, { message: SERVER_ERROR });
     }
-    const { metadata, target } = body as { readonly metadata: { namespace: string; name: string }; readonly target: { name: string } };
-    const key = `${metadata.namespace}/${metadata.name}`;
-    const pod = this.known(PODS, key) as Pod | undefined;
-    if (pod === undefined) return { ok: true, value: { status: 404, body: { message: `pods "${metadata.name}" not found` } } };
-    this.show(PODS, key, Object.freeze({ ...pod, spec: { ...pod.spec, nodeName: target.name } }));
-    return { ok: true, value: { status: 201, body: {} } };
+    const pod = this.known(PODS, `${namespace}/${name}`) as Pod | undefined;
+    if (pod === undefined) return answer(404, { reason: 'NotFound', message: `pods "${name}" not found` });
+    const changed = changedBy(request, pod, subresource);
+    if (changed !== undefined) this.show(PODS, `${namespace}/${name}`, Object.freeze(changed));
+    return answer(subresource === 'binding' ? 201 : 200, changed ?? {});
   }
 
   #local(name: string, ...args: readonly unknown[]): unknown {
@@ -195,4 +203,23 @@ export class Stage {
 
 function fullSecond(after: number): number {
   return (Math.floor(after / SECOND) + 1) * SECOND;
+}
+
+const POD_PATH = /^\/api\/v1\/namespaces\/([^/]+)\/pods\/([^/]+)(?:\/(binding|status))?$/;
+
+function answer(status: number, body: object) {
+  return { ok: true, value: { status, body } };
+}
+
+/** A victim stays, being deleted, until it is taken away; conditions are merged by type. */
+function changedBy({ method, body }: ApiRequest, pod: Pod, subresource: string | undefined): Pod | undefined {
+  if (subresource === 'binding') {
+    const { target } = body as { readonly target: { readonly name: string } };
+    return { ...pod, spec: { ...pod.spec, nodeName: target.name } };
+  }
+  if (method === 'DELETE') return { ...pod, metadata: { ...pod.metadata, deletionTimestamp: CREATED } };
+  if (subresource !== 'status') return undefined;
+  const { conditions = [], ...rest } = (body as { readonly status: Partial<Pod['status']> }).status;
+  const others = (pod.status.conditions ?? []).filter(({ type }) => !conditions.some((one) => one.type === type));
+  return { ...pod, status: { ...pod.status, ...rest, conditions: [...others, ...conditions] } };
 }

@@ -1,0 +1,88 @@
+/**
+ * On which nodes the pod would fit if pods of less priority went, and which. Follows plugins/defaultpreemption/default_preemption.go
+ * (SelectVictimsOnNode, calculateNumCandidates) and framework/preemption/preemption.go (DryRunPreemption).
+ */
+import type { PodDisruptionBudget } from '../../../machinery/types/disruptionbudget.ts';
+import { type NodeInfo, withoutPod, withPod } from '../../framework/node-info.ts';
+import { type PodInfo, priorityOf } from '../../framework/pod-info.ts';
+import type { Trial } from '../../framework/trial.ts';
+import { type Rejection, rejection } from '../../framework/verdict.ts';
+import { splitByBudgets } from './budgets.ts';
+import { byImportance } from './importance.ts';
+
+export interface Candidate {
+  readonly node: string;
+  /** At least one; from the most important to the least. */
+  readonly victims: readonly PodInfo[];
+  /** So many of them may not be evicted by their budgets. */
+  readonly violations: number;
+}
+
+export interface DryRun {
+  /** Those that break no budget first. */
+  readonly candidates: readonly Candidate[];
+  /** Why nodes that were tried will not do. */
+  readonly rejected: ReadonlyMap<string, Rejection>;
+}
+
+const NO_VICTIMS = rejection('UnschedulableAndUnresolvable', '', 'No preemption victims found for incoming pod');
+
+const MIN_CANDIDATES = 100;
+const MIN_CANDIDATES_PERCENTAGE = 10;
+
+/** How many candidates are enough, of so many nodes. */
+export function candidatesToFind(nodes: number): number {
+  return Math.min(nodes, Math.max(MIN_CANDIDATES, Math.floor((nodes * MIN_CANDIDATES_PERCENTAGE) / 100)));
+}
+
+interface Circumstances {
+  readonly trial: Trial;
+  readonly budgets: readonly PodDisruptionBudget[];
+  /** Where in the list of nodes it begins. */
+  readonly offset: number;
+}
+
+/** Stops when there are enough candidates, one of them without breaking a budget. */
+export function dryRun(pod: PodInfo, nodes: readonly NodeInfo[], { trial, budgets, offset }: Circumstances): DryRun {
+  const enough = candidatesToFind(nodes.length);
+  const keeping: Candidate[] = [];
+  const breaking: Candidate[] = [];
+  const rejected = new Map<string, Rejection>();
+  for (let i = 0; i < nodes.length && !(keeping.length > 0 && keeping.length + breaking.length >= enough); i++) {
+    const node = nodes[(offset + i) % nodes.length] as NodeInfo;
+    const result = victimsOn(node, pod, trial, budgets);
+    if ('code' in result) rejected.set(node.name, result);
+    else if (result.violations === 0) keeping.push(result);
+    else if (breaking.length < enough) breaking.push(result);
+  }
+  return { candidates: [...keeping, ...breaking], rejected };
+}
+
+export function mayBePreempted(victim: PodInfo, pod: PodInfo): boolean {
+  return priorityOf(victim) < priorityOf(pod);
+}
+
+/** All that may go are taken off the node, then put back one by one as long as the pod still fits: first those whose budget would be broken. */
+function victimsOn(node: NodeInfo, pod: PodInfo, trial: Trial, budgets: readonly PodDisruptionBudget[]): Candidate | Rejection {
+  const potential = node.pods.filter((other) => mayBePreempted(other, pod));
+  if (potential.length === 0) return NO_VICTIMS;
+  const gone = new Set(potential);
+  let info = potential.reduce((rest, { key }) => withoutPod(rest, key), node);
+  const refusal = trial.without(info, gone);
+  if (refusal !== undefined) return refusal;
+  const { breaking, allowed } = splitByBudgets(potential.sort(byImportance), budgets);
+  const victims: PodInfo[] = [];
+  const reprieve = (one: PodInfo) => {
+    const back = withPod(info, one);
+    gone.delete(one);
+    if (trial.without(back, gone) === undefined) info = back;
+    else {
+      gone.add(one);
+      victims.push(one);
+    }
+  };
+  for (const one of breaking) reprieve(one);
+  const violations = victims.length;
+  for (const one of allowed) reprieve(one);
+  return { node: node.name, victims: victims.sort(byImportance), violations };
+}
