@@ -125,7 +125,7 @@ function presence(name, schema, type, last, required) {
   if (PLAIN.has(`${name}.${last}`)) return '';
   if (type === 't' || type === 'm') return SHOWN_TIMES.has(name) || SHOWN_TIMES.has(`${name}.${last}`) ? '!' : '?';
   if (type.startsWith('[]') || type.startsWith('{}')) return required || SHOWN_LISTS.has(`${name}.${last}`) ? '!' : '';
-  if ('default' in schema) return '!';
+  if ('default' in schema) return schema.default === 1 ? '?' : '!';
   if (type.startsWith('@') || type === 'o') return '?';
   const pointer = POINTERS.has(name) || POINTERS.has(`${name}.${last}`);
   return pointer ? '?' : '';

@@ -20,6 +20,7 @@ import { cacheOf, objectsIn } from './cache/cache.ts';
 import { feedLocals, load } from './cache/feed.ts';
 import type { ApiSelf } from './registry/context.ts';
 import { type Correction, judgeOrder } from './registry/judge-order.ts';
+import { judgeQuotas, type LatestQuotas, type QuotaJudgement } from './registry/judge-quotas.ts';
 import { prepareCreate, releaseClaims } from './registry/prepare-create.ts';
 import { type DeleteOptions, type PreparedDelete, prepareDelete } from './registry/prepare-delete.ts';
 import { type PreparedOrder, prepareOrder } from './registry/prepare-order.ts';
@@ -28,8 +29,8 @@ import type { Prepared, WriteInput } from './registry/write.ts';
 import { serve, serveStream } from './serve.ts';
 import type { ApiServerConfig, ApiServerState } from './state.ts';
 import { leaseLocals } from './verbs/lease.ts';
+import type { Present } from './verbs/present.ts';
 import type { Collection } from './verbs/read.ts';
-import type { Present } from './verbs/write-loop.ts';
 import { forgetWatch, openWatch, scheduleBookmarks, sendBookmarks, watchTimeout } from './watch/serve-watch.ts';
 
 function dispatch(self: ApiSelf, { exchange, payload, stream }: Incoming): void {
@@ -87,6 +88,8 @@ export const apiServerKind: ComponentKind<ApiServerState, ApiServerConfig> = {
       prepareOrder(self, input, body, currentOf(self, input, present)),
     judgeOrder: (self: ApiSelf, input: WriteInput, present: Present, correction: Correction | undefined): Verdict =>
       judgeOrder(self, input, currentOf(self, input, present), correction),
+    judgeQuotas: (self: ApiSelf, input: WriteInput, object: ApiObject, present: Present, latest: LatestQuotas): QuotaJudgement =>
+      judgeQuotas(self, input, object, input.target.name === '' ? undefined : currentOf(self, input, present), latest),
     releaseClaims: (self: ApiSelf, claimed: readonly Claim[]): void => releaseClaims(self, claimed),
     seenRevision: (self: ApiSelf): number => self.state.revision,
     cachedObject: (self: ApiSelf, prefix: string, key: string): ApiObject | undefined => cacheOf(self.state, prefix).objects.get(key),

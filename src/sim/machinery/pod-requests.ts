@@ -1,7 +1,7 @@
 /**
  * What a pod asks of its node: the greater of what its containers and sidecars need together, and what any init container needs while it
  * runs beside the sidecars started before it; what it asks for as a whole instead, if it does; plus overhead. The one place where this is
- * worked out, for validation and defaults, which need it exactly, and for scheduler and kubelets, which need it fast.
+ * worked out, for validation, defaults and quotas, which need it exactly, and for scheduler and kubelets, which need it fast.
  *
  * Follows component-helpers resource/helpers.go (PodRequests, AggregateContainerRequests). Not modelled: resources of a pod as a whole that
  * are being resized, what resource claims allocate.
@@ -13,13 +13,13 @@ type List = Readonly<Record<string, string>>;
 interface Requesting {
   readonly name?: string;
   readonly restartPolicy?: string | undefined;
-  readonly resources?: { readonly requests?: List };
+  readonly resources?: { readonly requests?: List; readonly limits?: List };
 }
 
 export interface RequestingSpec {
   readonly containers: readonly Requesting[];
   readonly initContainers?: readonly Requesting[];
-  readonly resources?: { readonly requests?: List };
+  readonly resources?: { readonly requests?: List; readonly limits?: List };
   readonly overhead?: List;
 }
 
@@ -124,4 +124,32 @@ export function podRequests(spec: RequestingSpec, assumed?: ReadonlyMap<string, 
   for (const name in whole) if (isPodResource(name)) total.set(name, amountOf(name, whole[name]));
   add(total, spec.overhead, NUMBERS);
   return total;
+}
+
+function limited(container: Requesting): Requesting {
+  return { ...container, resources: { requests: container.resources?.limits ?? {} } };
+}
+
+/** Without overhead. `of`: what the pod asks for, or what it may use at most. */
+export function exactTotals(spec: RequestingSpec, of: 'requests' | 'limits'): Map<string, Quantity> {
+  const { containers, initContainers = [] } = spec;
+  const total =
+    of === 'requests'
+      ? containerRequests(spec, EXACT)
+      : containerRequests({ containers: containers.map(limited), initContainers: initContainers.map(limited) }, EXACT);
+  const whole = spec.resources?.[of];
+  for (const name in whole) {
+    const amount = isPodResource(name) ? EXACT.read(name, whole[name] as string) : undefined;
+    if (amount !== undefined) total.set(name, amount);
+  }
+  return total;
+}
+
+/** Adds the overhead: to requests always, to a limit only if there is one. */
+export function addOverhead(total: Map<string, Quantity>, overhead: List | undefined, of: 'requests' | 'limits'): void {
+  for (const name in overhead) {
+    const amount = EXACT.read(name, overhead[name] as string);
+    if (amount === undefined || (of === 'limits' && (total.get(name)?.nanos ?? 0n) === 0n)) continue;
+    increase(total, name, amount, EXACT);
+  }
 }

@@ -40,13 +40,19 @@ export const controllersSuite: Suite = {
   },
 };
 
-/** What the case needs that is not there: kinds that it names, or resources that its requests are about. */
+/** Kinds that are there as data alone: nothing comes of their objects. */
+const WITHOUT_CONTROLLER: ReadonlySet<string> = new Set(['StatefulSet', 'DaemonSet']);
+
+/** What the case needs that is not there: kinds or controllers that it names, or resources that its requests are about. */
 function missingFor({ needs, steps }: RecordedCase): string | undefined {
   const kinds = new Set(ALL_RESOURCES.map(({ kind }) => kind));
   const plurals = new Set(ALL_RESOURCES.map(({ plural }) => plural));
   const kind = needs.find((need) => !kinds.has(need));
   if (kind) return `needs the kind ${kind}`;
+  const idle = needs.find((need) => WITHOUT_CONTROLLER.has(need));
+  if (idle) return `needs the controller of ${idle}s`;
   for (const { request } of steps) {
+    if (request?.path.includes('/poddisruptionbudgets')) return 'needs the disruption controller';
     const plural = request && /^\/apis?\/(?:[^/]+\/)?v[^/]+\/(?:namespaces\/[^/]+\/)?([^/?]+)/.exec(request.path)?.[1];
     if (plural && plural !== '{{ns}}' && !plurals.has(plural)) return `needs the resource ${plural}`;
   }

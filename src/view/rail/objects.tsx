@@ -80,6 +80,12 @@ interface RowProps {
 const SHORT: Readonly<Record<string, string>> = {
   deployments: 'deploy',
   replicasets: 'rs',
+  statefulsets: 'sts',
+  daemonsets: 'ds',
+  replicationcontrollers: 'rc',
+  cronjobs: 'cj',
+  resourcequotas: 'quota',
+  limitranges: 'limits',
   services: 'svc',
   namespaces: 'ns',
   configmaps: 'cm',

@@ -1,5 +1,6 @@
 /** The plugins that are modelled, in the order of pkg/kubeapiserver/options/plugins.go. */
 import { defaultTolerationSeconds } from './default-toleration-seconds.ts';
+import { limitRanger } from './limit-ranger.ts';
 import { namespaceLifecycle } from './namespace-lifecycle.ts';
 import type { AdmissionPlugin } from './plugin.ts';
 import { podSecurity } from './pod-security/plugin.ts';
@@ -12,6 +13,7 @@ import { taintNodesByCondition } from './taint-nodes-by-condition.ts';
 
 export const ADMISSION_CHAIN: readonly AdmissionPlugin[] = [
   namespaceLifecycle,
+  limitRanger,
   serviceAccount,
   taintNodesByCondition,
   podSecurity,

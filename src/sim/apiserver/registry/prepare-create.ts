@@ -10,6 +10,7 @@ import { nameIsSubdomain } from '../../machinery/validation/names.ts';
 import { validateGenericMeta, validateObjectMeta } from '../../machinery/validation/object-meta.ts';
 import { poolsOf } from './claims.ts';
 import { type ApiSelf, generatedName, strategyContext, type WarningContext } from './context.ts';
+import { isLimited } from './judge-quotas.ts';
 import { dropRepeatedOwners } from './owners.ts';
 import {
   admit,
@@ -99,11 +100,13 @@ export function prepareCreate(self: ApiSelf, input: WriteInput, body: Draft): Pr
   // It is the store that does not take it: a dry run does not come so far.
   if (!dryRun && metadata.resourceVersion !== undefined && metadata.resourceVersion !== '0')
     return giveUp(failure(500, undefined, VERSION_SET));
+  const object = dryRun ? asWritten(draft) : stored(draft);
   return Object.freeze({
     kind: 'put',
-    object: dryRun ? asWritten(draft) : stored(draft),
+    object,
     revision: 0,
     claimed,
+    limited: isLimited(self, target, object),
     warnings: context.warnings,
     stages: record.stages,
   });

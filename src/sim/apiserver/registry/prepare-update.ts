@@ -19,6 +19,7 @@ import type { ApiObject } from '../../machinery/wire/api.ts';
 import { bodyVersionStatus } from '../request/options.ts';
 import { poolsOf } from './claims.ts';
 import { type ApiSelf, strategyContext, type WarningContext } from './context.ts';
+import { isLimited } from './judge-quotas.ts';
 import { dropRepeatedOwners } from './owners.ts';
 import { preconditionConflict } from './preconditions.ts';
 import { prepareCreate, releaseClaims } from './prepare-create.ts';
@@ -164,7 +165,9 @@ function finishUpdate(self: ApiSelf, input: UpdateInput, draft: Draft, current: 
   if (whole) for (const warning of definition.warnings?.(draft, current) ?? []) context.warn(warning);
   const denial = validateAdmission(attributes);
   if (denial !== undefined) return giveUp(denial);
-  const written = outcome(definition, draft, current, claimed, context);
+  const result = outcome(definition, draft, current, claimed, context);
+  const written =
+    result.kind === 'put' && isLimited(self, target, result.object, current) ? Object.freeze({ ...result, limited: true }) : result;
   if (written.kind !== 'unchanged' || asked === undefined || isWanted(asked, current)) return written;
   return Object.freeze({ kind: 'put', object: stored(draft), revision, claimed, warnings: context.warnings, stages: NO_STAGES });
 }

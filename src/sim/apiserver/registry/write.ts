@@ -31,7 +31,14 @@ export type Prepared = Common &
     | { readonly kind: 'refused'; readonly status: Status; readonly revision: number }
     /** Nothing is to be written: the answer is what is stored. `dropped`: what a deleting update would leave to show. */
     | { readonly kind: 'unchanged'; readonly object: ApiObject; readonly revision: number }
-    | { readonly kind: 'put'; readonly object: ApiObject; readonly revision: number; readonly claimed: readonly Claim[] }
+    | {
+        readonly kind: 'put';
+        readonly object: ApiObject;
+        readonly revision: number;
+        readonly claimed: readonly Claim[];
+        /** Quotas are still to be asked. */
+        readonly limited?: boolean;
+      }
     /** The key goes; `object` is the last state, which is shown as the answer. */
     | { readonly kind: 'remove'; readonly object: ApiObject; readonly revision: number }
   );
@@ -91,7 +98,8 @@ function isEmpty(map: object | undefined): boolean {
 /** Without the empty maps that were kept for refusals. */
 export function asWritten(draft: Draft): ApiObject {
   const { spec } = draft;
-  if (isEmpty(spec?.template?.metadata?.labels)) delete spec.template.metadata.labels;
+  const template = spec?.template ?? spec?.jobTemplate?.spec?.template;
+  if (isEmpty(template?.metadata?.labels)) delete template.metadata.labels;
   if (isEmpty(spec?.nodeSelector)) delete spec.nodeSelector;
   return Object.freeze(draft) as ApiObject;
 }

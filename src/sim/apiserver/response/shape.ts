@@ -20,8 +20,15 @@ export function presented(definition: ResourceDefinition, object: ApiObject): Ap
 }
 
 /** `version`: of meta.k8s.io. */
-export function metadataOnly(object: ApiObject, version: string): ApiObject {
-  return Object.freeze({ kind: 'PartialObjectMetadata', apiVersion: `meta.k8s.io/${version}`, metadata: object.metadata });
+export function metadataOnly({ fieldAnnotations }: ResourceDefinition, { metadata }: ApiObject, version: string): ApiObject {
+  const shown = fieldAnnotations === undefined ? metadata : withoutAnnotations(metadata, fieldAnnotations);
+  return Object.freeze({ kind: 'PartialObjectMetadata', apiVersion: `meta.k8s.io/${version}`, metadata: shown });
+}
+
+function withoutAnnotations(metadata: ApiObject['metadata'], hidden: readonly string[]): ApiObject['metadata'] {
+  const left = Object.entries(metadata.annotations ?? {}).filter(([key]) => !hidden.includes(key));
+  const { annotations: _all, ...rest } = metadata;
+  return left.length === 0 ? rest : { ...rest, annotations: Object.fromEntries(left) };
 }
 
 function withoutKind(object: ApiObject): unknown {
@@ -32,7 +39,7 @@ function withoutKind(object: ApiObject): unknown {
 function row(object: ApiObject, { definition, accept, nowMicros, includeObject }: Shaping): unknown {
   const cells = definition.cells?.(object, nowMicros) ?? [object.metadata.name, object.metadata.creationTimestamp];
   const conditions = definition.rowConditions?.(object);
-  const shown = includeObject === 'None' ? null : includeObject === 'Object' ? object : metadataOnly(object, accept.version);
+  const shown = includeObject === 'None' ? null : includeObject === 'Object' ? object : metadataOnly(definition, object, accept.version);
   return { cells, ...(conditions === undefined ? {} : { conditions }), object: shown };
 }
 
@@ -83,7 +90,7 @@ export function shapeObject(object: ApiObject, shaping: Shaping): unknown {
     case 'object':
       return shown;
     case 'metadata':
-      return metadataOnly(shown, accept.version);
+      return metadataOnly(definition, shown, accept.version);
     case 'metadata list':
       return refused('PartialObjectMetadataList', `is not a list (*${internalName(definition)})`);
     case 'table': {
@@ -114,7 +121,7 @@ export function shapeList(items: readonly ApiObject[], metadata: ApiList['metada
         kind: 'PartialObjectMetadataList',
         apiVersion: `meta.k8s.io/${accept.version}`,
         metadata,
-        items: shown.map((item) => metadataOnly(item, accept.version)),
+        items: shown.map((item) => metadataOnly(definition, item, accept.version)),
       });
     case 'table':
       return includeProblem(shaping) ?? tableOf(shown, metadata, shaping);

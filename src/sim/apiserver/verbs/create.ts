@@ -14,6 +14,7 @@ import type { Target } from '../request/route.ts';
 import { shapeObject } from '../response/shape.ts';
 import { compareAndWrite, readKey } from '../storage.ts';
 import { leaseFor } from './lease.ts';
+import { passQuotas } from './pass-quotas.ts';
 import { shapingOf } from './shaping.ts';
 import { showRefusal, showStages } from './write-loop.ts';
 
@@ -93,6 +94,12 @@ function* createOnce(exchange: Exchange, input: WriteInput, draft: Draft): Proce
   const { object, claimed } = prepared;
   yield* step('validation', { object });
   yield* step('validating admission', { object });
+  const noRoom = prepared.limited === true ? yield* passQuotas(input, object) : undefined;
+  if (noRoom !== undefined) {
+    if (claimed.length > 0) yield* local('releaseClaims', claimed);
+    yield* showRefusal(noRoom);
+    return { response: refuse(exchange, noRoom) };
+  }
   const { name } = object.metadata;
   const key = storageKey(definition.storagePrefix, target.namespace, name);
   yield* step('storage', { object, expectedRevision: 0 });

@@ -13,9 +13,10 @@ import { parseSelection, selects } from '../request/selection.ts';
 import { shapeList, shapeObject } from '../response/shape.ts';
 import { compareAndWrite, readKey } from '../storage.ts';
 import { removeCompanion } from './companion.ts';
+import { FROM_CACHE, type Present, present, TOO_BUSY } from './present.ts';
 import { readCollection } from './read.ts';
 import { shapingOf } from './shaping.ts';
-import { FROM_CACHE, type Present, present, showRefusal, TOO_BUSY } from './write-loop.ts';
+import { showRefusal } from './write-loop.ts';
 
 const MAX_ATTEMPTS = 50;
 

@@ -6,7 +6,7 @@ import { objectOf, storageKey } from '../cache/cache.ts';
 import type { Correction } from '../registry/judge-order.ts';
 import { revisionOf, stored, type WriteInput } from '../registry/write.ts';
 import { compareAndWrite } from '../storage.ts';
-import { type Present, TOO_BUSY } from './write-loop.ts';
+import { type Present, TOO_BUSY } from './present.ts';
 
 const MAX_ATTEMPTS = 50;
 

@@ -14,7 +14,7 @@ import { compareAndWrite, readKey } from '../storage.ts';
 import { draftFrom, type Kind } from './create.ts';
 import { guaranteedDelete } from './delete.ts';
 import { passGuard } from './order-guard.ts';
-import { FROM_CACHE, type Present, present, TOO_BUSY } from './write-loop.ts';
+import { FROM_CACHE, type Present, present, TOO_BUSY } from './present.ts';
 
 const MAX_ATTEMPTS = 50;
 

@@ -3,7 +3,7 @@
  * again on what is stored now. A refusal that rests on the cache is checked against etcd before it is given.
  */
 import { local, type Process, step } from '../../../kernel/effects.ts';
-import { failure, type Status } from '../../machinery/status-error.ts';
+import type { Status } from '../../machinery/status-error.ts';
 import type { ApiObject } from '../../machinery/wire/api.ts';
 import { objectOf, storageKey, versioned } from '../cache/cache.ts';
 import type { Exchange } from '../exchange.ts';
@@ -12,6 +12,8 @@ import type { Prepared } from '../registry/write.ts';
 import { compareAndWrite, readKey } from '../storage.ts';
 import { removeCompanion } from './companion.ts';
 import { leaseFor } from './lease.ts';
+import { passQuotas } from './pass-quotas.ts';
+import { FROM_CACHE, type Present, present, TOO_BUSY } from './present.ts';
 
 /** Beyond this many lost races the request is given up, as its deadline would do to the real one. */
 const MAX_ATTEMPTS = 50;
@@ -19,17 +21,6 @@ const MAX_ATTEMPTS = 50;
 export type Updated =
   | { readonly ok: true; readonly object: ApiObject; readonly created: boolean }
   | { readonly ok: false; readonly status: Status };
-
-/** Where the present state is taken from: the cache, or what etcd has just said. */
-export type Present = { readonly from: 'cache' } | { readonly from: 'etcd'; readonly object: ApiObject | undefined };
-
-export const FROM_CACHE: Present = Object.freeze({ from: 'cache' });
-
-export function present(object: ApiObject | undefined): Present {
-  return { from: 'etcd', object };
-}
-
-export const TOO_BUSY = failure(504, 'Timeout', 'Timeout: request did not complete within the allotted timeout');
 
 /** The stages of a write that the preparation went through, one after the other. */
 export function* showStages({ stages }: Pick<Prepared, 'stages'>): Process {
@@ -58,9 +49,19 @@ export function* guaranteedUpdate(exchange: Exchange, input: UpdateInput): Proce
   const { definition, namespace, name } = input.target;
   const key = storageKey(definition.storagePrefix, namespace, name);
   let state: Present = FROM_CACHE;
+  let charged = false;
   for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
     const prepared: Prepared = yield* local<Prepared>('prepareUpdate', input, state);
     if (prepared.kind === 'put' || prepared.kind === 'remove') {
+      if (prepared.kind === 'put' && prepared.limited === true && !charged) {
+        const noRoom = yield* passQuotas(input, prepared.object, state);
+        if (noRoom !== undefined) {
+          yield* giveBack(prepared);
+          yield* showRefusal(noRoom);
+          return { ok: false, status: noRoom };
+        }
+        charged = true;
+      }
       if (!input.dryRun) {
         yield* showWrite(prepared, state);
         const lease: number = prepared.kind === 'put' ? yield* leaseFor(definition.ttlSeconds) : 0;

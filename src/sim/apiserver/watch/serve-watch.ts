@@ -96,7 +96,7 @@ function send(self: ApiSelf, watcher: Watcher, definition: ResourceDefinition, e
 function shape(self: ApiSelf, watcher: Watcher, definition: ResourceDefinition, object: ApiObject, withColumns: boolean): unknown {
   const shown = presented(definition, object);
   if (watcher.shape === 'object') return shown;
-  if (watcher.shape !== 'table') return metadataOnly(shown, 'v1');
+  if (watcher.shape !== 'table') return metadataOnly(definition, shown, 'v1');
   const accept = { media: 'json', shape: 'table', version: 'v1', explicit: true } as const;
   const { resourceVersion } = object.metadata;
   const shaping = { definition, accept, nowMicros: self.now, includeObject: 'Metadata' };

@@ -19,6 +19,7 @@ import { nodeIpamController } from '../node-ipam/controller.ts';
 import { nodeLifecycleController } from '../node-lifecycle/controller.ts';
 import { podGarbageCollector } from '../pod-gc/controller.ts';
 import { replicaSetController } from '../replicaset/controller.ts';
+import { resourceQuotaController } from '../resourcequota/controller.ts';
 import { rootCaPublisher } from '../serviceaccount/root-ca.ts';
 import { serviceAccountController } from '../serviceaccount/service-accounts.ts';
 import { taintEvictionController } from '../taint-eviction/controller.ts';
@@ -31,6 +32,7 @@ export const CONTROLLERS: readonly ControllerDefinition[] = [
   endpointSliceController,
   endpointSliceMirroringController,
   podGarbageCollector,
+  resourceQuotaController,
   namespaceController,
   serviceAccountController,
   rootCaPublisher,

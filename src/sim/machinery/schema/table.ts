@@ -249,7 +249,7 @@ export const SCHEMA_TABLE: Readonly<Record<string, string>> = {
   'core.v1.ReplicationController':
     'apiVersion s; kind s; metadata @ObjectMeta!; spec @core.v1.ReplicationControllerSpec!; status @core.v1.ReplicationControllerStatus!',
   'core.v1.ReplicationControllerCondition': 'lastTransitionTime t!; message s; reason s; status s!; type s!',
-  'core.v1.ReplicationControllerSpec': 'minReadySeconds i; replicas i!; selector {}s; template @core.v1.PodTemplateSpec?',
+  'core.v1.ReplicationControllerSpec': 'minReadySeconds i; replicas i?; selector {}s; template @core.v1.PodTemplateSpec?',
   'core.v1.ReplicationControllerStatus':
     'availableReplicas i; conditions []@core.v1.ReplicationControllerCondition merge:type; fullyLabeledReplicas i; observedGeneration l; readyReplicas i; replicas i!',
   'core.v1.ResourceClaim': 'name s!; request s',

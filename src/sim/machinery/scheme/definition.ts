@@ -165,6 +165,8 @@ export interface ResourceDefinition {
   /** Warning that goes with every answer, refusals included. */
   readonly deprecation?: string;
   readonly conversion?: ConversionDefinition;
+  /** Annotations that are fields of the object in the server's memory: its metadata alone is shown without them. */
+  readonly fieldAnnotations?: readonly string[];
 
   setDefaults?(draft: Draft): void;
   prepareForCreate?(draft: Draft, context: StrategyContext): void;

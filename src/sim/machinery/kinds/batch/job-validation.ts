@@ -1,4 +1,4 @@
-/** pkg/apis/batch/validation/validation.go: ValidateJob, ValidateJobUpdate. */
+/** pkg/apis/batch/validation/validation.go: ValidateJob, ValidateJobUpdate, ValidateJobTemplateSpec. */
 import type { Draft } from '../../scheme/definition.ts';
 import { selectorMatches } from '../../selectors/requirements.ts';
 import { type FieldError, invalid, notSupported, required, tooLong } from '../../validation/field-error.ts';
@@ -64,34 +64,36 @@ function validateDomainPrefixedPath(value: string, path: string, errors: FieldEr
   if (!PATH.test(rest)) errors.push(invalid(path, rest, `Invalid path (regex used for validation is '${PATH_FORMAT}')`));
 }
 
-function validateIndexed(spec: Draft, errors: FieldError[]): void {
+function validateIndexed(spec: Draft, path: string, errors: FieldError[]): void {
   const { completions, parallelism, maxFailedIndexes, backoffLimitPerIndex } = spec;
   const many = (field: string, value: number): FieldError =>
     invalid(
-      `spec.${field}`,
+      `${path}.${field}`,
       value,
       `must be less than or equal to ${LIMIT_WITH_MANY_COMPLETIONS} when completions are above ${MANY_COMPLETIONS} and used with backoff limit per index`,
     );
-  if (completions === undefined) errors.push(required('spec.completions', 'when completion mode is Indexed'));
+  if (completions === undefined) errors.push(required(`${path}.completions`, 'when completion mode is Indexed'));
   if (parallelism > INDEXED_LIMIT)
-    errors.push(invalid('spec.parallelism', parallelism, `must be less than or equal to ${INDEXED_LIMIT} when completion mode is Indexed`));
+    errors.push(
+      invalid(`${path}.parallelism`, parallelism, `must be less than or equal to ${INDEXED_LIMIT} when completion mode is Indexed`),
+    );
   if (maxFailedIndexes > completions)
-    errors.push(invalid('spec.maxFailedIndexes', maxFailedIndexes, 'must be less than or equal to completions'));
+    errors.push(invalid(`${path}.maxFailedIndexes`, maxFailedIndexes, 'must be less than or equal to completions'));
   if (maxFailedIndexes > INDEXED_LIMIT)
-    errors.push(invalid('spec.maxFailedIndexes', maxFailedIndexes, `must be less than or equal to ${INDEXED_LIMIT}`));
+    errors.push(invalid(`${path}.maxFailedIndexes`, maxFailedIndexes, `must be less than or equal to ${INDEXED_LIMIT}`));
   if (!(completions > MANY_COMPLETIONS) || backoffLimitPerIndex === undefined) return;
   if (maxFailedIndexes === undefined)
-    errors.push(required('spec.maxFailedIndexes', `must be specified when completions is above ${MANY_COMPLETIONS}`));
+    errors.push(required(`${path}.maxFailedIndexes`, `must be specified when completions is above ${MANY_COMPLETIONS}`));
   if (parallelism > LIMIT_WITH_MANY_COMPLETIONS) errors.push(many('parallelism', parallelism));
   if (maxFailedIndexes > LIMIT_WITH_MANY_COMPLETIONS) errors.push(many('maxFailedIndexes', maxFailedIndexes));
 }
 
-function validateNonIndexed(spec: Draft, errors: FieldError[]): void {
+function validateNonIndexed(spec: Draft, path: string, errors: FieldError[]): void {
   for (const field of ['backoffLimitPerIndex', 'maxFailedIndexes'])
-    if (spec[field] !== undefined) errors.push(invalid(`spec.${field}`, spec[field], 'requires indexed completion mode'));
+    if (spec[field] !== undefined) errors.push(invalid(`${path}.${field}`, spec[field], 'requires indexed completion mode'));
 }
 
-function validateCounts(spec: Draft, errors: FieldError[]): void {
+function validateCounts(spec: Draft, path: string, errors: FieldError[]): void {
   for (const field of [
     'parallelism',
     'completions',
@@ -101,39 +103,44 @@ function validateCounts(spec: Draft, errors: FieldError[]): void {
     'backoffLimitPerIndex',
     'maxFailedIndexes',
   ])
-    validateNonNegative(spec[field], `spec.${field}`, errors);
+    validateNonNegative(spec[field], `${path}.${field}`, errors);
   if (spec.maxFailedIndexes !== undefined && spec.backoffLimitPerIndex === undefined)
-    errors.push(required('spec.backoffLimitPerIndex', 'when maxFailedIndexes is specified'));
+    errors.push(required(`${path}.backoffLimitPerIndex`, 'when maxFailedIndexes is specified'));
   if (spec.managedBy !== undefined) {
-    validateDomainPrefixedPath(spec.managedBy, 'spec.managedBy', errors);
-    if (spec.managedBy.length > MANAGED_BY_LIMIT) errors.push(tooLong('spec.managedBy', MANAGED_BY_LIMIT));
+    validateDomainPrefixedPath(spec.managedBy, `${path}.managedBy`, errors);
+    if (spec.managedBy.length > MANAGED_BY_LIMIT) errors.push(tooLong(`${path}.managedBy`, MANAGED_BY_LIMIT));
   }
 }
 
-function validateRestartPolicy(spec: Draft, errors: FieldError[]): void {
-  const path = 'spec.template.spec.restartPolicy';
+function validateRestartPolicy(spec: Draft, path: string, errors: FieldError[]): void {
+  const at = `${path}.template.spec.restartPolicy`;
   const policy: string = spec.template?.spec?.restartPolicy ?? '';
-  if (policy === 'Always' || policy === '') errors.push(required(path, 'valid values: "OnFailure", "Never"'));
-  else if (!RESTART_POLICIES.includes(policy)) errors.push(notSupported(path, policy, RESTART_POLICIES));
+  if (policy === 'Always' || policy === '') errors.push(required(at, 'valid values: "OnFailure", "Never"'));
+  else if (!RESTART_POLICIES.includes(policy)) errors.push(notSupported(at, policy, RESTART_POLICIES));
   else if (spec.podFailurePolicy !== undefined && policy !== 'Never')
-    errors.push(invalid(path, policy, 'only "Never" is supported when podFailurePolicy is specified'));
+    errors.push(invalid(at, policy, 'only "Never" is supported when podFailurePolicy is specified'));
 }
 
-export function validateJobSpec(spec: Draft, errors: FieldError[]): void {
-  validateCounts(spec, errors);
+/** All but the selector. `path`: of the spec; that of a CronJob's template lies deeper. */
+export function validateJobTemplate(spec: Draft, path: string, errors: FieldError[]): void {
+  validateCounts(spec, path, errors);
   const mode: string | undefined = spec.completionMode;
-  if (mode !== undefined && !COMPLETION_MODES.includes(mode)) errors.push(notSupported('spec.completionMode', mode, COMPLETION_MODES));
-  if (mode === 'Indexed') validateIndexed(spec, errors);
-  if (mode === undefined || mode === 'NonIndexed') validateNonIndexed(spec, errors);
-  if (spec.podFailurePolicy !== undefined) validatePodFailurePolicy(spec, 'spec.podFailurePolicy', errors);
-  if (spec.successPolicy !== undefined) validateSuccessPolicy(spec, 'spec.successPolicy', errors);
+  if (mode !== undefined && !COMPLETION_MODES.includes(mode)) errors.push(notSupported(`${path}.completionMode`, mode, COMPLETION_MODES));
+  if (mode === 'Indexed') validateIndexed(spec, path, errors);
+  if (mode === undefined || mode === 'NonIndexed') validateNonIndexed(spec, path, errors);
+  if (spec.podFailurePolicy !== undefined) validatePodFailurePolicy(spec, `${path}.podFailurePolicy`, errors);
+  if (spec.successPolicy !== undefined) validateSuccessPolicy(spec, `${path}.successPolicy`, errors);
   if (spec.podReplacementPolicy !== undefined) {
     const allowed = spec.podFailurePolicy === undefined ? REPLACEMENT_POLICIES : ['Failed'];
     if (!allowed.includes(spec.podReplacementPolicy))
-      errors.push(notSupported('spec.podReplacementPolicy', spec.podReplacementPolicy, allowed));
+      errors.push(notSupported(`${path}.podReplacementPolicy`, spec.podReplacementPolicy, allowed));
   }
-  validatePodTemplate(spec.template, 'spec.template', errors);
-  validateRestartPolicy(spec, errors);
+  validatePodTemplate(spec.template, `${path}.template`, errors);
+  validateRestartPolicy(spec, path, errors);
+}
+
+export function validateJobSpec(spec: Draft, errors: FieldError[]): void {
+  validateJobTemplate(spec, 'spec', errors);
   const before = errors.length;
   if (spec.selector === undefined) errors.push(required('spec.selector'));
   else validateLabelSelector(spec.selector, 'spec.selector', errors);

@@ -23,7 +23,7 @@ const NO_LIMIT = 2_147_483_647;
 const MANY_COMPLETIONS = 100_000;
 const MANY_PARALLEL = 10_000;
 
-function defaultFailurePolicy(policy: Draft): void {
+export function defaultFailurePolicy(policy: Draft): void {
   for (const rule of policy.rules ?? []) for (const pattern of rule.onPodConditions ?? []) pattern.status ||= 'True';
 }
 
@@ -73,10 +73,14 @@ function prepareForCreate(draft: Draft): void {
   if (labelValue(draft.metadata.name ?? '').length === 0) copyTemplateLabels(draft);
 }
 
-function warnings(job: Draft, old?: ApiObject): readonly string[] {
-  const { completionMode, completions, parallelism } = job.spec;
+/** What there is to say of the spec of a Job beside its template. */
+export function sizeWarnings({ completionMode, completions, parallelism }: Draft): readonly string[] {
   const isLarge = completionMode === 'Indexed' && completions > MANY_COMPLETIONS && parallelism > MANY_PARALLEL;
-  return workloadWarnings(job, old, isLarge ? [LARGE_WARNING] : []);
+  return isLarge ? [LARGE_WARNING] : [];
+}
+
+function warnings(job: Draft, old?: ApiObject): readonly string[] {
+  return workloadWarnings(job, old, sizeWarnings(job.spec));
 }
 
 /** In the order in which the printer looks for them. */

@@ -5,9 +5,9 @@ import { duplicate, type FieldError, forbidden, internalError, invalid, notSuppo
 import { cidrFamily, validateCidr } from '../../validation/ip.ts';
 import { validateLabelName } from '../../validation/labels.ts';
 import { labelValue } from '../../validation/names.ts';
+import { validateQuantity } from '../../validation/resource-names.ts';
 import type { ApiObject } from '../../wire/api.ts';
 import { jsonSyntaxError } from '../common/json-error.ts';
-import { validateQuantity } from '../pod/validation/resources.ts';
 
 const TAINT_EFFECTS: readonly string[] = ['NoSchedule', 'PreferNoSchedule', 'NoExecute'];
 const AVOID_PODS = 'scheduler.alpha.kubernetes.io/preferAvoidPods';

@@ -11,14 +11,18 @@ import { validatePodSpec } from './validation/spec.ts';
 
 /** `path`: of the template, e.g. `spec.template`. */
 export function validatePodTemplate(template: Draft, path: string, errors: FieldError[]): void {
-  const { labels, annotations } = template.metadata ?? {};
-  if (labels !== undefined) validateLabels(labels, `${path}.labels`, errors);
-  if (annotations !== undefined) {
-    validateAnnotations(annotations, `${path}.annotations`, errors);
-    validatePodAnnotations(annotations, template.spec ?? {}, `${path}.annotations`, errors);
-  }
+  validateTemplateMetadata(template, path, errors);
   const spec = template.spec ?? {};
   validatePodSpec(spec, undefined, `${path}.spec`, errors, false);
   if (spec.ephemeralContainers?.length > 0)
     errors.push(forbidden(`${path}.spec.ephemeralContainers`, 'ephemeral containers not allowed in pod template'));
+}
+
+/** The part that StatefulSets are told of twice. */
+export function validateTemplateMetadata(template: Draft, path: string, errors: FieldError[]): void {
+  const { labels, annotations } = template.metadata ?? {};
+  if (labels !== undefined) validateLabels(labels, `${path}.labels`, errors);
+  if (annotations === undefined) return;
+  validateAnnotations(annotations, `${path}.annotations`, errors);
+  validatePodAnnotations(annotations, template.spec ?? {}, `${path}.annotations`, errors);
 }

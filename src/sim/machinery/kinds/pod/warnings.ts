@@ -50,8 +50,16 @@ export function podWarnings(pod: Draft, old?: Draft): readonly string[] {
 
 /** Of what makes pods from `spec.template`. `ofSpec`: what else there is to say of its spec. */
 export function workloadWarnings(workload: Draft, old: Draft | undefined, ofSpec: readonly string[] = []): readonly string[] {
-  const all = (): readonly string[] => [...ofSpec, ...templateWarnings(workload.spec.template, 'spec.template.')];
-  return changeWarnings(workload, old, 'Pod names and hostnames', all);
+  return namesakeWarnings(workload, old, () => [...ofSpec, ...podTemplateWarnings(workload.spec.template)]);
+}
+
+/** Of what pods are named after. `ofSpec`: what there is to say of its spec. */
+export function namesakeWarnings(workload: Draft, old: Draft | undefined, ofSpec: () => readonly string[]): readonly string[] {
+  return changeWarnings(workload, old, 'Pod names and hostnames', ofSpec);
+}
+
+export function podTemplateWarnings(template: Draft, path = 'spec.template'): readonly string[] {
+  return templateWarnings(template, `${path}.`);
 }
 
 /** Updates are worth a word only if they change the spec. */

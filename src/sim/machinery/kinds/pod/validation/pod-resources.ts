@@ -5,8 +5,9 @@ import { compareQuantities, formatQuantity, parseQuantity } from '../../../quant
 import type { Draft } from '../../../scheme/definition.ts';
 import type { FieldError } from '../../../validation/field-error.ts';
 import { forbidden, invalid, notSupported } from '../../../validation/field-error.ts';
+import { validateQuantity } from '../../../validation/resource-names.ts';
 import { aggregateRequests } from '../pod-resources.ts';
-import { validateAgainstLimit, validateClaims, validateQuantity } from './resources.ts';
+import { validateAgainstLimit, validateClaims } from './resources.ts';
 
 /** `path`: of the pod's resources. */
 export function validatePodResources(spec: Draft, claimNames: ReadonlySet<string>, path: string, errors: FieldError[]): void {

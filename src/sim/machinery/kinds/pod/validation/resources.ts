@@ -1,64 +1,13 @@
 /**
- * What a container asks for and may use at most. Follows pkg/apis/core/validation/validation.go (validateResourceRequirements) and
- * pkg/apis/core/helper/helpers.go. Quantities are well-formed already: decoding refuses others.
+ * What a container asks for and may use at most. Follows pkg/apis/core/validation/validation.go (validateResourceRequirements).
+ * Quantities are well-formed already: decoding refuses others.
  */
 import { compareQuantities, parseQuantity } from '../../../quantity.ts';
 import type { Draft } from '../../../scheme/definition.ts';
 import type { FieldError } from '../../../validation/field-error.ts';
 import { duplicate, forbidden, invalid, notFound, required } from '../../../validation/field-error.ts';
-import { dns1123Label, qualifiedName } from '../../../validation/names.ts';
-
-const CONTAINER_RESOURCES: ReadonlySet<string> = new Set(['cpu', 'memory', 'ephemeral-storage']);
-const COUNTED: ReadonlySet<string> = new Set([
-  'pods',
-  'resourcequotas',
-  'services',
-  'replicationcontrollers',
-  'secrets',
-  'configmaps',
-  'persistentvolumeclaims',
-  'services.nodeports',
-  'services.loadbalancers',
-]);
-const STANDARD: ReadonlySet<string> = new Set([
-  ...CONTAINER_RESOURCES,
-  ...COUNTED,
-  'storage',
-  'requests.cpu',
-  'requests.memory',
-  'requests.ephemeral-storage',
-  'limits.cpu',
-  'limits.memory',
-  'limits.ephemeral-storage',
-]);
-const HUGE_PAGES = 'hugepages-';
-
-function isNativeResource(name: string): boolean {
-  return !name.includes('/') || name.includes('kubernetes.io/');
-}
-
-function isExtendedResource(name: string): boolean {
-  return !isNativeResource(name) && !name.startsWith('requests.') && qualifiedName(`requests.${name}`).length === 0;
-}
-
-function isOvercommitAllowed(name: string): boolean {
-  return isNativeResource(name) && !name.startsWith(HUGE_PAGES);
-}
-
-function validateResourceName(name: string, path: string, errors: FieldError[]): void {
-  if (CONTAINER_RESOURCES.has(name)) return;
-  const wrong = qualifiedName(name);
-  for (const text of wrong) errors.push(invalid(path, name, text));
-  if (name.startsWith(HUGE_PAGES)) return;
-  if (!name.includes('/')) {
-    if (wrong.length === 0 && !STANDARD.has(name)) errors.push(invalid(path, name, 'must be a standard resource type or fully qualified'));
-    errors.push(invalid(path, name, 'must be a standard resource for containers'));
-  } else if (!isNativeResource(name) && !isExtendedResource(name)) {
-    errors.push(invalid(path, name, "doesn't follow extended resource name standard"));
-  }
-}
-
-const NANOS = 1_000_000_000n;
+import { dns1123Label } from '../../../validation/names.ts';
+import { HUGE_PAGES, isOvercommitAllowed, validateContainerResourceName, validateQuantity } from '../../../validation/resource-names.ts';
 
 /** `undefined`: no quantity, which decoding has refused. */
 function nanos(text: string): bigint | undefined {
@@ -70,12 +19,6 @@ function compare(left: string, right: string): number {
   const a = parseQuantity(left);
   const b = parseQuantity(right);
   return a.ok && b.ok ? compareQuantities(a.quantity, b.quantity) : 0;
-}
-
-export function validateQuantity(name: string, quantity: string, path: string, errors: FieldError[]): void {
-  if (quantity.startsWith('-')) errors.push(invalid(path, quantity, 'must be greater than or equal to 0'));
-  if ((COUNTED.has(name) || isExtendedResource(name)) && (nanos(quantity) ?? 0n) % NANOS !== 0n)
-    errors.push(invalid(path, quantity, 'must be an integer'));
 }
 
 function validateHugePages(name: string, quantity: string, path: string, errors: FieldError[]): void {
@@ -101,14 +44,14 @@ export function validateResources(resources: Draft, claimNames: ReadonlySet<stri
   if (limits !== undefined)
     for (const name of Object.keys(limits)) {
       look(name);
-      validateResourceName(name, `${path}.limits[${name}]`, errors);
+      validateContainerResourceName(name, `${path}.limits[${name}]`, errors);
       validateQuantity(name, limits[name], `${path}.limits[${name}]`, errors);
       if (name.startsWith(HUGE_PAGES)) validateHugePages(name, limits[name], `${path}.limits[${name}]`, errors);
     }
   if (requests !== undefined)
     for (const name of Object.keys(requests)) {
       look(name);
-      validateResourceName(name, `${path}.requests[${name}]`, errors);
+      validateContainerResourceName(name, `${path}.requests[${name}]`, errors);
       validateQuantity(name, requests[name], `${path}.requests[${name}]`, errors);
       validateAgainstLimit(name, requests[name], limits?.[name], path, errors);
       if (name.startsWith(HUGE_PAGES)) validateHugePages(name, requests[name], `${path}.requests[${name}]`, errors);
