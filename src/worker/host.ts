@@ -74,6 +74,11 @@ export class Host {
     );
   }
 
+  /** Nothing runs, and nothing has to be shown. */
+  get isIdle(): boolean {
+    return this.#opened !== undefined && !this.#player.playing && !this.#dirty;
+  }
+
   take(command: Command): void {
     try {
       if (command.type === 'ask') this.#answer(command.id, command.question);
