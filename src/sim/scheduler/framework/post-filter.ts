@@ -1,9 +1,10 @@
 /** What plugins can do for a pod without a feasible node. Follows framework/runtime/framework.go (RunPostFilterPlugins). */
-import type { Fleet, Unfit } from './plugin.ts';
+import type { Fleet, PostFiltered, Unfit } from './plugin.ts';
 import type { PodInfo } from './pod-info.ts';
 import type { Profile } from './profile.ts';
 
 export interface Outcome {
+  readonly kind: PostFiltered['kind'];
   /** What is added to the message of the failure. */
   readonly message: string;
   /** The node that the pod is nominated to; empty: none any more; undefined: as before. */
@@ -29,15 +30,15 @@ export function runPostFilters({ postFilters }: Profile, pod: PodInfo, fleet: Fl
     if ('work' in result) errands = Object.freeze([...errands, Object.freeze({ plugin: plugin.name, work: result.work })]);
     switch (result.kind) {
       case 'helped':
-        return { message: '', nominate: result.nominate, errands };
+        return { kind: 'helped', message: '', nominate: result.nominate, errands };
       case 'error':
-        return { message: result.message, nominate: undefined, errands };
+        return { kind: 'error', message: result.message, nominate: undefined, errands };
       case 'hopeless':
-        return { message: result.message, nominate: result.nominate, errands };
+        return { kind: 'hopeless', message: result.message, nominate: result.nominate, errands };
       case 'no help':
         messages.push(result.message);
         nominate = result.nominate ?? nominate;
     }
   }
-  return { message: messages.join(', '), nominate, errands };
+  return { kind: 'no help', message: messages.join(', '), nominate, errands };
 }

@@ -1,21 +1,24 @@
 /** Plays one recorded attempt and says where it differs. */
 
+import { keyOf, NAMESPACES, NODES, PODS } from '../../../sim/client/resource.ts';
 import type { Draft } from '../../../sim/machinery/scheme/definition.ts';
 import { mapMatches } from '../../../sim/machinery/selectors/requirements.ts';
 import type { LabelSelector } from '../../../sim/machinery/types/label-selector.ts';
 import type { Pod } from '../../../sim/machinery/types/pod.ts';
-import { newCache, place, setNode, snapshot } from '../../../sim/scheduler/cache/cache.ts';
-import { bareFleet } from '../../../sim/scheduler/framework/bare-fleet.ts';
+import { fleetOf } from '../../../sim/scheduler/decide.ts';
 import { type Cycle, runCycle, winners } from '../../../sim/scheduler/framework/cycle.ts';
-import { eventNote, fitError, rejectors } from '../../../sim/scheduler/framework/fit-error.ts';
+import { rejectors } from '../../../sim/scheduler/framework/fit-error.ts';
 import type { Fleet } from '../../../sim/scheduler/framework/plugin.ts';
 import { podInfo } from '../../../sim/scheduler/framework/pod-info.ts';
 import { runPostFilters } from '../../../sim/scheduler/framework/post-filter.ts';
-import { SCHEDULER_NAME } from '../../../sim/scheduler/handlers.ts';
+import type { Setback } from '../../../sim/scheduler/framework/verdict.ts';
 import { DEFAULT_PLUGINS, DEFAULT_PROFILE } from '../../../sim/scheduler/plugins/all.ts';
+import { consider } from '../../../sim/scheduler/plugins/preemption/consider.ts';
+import type { Candidate } from '../../../sim/scheduler/plugins/preemption/dry-run.ts';
 import { filledNode, filledPod, namespacesOf, type SchedulerInput } from './input.ts';
-import { objectsOf } from './objects.ts';
-import { type Write, writesOf } from './writes.ts';
+import { LISTS, objectsOf } from './objects.ts';
+import { Stage } from './stage.ts';
+import { evictions, otherWrites, ownStatus, type Write } from './writes.ts';
 
 export interface Expectation {
   readonly outcome: string;
@@ -36,11 +39,20 @@ export interface Expectation {
   readonly winners?: readonly string[];
   readonly rejectors?: { readonly unschedulable?: readonly string[] };
   readonly message?: string;
+  readonly condition?: { readonly reason: string; readonly message?: string };
+  readonly nominatedNodeName?: string;
+  readonly postFilter?: {
+    readonly code: string;
+    readonly message?: string;
+    readonly candidates?: Readonly<Record<string, { readonly victims: readonly string[]; readonly pdbViolations?: number }>>;
+    readonly nominated?: readonly string[];
+    readonly evicted?: readonly string[];
+    readonly rejected?: Readonly<Record<string, unknown>>;
+  };
   readonly writes?: readonly Write[];
 }
 
 const BUILT = new Set(DEFAULT_PLUGINS.map(({ name }) => name));
-const NO_NODES = 'no nodes available to schedule pods';
 
 type Compare = (what: string, want: unknown, got: unknown) => void;
 
@@ -51,31 +63,25 @@ export function differences(input: SchedulerInput, expect: Expectation): readonl
     if (a !== b) notes.push(`${what}: want ${a}, got ${b}`);
   };
   const pod = filledPod(input.pod);
-  const early = endsEarly(pod);
-  if (early !== undefined) {
-    compare('outcome', expect.outcome, early);
-    return notes;
-  }
-  const fleet = fleetOf(input, pod);
-  const gate = DEFAULT_PLUGINS.find((plugin) => plugin.gate?.(podInfo(pod), fleet) !== undefined);
-  if (gate !== undefined) {
-    compare('outcome', expect.outcome, 'gated');
-    compare('gated', expect.gated, gate.name);
-    return notes;
-  }
-  const cycle = runCycle(podInfo(pod), fleet, { plugins: DEFAULT_PLUGINS, start: 0, percentageOfNodesToScore: 0, dice: () => 0 });
-  if (cycle.nodeCount === 0) compare('message', expect.message, NO_NODES);
-  else {
-    compareCycle(cycle, fleet, expect, compare);
-    if (winners(cycle).length === 1) compare('writes', expect.writes ?? [], writesOf(input));
-  }
+  const stage = staged(input, pod);
+  const early = endsEarly(stage, pod);
+  compare('gated', expect.gated, early.gate);
+  if (early.outcome !== undefined) compare('outcome', expect.outcome, early.outcome);
+  if (early.outcome === undefined) compareAttempt(stage, { input, pod }, expect, compare);
   return notes;
 }
 
-function endsEarly(pod: Pod): string | undefined {
-  if (pod.spec.schedulerName !== SCHEDULER_NAME || pod.spec.nodeName || pod.status.phase === 'Succeeded' || pod.status.phase === 'Failed')
-    return 'ignored';
-  return pod.metadata.deletionTimestamp === undefined ? undefined : 'skipped';
+/** All objects are there, and it is the turn of the input's pod. */
+function staged(input: SchedulerInput, pod: Pod): Stage {
+  const stage = new Stage();
+  for (const node of [...(input.nodes ?? [])].sort(byName).map(filledNode)) stage.show(NODES, node.metadata.name, node);
+  for (const [name, namespace] of namespacesOf(input)) stage.show(NAMESPACES, name, namespace);
+  const objects = objectsOf(input);
+  for (const [, resource] of LISTS) for (const [key, object] of objects(resource)) stage.show(resource, key, object);
+  const pods = [...(input.pods ?? []).map(filledPod), pod].sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
+  for (const one of pods) if (one.status.phase !== 'Succeeded' && one.status.phase !== 'Failed') stage.show(PODS, keyOf(one), one);
+  stage.advanceTo(keyOf(pod));
+  return stage;
 }
 
 /** As an informer lists them. */
@@ -83,19 +89,31 @@ function byName(a: Draft, b: Draft): number {
   return a.metadata.name < b.metadata.name ? -1 : 1;
 }
 
-function fleetOf(input: SchedulerInput, pod: Pod): Fleet {
-  const cache = newCache();
-  for (const node of [...(input.nodes ?? [])].sort(byName)) setNode(cache, filledNode(node));
-  for (const other of (input.pods ?? []).map(filledPod)) {
-    const over = other.status.phase === 'Succeeded' || other.status.phase === 'Failed';
-    if (other.spec.nodeName && !over) place(cache, podInfo(other), other.spec.nodeName, false);
+function endsEarly({ state }: Stage, pod: Pod): { readonly outcome?: string; readonly gate?: string } {
+  const entry = state.queue.entries.get(keyOf(pod));
+  if (entry === undefined) return { outcome: 'ignored' };
+  if (entry.gate !== undefined) return { outcome: 'gated', gate: entry.gate };
+  return pod.metadata.deletionTimestamp === undefined ? {} : { outcome: 'skipped' };
+}
+
+interface Case {
+  readonly input: SchedulerInput;
+  readonly pod: Pod;
+}
+
+function compareAttempt(stage: Stage, { input, pod }: Case, expect: Expectation, compare: Compare): void {
+  const fleet = { ...fleetOf(stage.self), spreadSelectors: () => spreadSelectors(input, pod) };
+  const cycle = runCycle(podInfo(pod), fleet, { plugins: DEFAULT_PLUGINS, start: 0, percentageOfNodesToScore: 0, dice: () => 0 });
+  if (cycle.nodeCount > 0) compareCycle(cycle, expect, compare);
+  const isBound = cycle.winner !== undefined;
+  let isOpen = winners(cycle).length > 1;
+  if (!isBound && cycle.nodeCount > 0) {
+    comparePostFilter(cycle, fleet, expect, compare);
+    isOpen ||= (expect.postFilter?.nominated?.length ?? 0) > 1;
   }
-  return bareFleet(snapshot(cache), {
-    images: cache.images,
-    namespaces: namespacesOf(input),
-    objects: objectsOf(input) as Fleet['objects'],
-    spreadSelectors: () => spreadSelectors(input, pod),
-  });
+  stage.schedule(() => undefined);
+  if (!isBound) compareEvents(stage, pod, expect, compare);
+  if (!isOpen) compareWrites(stage, pod, expect, compare);
 }
 
 function spreadSelectors(input: SchedulerInput, pod: Pod): readonly LabelSelector[] {
@@ -122,7 +140,7 @@ function spreadSelectors(input: SchedulerInput, pod: Pod): readonly LabelSelecto
 
 const sorted = (names: Iterable<string>): readonly string[] => [...names].sort();
 
-function compareCycle(cycle: Cycle, fleet: Fleet, expect: Expectation, compare: Compare): void {
+function compareCycle(cycle: Cycle, expect: Expectation, compare: Compare): void {
   compare('outcome', expect.outcome, cycle.winner === undefined ? 'unschedulable' : 'bound');
   const { refused } = cycle;
   if (refused !== undefined)
@@ -138,21 +156,60 @@ function compareCycle(cycle: Cycle, fleet: Fleet, expect: Expectation, compare: 
     const skipped = (expect.skipFilter ?? []).filter((name) => BUILT.has(name));
     compare('skipFilter', sorted(skipped), sorted(cycle.skippedFilters));
   }
-  const rejected = Object.fromEntries([...cycle.rejected].sort(([a], [b]) => (a < b ? -1 : 1)));
-  const wanted = Object.fromEntries(Object.entries(expect.rejected ?? {}).sort(([a], [b]) => (a < b ? -1 : 1)));
-  compare('rejected', wanted, rejected);
+  compare('rejected', byNode(Object.entries(expect.rejected ?? {})), byNode(cycle.rejected));
   compare('feasible', sorted(expect.feasible ?? []), sorted(cycle.feasible.map(({ name }) => name)));
   compare('winners', sorted(expect.winners ?? []), sorted(winners(cycle)));
   if (cycle.feasible.length > 1) compareScores(cycle, expect, compare);
-  if (cycle.winner !== undefined) return;
-  compare('rejectors', sorted(expect.rejectors?.unschedulable ?? []), rejectors(cycle));
-  const message = messageOf(cycle, fleet);
-  compare('message', expect.message, message);
+  if (cycle.winner === undefined) compare('rejectors', sorted(expect.rejectors?.unschedulable ?? []), rejectors(cycle));
 }
 
-function messageOf(cycle: Cycle, fleet: Fleet): string {
-  const { message } = runPostFilters(DEFAULT_PROFILE, cycle.pod, fleet, cycle, () => 0);
-  return eventNote(message === '' ? fitError(cycle) : `${fitError(cycle)} ${message}`);
+function byNode<Value>(entries: Iterable<readonly [string, Value]>): Readonly<Record<string, Value>> {
+  return Object.fromEntries([...entries].sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+const CODES = { helped: 'Success', error: 'Error', hopeless: 'UnschedulableAndUnresolvable', 'no help': 'Unschedulable' } as const;
+
+/** The recorder asks for the candidates even if preemption is not reached. */
+function comparePostFilter(cycle: Cycle, fleet: Fleet, { postFilter }: Expectation, compare: Compare): void {
+  const { kind, message } = runPostFilters(DEFAULT_PROFILE, cycle.pod, fleet, cycle, () => 0);
+  compare('postFilter code', postFilter?.code, CODES[kind]);
+  compare('postFilter message', postFilter?.message ?? '', message);
+  const considered = consider(cycle.pod, fleet, cycle, () => 0);
+  const { candidates, best, rejected } = 'objection' in considered ? NOTHING : considered;
+  const told = ({ node, victims, violations }: Candidate): [string, unknown] => [
+    node,
+    { victims: victims.map(({ key }) => key), ...(violations > 0 && { pdbViolations: violations }) },
+  ];
+  compare('candidates', byNode(Object.entries(postFilter?.candidates ?? {})), byNode(candidates.map(told)));
+  compare('nominated', sorted(postFilter?.nominated ?? []), sorted(best.map(({ node }) => node)));
+  if (candidates.length === 0)
+    compare('rejected in the dry run', byNode(Object.entries(postFilter?.rejected ?? {})), byNode([...rejected].map(withoutEmpty)));
+}
+
+const NOTHING = { candidates: [], best: [], rejected: new Map<string, Setback>() };
+
+function withoutEmpty([node, { code, plugin, reasons }]: readonly [string, Setback]): [string, object] {
+  return [node, { code, ...(plugin !== '' && { plugin }), reasons }];
+}
+
+/** The pod's own event, and those of victims. */
+function compareEvents({ events, calls }: Stage, pod: Pod, { message, postFilter }: Expectation, compare: Compare): void {
+  const node = postFilter?.nominated?.[0];
+  const preempted = evictions(calls).evicted.map((name) => `Preempted ${name}: Preempted by pod ${pod.metadata.uid} on node ${node}`);
+  const isOpen = (postFilter?.nominated?.length ?? 0) > 1;
+  if (!isOpen) compare('events', sorted([`FailedScheduling ${keyOf(pod)}: ${message}`, ...preempted]), sorted(events));
+}
+
+function compareWrites({ calls }: Stage, pod: Pod, expect: Expectation, compare: Compare): void {
+  const { evicted, unusual } = evictions(calls);
+  compare('evicted', sorted(expect.postFilter?.evicted ?? []), evicted);
+  compare('evicted without a word', [], unusual);
+  compare('writes', expect.writes ?? [], otherWrites(calls));
+  const status = ownStatus(calls, keyOf(pod));
+  const [condition] = status?.conditions ?? [];
+  compare('condition', expect.condition?.reason, condition?.reason);
+  compare('condition message', expect.condition && (expect.condition.message ?? expect.message), condition?.message);
+  compare('nominatedNodeName', expect.nominatedNodeName, status?.nominatedNodeName === null ? '' : status?.nominatedNodeName);
 }
 
 function compareScores(cycle: Cycle, expect: Expectation, compare: Compare): void {

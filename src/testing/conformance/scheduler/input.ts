@@ -50,6 +50,7 @@ export function filledPod(recorded: Draft): Pod {
   metadata.namespace ??= 'default';
   metadata.uid ??= `${metadata.namespace}.${metadata.name}`;
   metadata.creationTimestamp ??= CREATED;
+  metadata.generation ??= 1;
   pod.apiVersion = 'v1';
   pod.kind = 'Pod';
   pod.spec ??= {};

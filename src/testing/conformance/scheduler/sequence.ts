@@ -3,12 +3,11 @@ import { SECOND } from '../../../kernel/effects.ts';
 import { keyOf, NAMESPACES, NODES, PODS } from '../../../sim/client/resource.ts';
 import type { Draft } from '../../../sim/machinery/scheme/definition.ts';
 import type { Pod } from '../../../sim/machinery/types/pod.ts';
-import { prioritySort } from '../../../sim/scheduler/plugins/priority-sort.ts';
 import type { QueueEntry } from '../../../sim/scheduler/queue/entry.ts';
 import { missingFor } from './coverage.ts';
 import { filledNode, filledPod, namespacesOf, type SchedulerInput } from './input.ts';
 import { filledObject, LISTS } from './objects.ts';
-import { type Attempt, Stage } from './stage.ts';
+import { type Attempt, inTurn, Stage } from './stage.ts';
 
 export interface Operation {
   readonly create?: SchedulerInput;
@@ -102,10 +101,6 @@ function hide(stage: Stage, path: string): void {
 }
 
 const nameOf = ({ key }: QueueEntry): string => key.slice(key.indexOf('/') + 1);
-
-function inTurn(a: QueueEntry, b: QueueEntry): number {
-  return prioritySort.before(a, b) ? -1 : prioritySort.before(b, a) ? 1 : a.serial - b.serial;
-}
 
 function queuesOf({ state }: Stage, attempt: Attempt | undefined): QueueStep {
   const entries = [...state.queue.entries.values()];

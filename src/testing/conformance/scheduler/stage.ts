@@ -4,7 +4,7 @@
  */
 import type { Effect, Process } from '../../../kernel/effects.ts';
 import { SECOND } from '../../../kernel/effects.ts';
-import { NODES, PODS, type Resource } from '../../../sim/client/resource.ts';
+import { keyOf, NODES, PODS, type Resource } from '../../../sim/client/resource.ts';
 import type { Pod } from '../../../sim/machinery/types/pod.ts';
 import type { ApiObject, ApiRequest } from '../../../sim/machinery/wire/api.ts';
 import { objectHandlers } from '../../../sim/scheduler/assume.ts';
@@ -13,6 +13,7 @@ import type { Decision } from '../../../sim/scheduler/decide.ts';
 import { profileOf } from '../../../sim/scheduler/framework/profile.ts';
 import { nodeHandlers, podHandlers } from '../../../sim/scheduler/handlers.ts';
 import { DEFAULT_PLUGINS } from '../../../sim/scheduler/plugins/all.ts';
+import type { QueueEntry } from '../../../sim/scheduler/queue/entry.ts';
 import { removePod } from '../../../sim/scheduler/queue/scheduling-queue.ts';
 import type { SchedulerSelf, SchedulerState } from '../../../sim/scheduler/state.ts';
 import { WATCHED } from '../../../sim/scheduler/watched.ts';
@@ -47,6 +48,8 @@ export class Stage {
   failures = 0;
   /** What was asked of the API server. */
   readonly calls: ApiRequest[] = [];
+  /** What it reported, as `reason name: message`. */
+  readonly events: string[] = [];
   #now = 0;
   /** By the id of the resource. */
   readonly #handlers: ReadonlyMap<string, Handlers<never>> = new Map<string, Handlers<never>>([
@@ -110,10 +113,14 @@ export class Stage {
     return this.#informer(id).objects.get(key);
   }
 
-  /** No other pod waits any more. */
-  keepOnly(key: string): void {
+  /** Pods whose turn is before that of this one are tried already, which is not looked at: they come back no more. */
+  advanceTo(key: string): void {
     const { queue } = this.state;
-    for (const other of [...queue.entries.keys()]) if (other !== key) removePod(queue, other);
+    const active = [...queue.entries.values()].filter(({ place }) => place === 'active').sort(inTurn);
+    for (const { key: other } of active) {
+      if (other === key) return;
+      removePod(queue, other);
+    }
   }
 
   /** One attempt, to its end. `meanwhile`: what happens before the pod is put back. */
@@ -159,6 +166,7 @@ export class Stage {
   #perform(effect: Effect): unknown {
     switch (effect.op) {
       case 'local':
+        if (effect.name === 'client.record') this.#note(...(effect.args as [string, ApiObject, string, string, string]));
         return effect.name.startsWith('scheduler.') ? this.#local(effect.name, ...effect.args) : undefined;
       case 'spawn':
         this.#processes.push({ name: effect.process, args: effect.args });
@@ -190,6 +198,10 @@ export class Stage {
     return answer(subresource === 'binding' ? 201 : 200, changed ?? {});
   }
 
+  #note(_: string, object: ApiObject, __: string, reason: string, message: string): void {
+    this.events.push(`${reason} ${keyOf(object)}: ${message}`);
+  }
+
   #local(name: string, ...args: readonly unknown[]): unknown {
     return schedulerKind.locals?.[name]?.(this.self, ...args);
   }
@@ -199,6 +211,10 @@ export class Stage {
     if (informer === undefined) throw new Error(`no informer of ${id}`);
     return informer;
   }
+}
+
+export function inTurn(a: QueueEntry, b: QueueEntry): number {
+  return PROFILE.sort.before(a, b) ? -1 : PROFILE.sort.before(b, a) ? 1 : a.serial - b.serial;
 }
 
 function fullSecond(after: number): number {

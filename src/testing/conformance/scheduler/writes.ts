@@ -1,10 +1,6 @@
-/** What an attempt writes, beside the binding, the pod's condition, events and evictions: played on a stage, told as the recorder tells it. */
-import { keyOf, NAMESPACES, NODES, PODS } from '../../../sim/client/resource.ts';
+/** What an attempt writes, beside the binding and events, told as the recorder tells it. */
 import type { Draft } from '../../../sim/machinery/scheme/definition.ts';
 import type { ApiRequest } from '../../../sim/machinery/wire/api.ts';
-import { filledNode, filledPod, namespacesOf, type SchedulerInput } from './input.ts';
-import { LISTS, objectsOf } from './objects.ts';
-import { Stage } from './stage.ts';
 
 export interface Write {
   readonly verb: string;
@@ -13,6 +9,20 @@ export interface Write {
   readonly body: unknown;
 }
 
+function shownClaim({ metadata, status = {} }: Draft): unknown {
+  return { finalizers: metadata.finalizers ?? null, status: inOrder(status) };
+}
+
+/** With the fields of all parts in the order of their names. */
+function inOrder(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(inOrder);
+  if (typeof value !== 'object' || value === null) return value;
+  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
+  return Object.fromEntries(entries.map(([name, part]) => [name, inOrder(part)]));
+}
+
+const STATUS = 'pods/status';
+
 /** The part of the body that is recorded, by resource. */
 const SHOWN: Readonly<Record<string, (body: Draft) => unknown>> = {
   persistentvolumes: ({ metadata, spec }) => ({
@@ -20,7 +30,9 @@ const SHOWN: Readonly<Record<string, (body: Draft) => unknown>> = {
     ...(spec.claimRef && { claimRef: `${spec.claimRef.namespace}/${spec.claimRef.name}` }),
   }),
   persistentvolumeclaims: ({ metadata }) => ({ annotations: metadata.annotations }),
-  'pods/status': ({ status }) => ({ nominatedNodeName: status.nominatedNodeName }),
+  resourceclaims: shownClaim,
+  'resourceclaims/status': shownClaim,
+  [STATUS]: ({ status }) => ({ nominatedNodeName: status.nominatedNodeName }),
 };
 
 const VERBS: Readonly<Record<string, string>> = { PUT: 'update', PATCH: 'patch' };
@@ -41,16 +53,41 @@ function told({ method, path, body }: ApiRequest): Write | undefined {
   return { verb, resource, name, body: shown(body as Draft) };
 }
 
-/** Whatever else waits, it is the turn of the input's pod. */
-export function writesOf(input: SchedulerInput): readonly Write[] {
-  const stage = new Stage();
-  for (const node of (input.nodes ?? []).map(filledNode)) stage.show(NODES, node.metadata.name, node);
-  for (const [name, namespace] of namespacesOf(input)) stage.show(NAMESPACES, name, namespace);
-  const objects = objectsOf(input);
-  for (const [, resource] of LISTS) for (const [key, object] of objects(resource)) stage.show(resource, key, object);
-  const pod = filledPod(input.pod);
-  for (const one of [...(input.pods ?? []).map(filledPod), pod]) stage.show(PODS, keyOf(one), one);
-  stage.keepOnly(keyOf(pod));
-  stage.schedule(() => undefined);
-  return stage.calls.flatMap((call) => told(call) ?? []);
+const NOTE = 'default-scheduler: preempting to accommodate a higher priority pod';
+
+/** What everybody is written who is evicted. */
+const MARK = { type: 'DisruptionTarget', status: 'True', reason: 'PreemptionByScheduler', message: NOTE, observedGeneration: 1 };
+
+/** All but what is written of victims and of the condition of the pod itself; statuses in the order of names, since that is chance. */
+export function otherWrites(calls: readonly ApiRequest[]): readonly Write[] {
+  const writes = calls.flatMap((call) => told(call) ?? []);
+  const statuses = writes.filter(({ resource }) => resource === STATUS).sort((a, b) => (a.name < b.name ? -1 : 1));
+  return writes.map((write) => (write.resource === STATUS ? (statuses.shift() as Write) : write));
+}
+
+/** Victims: whoever is deleted, after it was marked. `unusual`: those of whom it was not as it should be. */
+export function evictions(calls: readonly ApiRequest[]): { readonly evicted: readonly string[]; readonly unusual: readonly string[] } {
+  const marked = new Set<string>();
+  const evicted: string[] = [];
+  for (const { method, path, body } of calls) {
+    const { resource, name } = addressed(path);
+    const [condition] = (body as Draft)?.status?.conditions ?? [];
+    if (method === 'PATCH' && condition?.type === MARK.type && isMark(condition)) marked.add(name);
+    if (method === 'DELETE' && resource === 'pods') evicted.push(name);
+  }
+  return { evicted: evicted.sort(), unusual: evicted.filter((name) => !marked.has(name)) };
+}
+
+function isMark({ lastProbeTime: _, lastTransitionTime: __, ...condition }: Draft): boolean {
+  return Object.entries(MARK).every(([field, value]) => condition[field] === value);
+}
+
+/** The last patch of the pod's own status. */
+export function ownStatus(calls: readonly ApiRequest[], own: string): Draft | undefined {
+  return (calls.findLast((call) => isOfFailure(call) && addressed(call.path).name === own)?.body as Draft | undefined)?.status;
+}
+
+function isOfFailure({ path, body }: ApiRequest): boolean {
+  const conditions = (body as Draft)?.status?.conditions ?? [];
+  return addressed(path).resource === STATUS && conditions.some(({ type }: Draft) => type === 'PodScheduled');
 }

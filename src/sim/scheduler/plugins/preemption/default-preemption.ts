@@ -2,46 +2,29 @@
  * Makes room for a pod by evicting others of less priority. Follows plugins/defaultpreemption/default_preemption.go and
  * framework/preemption/preemption.go, with the eviction in the background (SchedulerAsyncPreemption).
  */
-import { DISRUPTION_BUDGETS } from '../../../client/resource.ts';
 import { histogram } from '../../framework/fit-error.ts';
-import type { NodeInfo } from '../../framework/node-info.ts';
-import type { Fleet, Plugin, Unfit } from '../../framework/plugin.ts';
+import type { Fleet, Plugin, PostFiltered, Unfit } from '../../framework/plugin.ts';
 import { type PodInfo, priorityOf } from '../../framework/pod-info.ts';
-import { rejection } from '../../framework/verdict.ts';
-import { leastHarmful } from './choice.ts';
-import { type Candidate, dryRun, mayBePreempted } from './dry-run.ts';
-import { type Eviction, evict, isGoingByPreemption } from './evict.ts';
+import { isRejection, rejection, type Setback } from '../../framework/verdict.ts';
+import { consider } from './consider.ts';
+import type { Candidate } from './dry-run.ts';
+import { type Eviction, evict } from './evict.ts';
 
 const NAME = 'DefaultPreemption';
 const UNDER_WAY = rejection('UnschedulableAndUnresolvable', NAME, 'waiting for the preemption for this pod to be finished');
 
-/** Why the pod must not preempt; undefined if it may. */
-function objection(info: PodInfo, { nodes }: Fleet, unfit: Unfit): string | undefined {
-  const { pod } = info;
-  if (pod.spec.preemptionPolicy === 'Never') return 'not eligible due to preemptionPolicy=Never.';
-  const { nominatedNodeName } = pod.status;
-  if (!nominatedNodeName || codeOf(nominatedNodeName, unfit) === 'UnschedulableAndUnresolvable') return undefined;
-  const node = nodes.find(({ name }) => name === nominatedNodeName);
-  const isGoing = node?.pods.some((other) => mayBePreempted(other, info) && isGoingByPreemption(other.pod));
-  return isGoing ? 'not eligible due to a terminating pod on the nominated node.' : undefined;
-}
-
-/** What the cycle found for the node; one that was not looked at cannot be helped, unless the pod was refused on all. */
-function codeOf(node: string, { rejected, refused }: Unfit) {
-  return (rejected.get(node) ?? refused)?.code ?? 'UnschedulableAndUnresolvable';
-}
-
-/** Where evicting pods may help. */
-function potentialNodes({ nodes }: Fleet, unfit: Unfit): readonly NodeInfo[] {
-  return nodes.filter(({ name }) => codeOf(name, unfit) === 'Unschedulable');
-}
-
-/** Without a candidate, why not: node by node. */
-function noCandidate({ nodeCount }: Unfit, rejected: ReadonlyMap<string, { readonly reasons: readonly string[] }>): string {
+/** Why there is no candidate, node by node; if a node could not be judged, that. */
+function withoutCandidate({ nodeCount }: Unfit, rejected: ReadonlyMap<string, Setback>): PostFiltered {
+  const errors = [...rejected.values()].filter((one) => !isRejection(one)).map(filterError);
+  if (errors.length > 0) return { kind: 'error', message: `preemption: ${errors.length > 1 ? `[${errors.join(', ')}]` : errors[0]}` };
   const counts = new Map<string, number>();
   for (const { reasons } of rejected.values()) for (const reason of reasons) counts.set(reason, (counts.get(reason) ?? 0) + 1);
   if (nodeCount > rejected.size) counts.set('Preemption is not helpful for scheduling', nodeCount - rejected.size);
-  return `0/${nodeCount} nodes are available: ${histogram(counts)}.`;
+  return { kind: 'no help', message: `preemption: 0/${nodeCount} nodes are available: ${histogram(counts)}.`, nominate: '' };
+}
+
+function filterError({ plugin, reasons }: Setback): string {
+  return `running ${JSON.stringify(plugin)} filter plugin: ${reasons.join(', ')}`;
 }
 
 function evictionOf(pod: PodInfo, { node, victims }: Candidate, { nominated }: Fleet): Eviction {
@@ -57,15 +40,11 @@ export const defaultPreemption: Plugin = {
   name: NAME,
   gate: ({ pod }, known) => (known.isOnErrand(NAME, pod.metadata.uid) ? UNDER_WAY : undefined),
   postFilter(info, fleet, unfit, dice) {
-    const message = objection(info, fleet, unfit);
-    if (message !== undefined) return { kind: 'no help', message: `preemption: ${message}` };
-    const nodes = potentialNodes(fleet, unfit);
-    const budgets = [...fleet.objects(DISRUPTION_BUDGETS).values()];
-    const offset = Math.floor(dice() * nodes.length);
-    const { candidates, rejected } = dryRun(info, nodes, { trial: unfit.trial, budgets, offset });
-    const best = leastHarmful(candidates);
+    const considered = consider(info, fleet, unfit, dice);
+    if ('objection' in considered) return { kind: 'no help', message: `preemption: ${considered.objection}` };
+    const { best, rejected } = considered;
     const chosen = best.length > 1 ? best[Math.floor(dice() * best.length)] : best[0];
-    if (chosen === undefined) return { kind: 'no help', message: `preemption: ${noCandidate(unfit, rejected)}`, nominate: '' };
+    if (chosen === undefined) return withoutCandidate(unfit, rejected);
     const eviction = evictionOf(info, chosen, fleet);
     if (eviction.victims.length === 0) return { kind: 'helped', nominate: chosen.node };
     return { kind: 'helped', nominate: chosen.node, work: eviction };

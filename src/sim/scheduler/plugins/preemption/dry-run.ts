@@ -6,7 +6,7 @@ import type { PodDisruptionBudget } from '../../../machinery/types/disruptionbud
 import { type NodeInfo, withoutPod, withPod } from '../../framework/node-info.ts';
 import { type PodInfo, priorityOf } from '../../framework/pod-info.ts';
 import type { Trial } from '../../framework/trial.ts';
-import { type Rejection, rejection } from '../../framework/verdict.ts';
+import { rejection, type Setback } from '../../framework/verdict.ts';
 import { splitByBudgets } from './budgets.ts';
 import { byImportance } from './importance.ts';
 
@@ -22,7 +22,7 @@ export interface DryRun {
   /** Those that break no budget first. */
   readonly candidates: readonly Candidate[];
   /** Why nodes that were tried will not do. */
-  readonly rejected: ReadonlyMap<string, Rejection>;
+  readonly rejected: ReadonlyMap<string, Setback>;
 }
 
 const NO_VICTIMS = rejection('UnschedulableAndUnresolvable', '', 'No preemption victims found for incoming pod');
@@ -47,7 +47,7 @@ export function dryRun(pod: PodInfo, nodes: readonly NodeInfo[], { trial, budget
   const enough = candidatesToFind(nodes.length);
   const keeping: Candidate[] = [];
   const breaking: Candidate[] = [];
-  const rejected = new Map<string, Rejection>();
+  const rejected = new Map<string, Setback>();
   for (let i = 0; i < nodes.length && !(keeping.length > 0 && keeping.length + breaking.length >= enough); i++) {
     const node = nodes[(offset + i) % nodes.length] as NodeInfo;
     const result = victimsOn(node, pod, trial, budgets);
@@ -63,7 +63,7 @@ export function mayBePreempted(victim: PodInfo, pod: PodInfo): boolean {
 }
 
 /** All that may go are taken off the node, then put back one by one as long as the pod still fits: first those whose budget would be broken. */
-function victimsOn(node: NodeInfo, pod: PodInfo, trial: Trial, budgets: readonly PodDisruptionBudget[]): Candidate | Rejection {
+function victimsOn(node: NodeInfo, pod: PodInfo, trial: Trial, budgets: readonly PodDisruptionBudget[]): Candidate | Setback {
   const potential = node.pods.filter((other) => mayBePreempted(other, pod));
   if (potential.length === 0) return NO_VICTIMS;
   const gone = new Set(potential);
