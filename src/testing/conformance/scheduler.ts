@@ -2,6 +2,7 @@
 import { basename } from 'node:path';
 import { addToTree, listTree, type NodeTree, removeFromTree } from '../../sim/scheduler/cache/node-order.ts';
 import { nodesToFind } from '../../sim/scheduler/framework/cycle.ts';
+import { candidatesToFind } from '../../sim/scheduler/plugins/preemption/dry-run.ts';
 import { readRecording } from './recordings.ts';
 import { differences, type Expectation } from './scheduler/attempt.ts';
 import { missingFor } from './scheduler/coverage.ts';
@@ -23,6 +24,7 @@ interface Sequence {
 
 interface Tables {
   readonly nodesToFind: readonly (readonly [number, number | null, number])[];
+  readonly preemptionCandidates: readonly (readonly [number, number])[];
   readonly nodeOrder: readonly {
     readonly add: readonly (readonly [string, string])[];
     readonly remove?: readonly string[];
@@ -55,11 +57,16 @@ function* recorded(topic: string, cases: readonly (Attempt | Sequence)[], only: 
   }
 }
 
-function* tables({ nodesToFind: counts, nodeOrder }: Tables): Iterable<Outcome> {
+function* tables({ nodesToFind: counts, preemptionCandidates, nodeOrder }: Tables): Iterable<Outcome> {
   for (const [nodes, percentage, want] of counts) {
     const got = nodesToFind(nodes, percentage ?? 0);
     const notes = got === want ? [] : [`want ${want}, got ${got}`];
     yield { name: `tables/nodesToFind ${nodes} ${percentage}`, verdict: notes.length === 0 ? 'holds' : 'falls short', notes };
+  }
+  for (const [nodes, want] of preemptionCandidates) {
+    const got = candidatesToFind(nodes);
+    const notes = got === want ? [] : [`want ${want}, got ${got}`];
+    yield { name: `tables/preemptionCandidates ${nodes}`, verdict: notes.length === 0 ? 'holds' : 'falls short', notes };
   }
   for (const [i, { add, remove = [], order }] of nodeOrder.entries()) {
     const tree: NodeTree = new Map();
