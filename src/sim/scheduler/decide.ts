@@ -11,7 +11,7 @@ import type { Fleet, Nominated } from './framework/plugin.ts';
 import { type PodInfo, podInfo } from './framework/pod-info.ts';
 import { NO_ERRANDS, type PlannedErrand, runPostFilters } from './framework/post-filter.ts';
 import type { Profile } from './framework/profile.ts';
-import type { Setback } from './framework/verdict.ts';
+import type { PluginError, Setback } from './framework/verdict.ts';
 import { knownTo } from './known.ts';
 import { DEFAULT_PROFILE } from './plugins/all.ts';
 import type { Nomination } from './queue/nominations.ts';
@@ -135,10 +135,16 @@ export function decide(self: SchedulerSelf, profile: Profile, uid: string): Deci
   const node = cycle.winner?.name;
   if (node !== undefined) return Object.freeze({ pod, node, failed: undefined, errands: NO_ERRANDS, summary });
   if (cycle.nodeCount === 0) return Object.freeze({ pod, node, failed: NO_NODES, errands: NO_ERRANDS, summary });
+  if (cycle.error !== undefined) return Object.freeze({ pod, node, failed: brokenFilter(cycle.error), errands: NO_ERRANDS, summary });
   const { message, nominate, errands } = runPostFilters(profile, podInfo(pod), fleet, cycle, () => self.random('preemption'));
   const words = message === '' ? fitError(cycle) : `${fitError(cycle)} ${message}`;
   const failed = Object.freeze({ reason: 'Unschedulable' as const, message: words, rejectors: rejectors(cycle), nominate });
   return Object.freeze({ pod, node, failed, errands, summary });
+}
+
+function brokenFilter({ plugin, reasons }: PluginError): Failed {
+  const message = `running ${JSON.stringify(plugin)} filter plugin: ${reasons.join(', ')}`;
+  return Object.freeze({ reason: 'SchedulerError', message, rejectors: [], nominate: '' });
 }
 
 function summarize(key: string, event: number, cycle: Cycle): CycleSummary {

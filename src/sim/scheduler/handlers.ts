@@ -7,6 +7,7 @@ import { podInfo, priorityOf } from './framework/pod-info.ts';
 import type { Profile } from './framework/profile.ts';
 import { rejection } from './framework/verdict.ts';
 import { refuse } from './permits.ts';
+import { gotClaims } from './plugins/devices/claims.ts';
 import { helps, tellAll } from './queue/changes.ts';
 import { moment } from './queue/moment.ts';
 import { nominateTo, withdraw } from './queue/nominations.ts';
@@ -54,6 +55,11 @@ export function nodeHandlers(profile: Profile, wake: Wake) {
 /** Heartbeats do not help anybody. */
 function concerns(old: Node, node: Node): boolean {
   return old.spec !== node.spec || old.metadata.labels !== node.metadata.labels || old.status?.allocatable !== node.status?.allocatable;
+}
+
+/** Of the status only the names of its claims can make a difference to where it fits. */
+function mayHelpItself(old: Pod, pod: Pod): boolean {
+  return old.spec !== pod.spec || old.metadata.labels !== pod.metadata.labels || gotClaims(old, pod);
 }
 
 export function podHandlers(profile: Profile, wake: Wake) {
@@ -127,7 +133,7 @@ export function podHandlers(profile: Profile, wake: Wake) {
       } else if (self.state.own.cache.placed.has(podInfo(pod).key)) {
         if (pod.metadata.deletionTimestamp !== undefined && old.metadata.deletionTimestamp === undefined) leave(self, pod);
       } else if (pod.spec.schedulerName === SCHEDULER_NAME) {
-        if (old.spec !== pod.spec || old.metadata.labels !== pod.metadata.labels) renew(self, old, pod);
+        if (mayHelpItself(old, pod)) renew(self, old, pod);
         noteNomination(self, old, pod);
       }
     },

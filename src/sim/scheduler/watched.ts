@@ -4,8 +4,11 @@ import {
   CSI_DRIVERS,
   CSI_NODES,
   CSI_STORAGE_CAPACITIES,
+  DEVICE_CLASSES,
   PERSISTENT_VOLUME_CLAIMS,
   PERSISTENT_VOLUMES,
+  RESOURCE_CLAIMS,
+  RESOURCE_SLICES,
   type Resource,
   STORAGE_CLASSES,
   VOLUME_ATTACHMENTS,
@@ -24,6 +27,9 @@ export const WATCHED: readonly (readonly [WatchedKind, Resource])[] = [
   ['csi driver', CSI_DRIVERS],
   ['storage capacity', CSI_STORAGE_CAPACITIES],
   ['attachment', VOLUME_ATTACHMENTS],
+  ['device class', DEVICE_CLASSES],
+  ['resource claim', RESOURCE_CLAIMS],
+  ['resource slice', RESOURCE_SLICES],
 ];
 
 export function watchedInformers(profile: Profile, wake: (self: SchedulerSelf) => void): readonly InformerUse[] {

@@ -7,7 +7,7 @@ import type { Fleet, Plugin, PreScored } from './plugin.ts';
 import type { PodInfo } from './pod-info.ts';
 import { preFilter } from './pre-filter.ts';
 import { type Trial, trialOf } from './trial.ts';
-import type { Rejection } from './verdict.ts';
+import { isRejection, type PluginError, type Rejection, type Setback } from './verdict.ts';
 
 export interface CycleOptions {
   readonly plugins: readonly Plugin[];
@@ -38,7 +38,9 @@ export interface Cycle {
   /** Plugins with something to filter, in the order in which each node is shown to them; the first that refuses has the last word. */
   readonly filters: readonly string[];
   readonly skippedFilters: readonly string[];
-  readonly rejected: ReadonlyMap<string, Rejection>;
+  readonly rejected: ReadonlyMap<string, Setback>;
+  /** Set if a filter could not say: the cycle came to nothing. */
+  readonly error: PluginError | undefined;
   readonly feasible: readonly NodeInfo[];
   readonly skippedScores: readonly string[];
   /** Empty with fewer than two feasible nodes: nothing is scored then. */
@@ -66,24 +68,29 @@ export function runCycle(pod: PodInfo, fleet: Fleet, options: CycleOptions): Cyc
   const { filters, plugins, skipped, refused, only, by } = preFilter(pod, fleet, options.plugins);
   const all = fleet.nodes;
   const candidates = only === undefined ? all : all.filter(({ name }) => only.has(name));
-  const rejected = new Map<string, Rejection>();
+  const rejected = new Map<string, Setback>();
   const feasible: NodeInfo[] = [];
   const trial = refused === undefined ? trialOf(pod, filters, fleet.nominated) : { on: () => refused, without: () => refused };
+  let error: PluginError | undefined;
   const visit = (node: NodeInfo) => {
     const verdict = trial.on(node);
     if (verdict === undefined) feasible.push(node);
-    else rejected.set(node.name, verdict);
+    else {
+      rejected.set(node.name, verdict);
+      if (!isRejection(verdict)) error = verdict;
+    }
   };
   const nominated = refused === undefined ? nominatedNode(pod, all) : undefined;
   if (nominated !== undefined) visit(nominated);
   const onNominated = feasible.length > 0;
   if (refused === undefined && !onNominated) {
     const enough = nodesToFind(candidates.length, options.percentageOfNodesToScore);
-    for (let i = 0; i < candidates.length && feasible.length < enough; i++) {
+    for (let i = 0; i < candidates.length && feasible.length < enough && error === undefined; i++) {
       visit(candidates[(options.start + i) % candidates.length] as NodeInfo);
     }
   }
-  const scored = feasible.length > 1 ? scoreAll(pod, feasible, fleet, options.plugins) : NOTHING_SCORED;
+  const chosen = error === undefined ? feasible : [];
+  const scored = chosen.length > 1 ? scoreAll(pod, chosen, fleet, options.plugins) : NOTHING_SCORED;
   return {
     pod,
     nodeCount: all.length,
@@ -97,7 +104,8 @@ export function runCycle(pod: PodInfo, fleet: Fleet, options: CycleOptions): Cyc
     skippedScores: scored.skipped,
     scores: scored.scores,
     totals: scored.totals,
-    winner: feasible.length > 1 ? best(feasible, scored.totals, options) : feasible[0],
+    error,
+    winner: chosen.length > 1 ? best(chosen, scored.totals, options) : chosen[0],
     onNominated,
     trial,
     nextStart: all.length === 0 || onNominated ? options.start : (options.start + feasible.length + rejected.size) % all.length,

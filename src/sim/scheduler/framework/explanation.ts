@@ -4,10 +4,10 @@ import type { NodeInfo } from './node-info.ts';
 import type { Filter, Fleet, Plugin } from './plugin.ts';
 import type { PodInfo } from './pod-info.ts';
 import { trialOf } from './trial.ts';
-import type { Rejection } from './verdict.ts';
+import type { Setback } from './verdict.ts';
 
 /** Of a filter plugin about a node. `not asked`: another had refused before, or the node was not visited. */
-export type FilterVerdict = 'passed' | 'not asked' | Rejection;
+export type FilterVerdict = 'passed' | 'not asked' | Setback;
 
 export interface NodeExplanation {
   readonly node: string;
@@ -80,7 +80,7 @@ function explainNode(cycle: Cycle, node: NodeInfo, place: number, all: readonly 
   return { node: node.name, visited, verdicts: verdictsOf(cycle.filters, visited, rejection), allVerdicts, place };
 }
 
-function verdictsOf(filters: readonly string[], visited: boolean, rejection: Rejection | undefined): readonly FilterVerdict[] {
+function verdictsOf(filters: readonly string[], visited: boolean, rejection: Setback | undefined): readonly FilterVerdict[] {
   if (!visited) return filters.map(() => 'not asked');
   const refusing = rejection === undefined ? filters.length : filters.indexOf(rejection.plugin);
   return filters.map((_, at) => {

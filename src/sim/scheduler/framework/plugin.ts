@@ -46,7 +46,8 @@ export interface Fleet extends Known {
   waiting(plugin: string): readonly string[];
 }
 
-export type Filter = (node: NodeInfo) => Rejection | undefined;
+/** An error ends the cycle: no node is looked at after that. */
+export type Filter = (node: NodeInfo) => Setback | undefined;
 
 export type PreFiltered =
   /** Nothing to do for this pod. */
@@ -85,7 +86,7 @@ export interface Unfit {
   readonly refused: Rejection | undefined;
   /** Plugins whose PreFilter had nothing to do; those behind the one that refused were not asked. */
   readonly skippedFilters: readonly string[];
-  readonly rejected: ReadonlyMap<string, Rejection>;
+  readonly rejected: ReadonlyMap<string, Setback>;
   readonly trial: Trial;
 }
 

@@ -6,18 +6,18 @@ import type { NodeInfo } from './node-info.ts';
 import { withPod } from './node-info.ts';
 import type { Filter, Nominated, PreparedFilter } from './plugin.ts';
 import { type PodInfo, priorityOf } from './pod-info.ts';
-import type { Rejection } from './verdict.ts';
+import type { Setback } from './verdict.ts';
 
 export interface Trial {
   readonly on: Filter;
   /** On the info of a node from which these pods have been taken. */
-  without(node: NodeInfo, removed: Iterable<PodInfo>): Rejection | undefined;
+  without(node: NodeInfo, removed: Iterable<PodInfo>): Setback | undefined;
 }
 
 const NOBODY: readonly PodInfo[] = Object.freeze([]);
 
 /** The verdict of the first filter that refuses: later ones are not asked. */
-export function firstRejection(filters: readonly Filter[], node: NodeInfo): Rejection | undefined {
+export function firstRejection(filters: readonly Filter[], node: NodeInfo): Setback | undefined {
   for (let i = 0; i < filters.length; i++) {
     const found = (filters[i] as Filter)(node);
     if (found !== undefined) return found;

@@ -3,10 +3,13 @@ import {
   CSI_DRIVERS,
   CSI_NODES,
   CSI_STORAGE_CAPACITIES,
+  DEVICE_CLASSES,
   DISRUPTION_BUDGETS,
   keyOf,
   PERSISTENT_VOLUME_CLAIMS,
   PERSISTENT_VOLUMES,
+  RESOURCE_CLAIMS,
+  RESOURCE_SLICES,
   type Resource,
   STORAGE_CLASSES,
   VOLUME_ATTACHMENTS,
@@ -26,6 +29,9 @@ export const LISTS: readonly (readonly [keyof SchedulerInput, Resource])[] = [
   ['csiStorageCapacities', CSI_STORAGE_CAPACITIES],
   ['volumeAttachments', VOLUME_ATTACHMENTS],
   ['podDisruptionBudgets', DISRUPTION_BUDGETS],
+  ['resourceClaims', RESOURCE_CLAIMS],
+  ['deviceClasses', DEVICE_CLASSES],
+  ['resourceSlices', RESOURCE_SLICES],
 ];
 
 export function filledObject(resource: Resource, recorded: Draft): ApiObject {

@@ -59,7 +59,7 @@ function missingOf({ create, update, during }: Operation): string | undefined {
 }
 
 function missingIn(objects: SchedulerInput | undefined): string | undefined {
-  return objects && missingFor({ ...objects, pod: {} as Draft });
+  return objects && missingFor(objects);
 }
 
 function perform(stage: Stage, op: Operation): Attempt | undefined {

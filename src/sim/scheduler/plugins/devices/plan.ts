@@ -1,0 +1,93 @@
+/** What a pod's claims come to in one cycle, and what is set aside for the pod. Follows plugins/dynamicresources/dynamicresources.go. */
+import { DEVICE_CLASSES, RESOURCE_CLAIMS, RESOURCE_SLICES } from '../../../client/resource.ts';
+import type { AllocationResult, ResourceClaim } from '../../../machinery/types/devices.ts';
+import type { Node } from '../../../machinery/types/node.ts';
+import type { Fleet } from '../../framework/plugin.ts';
+import { termMatches } from '../node-selection.ts';
+import { type Allocated, allocate, deviceId, type Inventory } from './allocator.ts';
+import { indexSlices } from './pools.ts';
+
+export const NAME = 'DynamicResources';
+
+/** One claim of the pod, and what it is about to get; undefined: it has it. */
+export interface PlannedClaim {
+  readonly claim: ResourceClaim;
+  readonly allocation: AllocationResult | undefined;
+}
+
+/** Set aside while the pod is in flight. */
+export interface DevicePlan {
+  readonly claims: readonly PlannedClaim[];
+}
+
+/** The plans of pods in flight. */
+function plansOf(fleet: Fleet): Iterable<DevicePlan> {
+  return (fleet.plans(NAME) as ReadonlyMap<string, DevicePlan>).values();
+}
+
+/** Another pod has devices set aside for the claim, which the API server does not know of yet. */
+export function isPending({ metadata }: ResourceClaim, fleet: Fleet): boolean {
+  for (const { claims } of plansOf(fleet))
+    if (claims.some(({ claim, allocation }) => allocation !== undefined && claim.metadata.uid === metadata.uid)) return true;
+  return false;
+}
+
+function takeAll(allocation: AllocationResult | undefined, taken: Set<string>): void {
+  for (const { driver, pool, device, adminAccess } of allocation?.devices.results ?? [])
+    if (!adminAccess) taken.add(deviceId(driver, pool, device));
+}
+
+function inventoryOf(fleet: Fleet): Inventory {
+  const taken = new Set<string>();
+  for (const { status } of fleet.objects(RESOURCE_CLAIMS).values()) takeAll(status?.allocation, taken);
+  for (const { claims } of plansOf(fleet)) for (const { allocation } of claims) takeAll(allocation, taken);
+  return { taken, classes: fleet.objects(DEVICE_CLASSES), slices: indexSlices(fleet.objects(RESOURCE_SLICES).values()) };
+}
+
+/** The claims of one pod in one cycle: asked node by node. */
+export class PodDevices {
+  readonly claims: readonly ResourceClaim[];
+  readonly #fleet: Fleet;
+  readonly #waiting: readonly ResourceClaim[];
+  readonly #found = new Map<string, Allocated>();
+  #inventory: Inventory | undefined;
+
+  constructor(claims: readonly ResourceClaim[], fleet: Fleet) {
+    this.claims = claims;
+    this.#fleet = fleet;
+    this.#waiting = claims.filter(({ status }) => status?.allocation === undefined);
+  }
+
+  /** Claims that have devices which cannot be reached from the node. */
+  outOfReach(node: Node): readonly ResourceClaim[] {
+    return this.claims.filter(({ status }) => {
+      const nodes = status?.allocation?.nodeSelector;
+      return nodes !== undefined && !nodes.nodeSelectorTerms.some((term) => termMatches(term, node));
+    });
+  }
+
+  /** Devices for the claims that have none yet. Throws an AllocationError. */
+  on(node: Node): Allocated {
+    const { name } = node.metadata;
+    let found = this.#found.get(name);
+    if (found === undefined) {
+      this.#inventory ??= inventoryOf(this.#fleet);
+      found = this.#waiting.length === 0 ? NOTHING : allocate(node, this.#waiting, this.#inventory);
+      this.#found.set(name, found);
+    }
+    return found;
+  }
+
+  /** Each claim with what it gets on the node; undefined: not all get something. */
+  planOn(node: Node): readonly PlannedClaim[] | undefined {
+    const found = this.on(node);
+    if (!('results' in found)) return undefined;
+    const results = found.results.values();
+    return this.claims.map((claim) => {
+      const allocation = claim.status?.allocation === undefined ? (results.next().value as AllocationResult) : undefined;
+      return Object.freeze({ claim, allocation });
+    });
+  }
+}
+
+const NOTHING: Allocated = Object.freeze({ results: Object.freeze([]) });
