@@ -14,7 +14,17 @@ import { informer } from '../client/definition.ts';
 import { componentUser } from '../client/identity.ts';
 import { BY_NAMESPACE, byNamespace } from '../client/lister.ts';
 import { every } from '../client/periodic.ts';
-import { DISRUPTION_BUDGETS, NAMESPACES, NODES, PODS, REPLICA_SETS, type Resource, SERVICES } from '../client/resource.ts';
+import {
+  DISRUPTION_BUDGETS,
+  NAMESPACES,
+  NODES,
+  PODS,
+  REPLICA_SETS,
+  REPLICATION_CONTROLLERS,
+  type Resource,
+  SERVICES,
+  STATEFUL_SETS,
+} from '../client/resource.ts';
 import { formatTime } from '../machinery/time.ts';
 import type { Pod } from '../machinery/types/pod.ts';
 import type { ApiObject } from '../machinery/wire/api.ts';
@@ -136,7 +146,9 @@ export function schedulerWith(profile: Profile) {
           informer({ resource: NODES, handlers: nodeHandlers(profile, wake) as never }),
           informer({ resource: NAMESPACES }),
           informer({ resource: SERVICES, indexes: { [BY_NAMESPACE]: byNamespace } }),
+          informer({ resource: REPLICATION_CONTROLLERS }),
           informer({ resource: REPLICA_SETS }),
+          informer({ resource: STATEFUL_SETS }),
           informer({ resource: DISRUPTION_BUDGETS }),
           ...watchedInformers(profile, wake),
           informer({ resource: PODS, handlers: podHandlers(profile, wake) as never }),

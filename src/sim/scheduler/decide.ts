@@ -15,7 +15,6 @@ import type { PluginError, Setback } from './framework/verdict.ts';
 import { knownTo } from './known.ts';
 import { DEFAULT_PROFILE } from './plugins/all.ts';
 import type { Nomination } from './queue/nominations.ts';
-import { spreadSelectors } from './spread-selectors.ts';
 import { CYCLES_KEPT, type CycleSummary, type SchedulerSelf } from './state.ts';
 
 /** Why an attempt came to nothing, in the form in which the world is told. */
@@ -54,7 +53,6 @@ export function fleetOf(self: SchedulerSelf): Fleet {
     images: cache.images,
     nominated: nominatedIn(self),
     ...knownTo(self),
-    spreadSelectors: (info: PodInfo) => spreadSelectors(self, info),
     plans(plugin) {
       const plans = new Map<string, unknown>();
       for (const [uid, flight] of flights) if (flight.plans.has(plugin)) plans.set(uid, flight.plans.get(plugin));

@@ -5,12 +5,14 @@ import { cached, cachedAll } from '../client/lister.ts';
 import { NAMESPACES, PODS, type Resource } from '../client/resource.ts';
 import type { ApiObject } from '../machinery/wire/api.ts';
 import type { Known } from './framework/known.ts';
+import { spreadSelectors } from './spread-selectors.ts';
 import type { SchedulerSelf } from './state.ts';
 
 export function knownTo(self: SchedulerSelf): Known {
   return {
     namespaces: cachedAll(self, NAMESPACES),
     objects: (of) => objectsOf(self, of),
+    spreadSelectors: (info) => spreadSelectors(self, info),
     isOnErrand: (plugin, uid) => isOnErrand(self, plugin, uid),
   };
 }

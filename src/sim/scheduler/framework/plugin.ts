@@ -6,7 +6,6 @@
  */
 
 import type { Micros } from '../../../kernel/effects.ts';
-import type { LabelSelector } from '../../machinery/types/label-selector.ts';
 import type { BindingPoints } from './binding-points.ts';
 import type { Hints } from './change.ts';
 import type { Known } from './known.ts';
@@ -38,8 +37,6 @@ export interface Fleet extends Known {
   readonly nominated: Nominated;
   /** Images that nodes have, by name. */
   readonly images: ReadonlyMap<string, SharedImage>;
-  /** Selectors of the Services and workloads that the pod belongs to: whom it is spread with by default. */
-  spreadSelectors(pod: PodInfo): readonly LabelSelector[];
   /** What the plugin has set aside for pods in flight, by uid. */
   plans(plugin: string): ReadonlyMap<string, unknown>;
   /** Uids of the pods that wait for the plugin's permit. */

@@ -1,6 +1,7 @@
 /** Nearness of pods to others. Follows plugins/interpodaffinity/{plugin,filtering,scoring}.go. */
 import type { Node } from '../../machinery/types/node.ts';
-import type { Hint } from '../framework/change.ts';
+import { DEFAULT_ARGS, type InterPodAffinityArgs } from '../config/plugin-args.ts';
+import type { Hint, Hints } from '../framework/change.ts';
 import type { NodeInfo } from '../framework/node-info.ts';
 import { type Filter, type Fleet, MAX_SCORE, type Plugin, type PreFiltered, type PreScored } from '../framework/plugin.ts';
 import type { PodInfo } from '../framework/pod-info.ts';
@@ -14,9 +15,6 @@ const NAME = 'InterPodAffinity';
 const FAR = rejection('UnschedulableAndUnresolvable', NAME, "node(s) didn't match pod affinity rules");
 const NEAR = rejection('Unschedulable', NAME, "node(s) didn't match pod anti-affinity rules");
 const UNWANTED = rejection('Unschedulable', NAME, "node(s) didn't satisfy existing pods anti-affinity rules");
-
-/** What a required affinity of a pod on a node is worth to one that it means, when nodes are scored. */
-const HARD_POD_AFFINITY_WEIGHT = 1;
 
 interface Counted {
   readonly key: string;
@@ -140,8 +138,11 @@ interface Attraction extends Counted {
   readonly points: number;
 }
 
-function preScore(info: PodInfo, _: readonly NodeInfo[], fleet: Fleet): PreScored | undefined {
-  const attractions = [...ownAttractions(info, fleet), ...attractionsOfOthers(info, fleet)].filter(({ domains }) => domains.size > 0);
+function preScore(info: PodInfo, fleet: Fleet, args: InterPodAffinityArgs): PreScored | undefined {
+  const { preferredAffinity = NONE, preferredAntiAffinity = NONE } = info.terms ?? {};
+  if (args.ignorePreferredTermsOfExistingPods && preferredAffinity.length + preferredAntiAffinity.length === 0) return undefined;
+  const others = attractionsOfOthers(info, fleet, args.hardPodAffinityWeight);
+  const attractions = [...ownAttractions(info, fleet), ...others].filter(({ domains }) => domains.size > 0);
   if (attractions.length === 0) return undefined;
   return {
     score({ labels }) {
@@ -166,15 +167,14 @@ function ownAttractions({ terms }: PodInfo, { nodes, namespaces }: Fleet): reado
   return [...terms.preferredAffinity.map((one) => attraction(one, 1)), ...terms.preferredAntiAffinity.map((one) => attraction(one, -1))];
 }
 
-const POINTS = { affinity: HARD_POD_AFFINITY_WEIGHT, antiAffinity: 0, preferredAffinity: 1, preferredAntiAffinity: -1 } as const;
-
-/** Affinities of pods on nodes work both ways. */
-function attractionsOfOthers({ pod }: PodInfo, { nodes, namespaces, podsWithTerms }: Fleet): readonly Attraction[] {
+/** Affinities of pods on nodes work both ways. `required`: what one of theirs that is required is worth to the pod that it means. */
+function attractionsOfOthers({ pod }: PodInfo, { nodes, namespaces, podsWithTerms }: Fleet, required: number): readonly Attraction[] {
   if (podsWithTerms === 0) return NONE;
+  const pointsOf = { affinity: required, antiAffinity: 0, preferredAffinity: 1, preferredAntiAffinity: -1 } as const;
   const found: Attraction[] = [];
   for (const { term, sort, domains } of standingTerms(nodes)) {
-    if (POINTS[sort] === 0 || !termMatches(term, pod, namespaces)) continue;
-    found.push({ key: term.topologyKey, domains, points: POINTS[sort] * term.weight });
+    if (pointsOf[sort] === 0 || !termMatches(term, pod, namespaces)) continue;
+    found.push({ key: term.topologyKey, domains, points: pointsOf[sort] * term.weight });
   }
   return found;
 }
@@ -200,21 +200,21 @@ function movesBy(key: string, old: Node, node: Node): boolean {
   return old.metadata.labels?.[key] !== node.metadata.labels?.[key];
 }
 
-export const interPodAffinity: Plugin = {
-  name: NAME,
-  weight: 2,
-  preFilter,
-  preScore,
-  hints: {
-    'node added': ({ terms }, { node }) =>
-      [...(terms?.affinity ?? NONE), ...(terms?.antiAffinity ?? NONE)].some(
-        ({ topologyKey }) => node.metadata.labels?.[topologyKey] !== undefined,
-      ),
-    'node updated': nodeMoves,
-    'assigned pod added': ({ terms }, { pod }, { namespaces }) => allTermsMatch(terms?.affinity, pod.pod, namespaces),
-    'assigned pod deleted': ({ terms }, { pod }, { namespaces }) => allTermsMatch(terms?.antiAffinity, pod.pod, namespaces),
-    'assigned pod updated': ({ terms }, { old, pod }, { namespaces }) =>
-      (!allTermsMatch(terms?.affinity, old.pod, namespaces) && allTermsMatch(terms?.affinity, pod.pod, namespaces)) ||
-      (allTermsMatch(terms?.antiAffinity, old.pod, namespaces) && !allTermsMatch(terms?.antiAffinity, pod.pod, namespaces)),
-  },
+const HINTS: Hints = {
+  'node added': ({ terms }, { node }) =>
+    [...(terms?.affinity ?? NONE), ...(terms?.antiAffinity ?? NONE)].some(
+      ({ topologyKey }) => node.metadata.labels?.[topologyKey] !== undefined,
+    ),
+  'node updated': nodeMoves,
+  'assigned pod added': ({ terms }, { pod }, { namespaces }) => allTermsMatch(terms?.affinity, pod.pod, namespaces),
+  'assigned pod deleted': ({ terms }, { pod }, { namespaces }) => allTermsMatch(terms?.antiAffinity, pod.pod, namespaces),
+  'assigned pod updated': ({ terms }, { old, pod }, { namespaces }) =>
+    (!allTermsMatch(terms?.affinity, old.pod, namespaces) && allTermsMatch(terms?.affinity, pod.pod, namespaces)) ||
+    (allTermsMatch(terms?.antiAffinity, old.pod, namespaces) && !allTermsMatch(terms?.antiAffinity, pod.pod, namespaces)),
 };
+
+export function interPodAffinityWith(args: InterPodAffinityArgs): Plugin {
+  return { name: NAME, weight: 2, preFilter, preScore: (info, _, fleet) => preScore(info, fleet, args), hints: HINTS };
+}
+
+export const interPodAffinity = interPodAffinityWith(DEFAULT_ARGS.InterPodAffinity);

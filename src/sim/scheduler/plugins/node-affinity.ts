@@ -1,11 +1,14 @@
 /** Node selectors and node affinity. Follows plugins/nodeaffinity/node_affinity.go. */
+import type { Node } from '../../machinery/types/node.ts';
 import type { Pod } from '../../machinery/types/pod.ts';
+import { DEFAULT_ARGS, type NodeAffinityArgs } from '../config/plugin-args.ts';
 import { normalizeByMaximum, type Plugin } from '../framework/plugin.ts';
 import { rejection } from '../framework/verdict.ts';
-import { requiredNodesMatch, termMatches } from './node-selection.ts';
+import { requiredNodesMatch, selectorMatches, termMatches } from './node-selection.ts';
 
 const NAME = 'NodeAffinity';
 const REFUSED = rejection('UnschedulableAndUnresolvable', NAME, "node(s) didn't match Pod's node affinity/selector");
+const ENFORCED = rejection('UnschedulableAndUnresolvable', NAME, "node(s) didn't match scheduler-enforced node affinity");
 const CONFLICT = rejection('UnschedulableAndUnresolvable', NAME, 'pod affinity terms conflict');
 
 /** The nodes that required terms name by metadata.name; undefined if some term leaves it open. */
@@ -25,32 +28,43 @@ function namedNodes({ spec }: Pod): ReadonlySet<string> | undefined {
   return all;
 }
 
-export const nodeAffinity: Plugin = {
-  name: NAME,
-  weight: 2,
-  preFilter({ pod }) {
-    const required = pod.spec.affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution;
-    if (required === undefined && Object.keys(pod.spec.nodeSelector ?? {}).length === 0) return { kind: 'skip' };
-    const only = namedNodes(pod);
-    if (only?.size === 0) return { kind: 'reject', rejection: CONFLICT };
-    const filter = ({ node }: { readonly node: Parameters<typeof requiredNodesMatch>[1] }) =>
-      requiredNodesMatch(pod, node) ? undefined : REFUSED;
-    return only === undefined ? { kind: 'filter', filter } : { kind: 'filter', filter, only };
-  },
-  preScore({ pod }) {
-    const preferred = pod.spec.affinity?.nodeAffinity?.preferredDuringSchedulingIgnoredDuringExecution ?? [];
-    if (preferred.length === 0) return undefined;
-    return {
-      score({ node }) {
-        let sum = 0;
-        for (const { weight, preference } of preferred) if (weight !== 0 && termMatches(preference, node)) sum += weight;
-        return sum;
-      },
-      normalize: (scores) => normalizeByMaximum(scores, false),
-    };
-  },
-  hints: {
-    'node added': ({ pod }, { node }) => requiredNodesMatch(pod, node),
-    'node updated': ({ pod }, { old, node }) => requiredNodesMatch(pod, node) && !requiredNodesMatch(pod, old),
-  },
-};
+/** `addedAffinity` holds for all pods, beside what they say themselves. */
+export function nodeAffinityWith({ addedAffinity }: NodeAffinityArgs): Plugin {
+  const required = addedAffinity?.requiredDuringSchedulingIgnoredDuringExecution;
+  const added = addedAffinity?.preferredDuringSchedulingIgnoredDuringExecution ?? [];
+  const isAllowed = (node: Node): boolean => required === undefined || selectorMatches(required, node);
+  return {
+    name: NAME,
+    weight: 2,
+    preFilter({ pod }) {
+      const own = pod.spec.affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution;
+      if (own === undefined && required === undefined && Object.keys(pod.spec.nodeSelector ?? {}).length === 0) return { kind: 'skip' };
+      const only = namedNodes(pod);
+      if (only?.size === 0) return { kind: 'reject', rejection: CONFLICT };
+      const filter = ({ node }: { readonly node: Node }) => {
+        if (!isAllowed(node)) return ENFORCED;
+        return requiredNodesMatch(pod, node) ? undefined : REFUSED;
+      };
+      return only === undefined ? { kind: 'filter', filter } : { kind: 'filter', filter, only };
+    },
+    preScore({ pod }) {
+      const own = pod.spec.affinity?.nodeAffinity?.preferredDuringSchedulingIgnoredDuringExecution ?? [];
+      const preferred = added.length === 0 ? own : [...added, ...own];
+      if (preferred.length === 0) return undefined;
+      return {
+        score({ node }) {
+          let sum = 0;
+          for (const { weight, preference } of preferred) if (weight !== 0 && termMatches(preference, node)) sum += weight;
+          return sum;
+        },
+        normalize: (scores) => normalizeByMaximum(scores, false),
+      };
+    },
+    hints: {
+      'node added': ({ pod }, { node }) => isAllowed(node) && requiredNodesMatch(pod, node),
+      'node updated': ({ pod }, { old, node }) => isAllowed(node) && requiredNodesMatch(pod, node) && !requiredNodesMatch(pod, old),
+    },
+  };
+}
+
+export const nodeAffinity = nodeAffinityWith(DEFAULT_ARGS.NodeAffinity);

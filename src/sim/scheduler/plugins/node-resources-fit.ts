@@ -1,10 +1,15 @@
-/** Does the pod fit, and where is most left? Follows plugins/noderesources/{fit,least_allocated}.go. */
+/** Does the pod fit, and where is most left, or least? Follows plugins/noderesources/fit.go. */
 import type { Node } from '../../machinery/types/node.ts';
+import { DEFAULT_ARGS, type FitArgs } from '../config/plugin-args.ts';
+import type { Hints } from '../framework/change.ts';
 import type { NodeInfo } from '../framework/node-info.ts';
 import { nodeInfo } from '../framework/node-info.ts';
-import { MAX_SCORE, type Plugin } from '../framework/plugin.ts';
+import type { Plugin, PreScored } from '../framework/plugin.ts';
+import type { PodInfo } from '../framework/pod-info.ts';
 import type { Requests } from '../framework/requests.ts';
 import { type Code, type Rejection, rejection } from '../framework/verdict.ts';
+import { sharesOf } from './resource-shares.ts';
+import { leastAllocated, strategyScorer } from './scoring-strategies.ts';
 
 const NAME = 'NodeResourcesFit';
 
@@ -52,35 +57,64 @@ function fitsNow(requests: Requests, old: Node, node: Node): boolean {
   return now.allocatable.pods > before.allocatable.pods || moreOf(requests, now.allocatable, before.allocatable);
 }
 
-function leastAllocated(requested: number, allocatable: number): number {
-  return requested > allocatable ? 0 : Math.floor(((allocatable - requested) * MAX_SCORE) / allocatable);
+const HINTS: Hints = {
+  'node added': ({ requests }, { node }) => lacking(requests, nodeInfo(node)) === undefined,
+  'node updated': ({ requests }, { old, node }) => fitsNow(requests, old, node),
+  'assigned pod deleted': () => true,
+  'nominated pod gone': () => true,
+  'assigned pod updated': ({ requests }, { old, pod }) => moreOf(requests, old.requests, pod.requests),
+  'pod updated': (_, { old, pod }) => moreOf(old.requests, old.requests, pod.requests),
+};
+
+/** The default strategy, which nearly every pod is scored by: cpu and memory alike. */
+function leastOfBoth({ requests }: PodInfo): PreScored {
+  const cpu = { allocatable: 0, requested: 0 };
+  const memory = { allocatable: 0, requested: 0 };
+  return {
+    score({ allocatable, nonZeroMilliCpu, nonZeroMemory }) {
+      cpu.allocatable = allocatable.milliCpu;
+      cpu.requested = nonZeroMilliCpu + requests.ofContainersMilliCpu;
+      memory.allocatable = allocatable.memory;
+      memory.requested = nonZeroMemory + requests.ofContainersMemory;
+      if (cpu.allocatable === 0) return memory.allocatable === 0 ? 0 : leastAllocated(memory);
+      if (memory.allocatable === 0) return leastAllocated(cpu);
+      return Math.floor((leastAllocated(cpu) + leastAllocated(memory)) / 2);
+    },
+  };
 }
 
-export const nodeResourcesFit: Plugin = {
-  name: NAME,
-  weight: 1,
-  preFilter: ({ requests }) => ({ kind: 'filter', filter: (node) => lacking(requests, node) }),
-  preScore: ({ requests }) => ({
-    score({ allocatable, nonZeroMilliCpu, nonZeroMemory }) {
-      let sum = 0;
-      let weights = 0;
-      if (allocatable.milliCpu > 0) {
-        sum += leastAllocated(nonZeroMilliCpu + requests.ofContainersMilliCpu, allocatable.milliCpu);
-        weights++;
-      }
-      if (allocatable.memory > 0) {
-        sum += leastAllocated(nonZeroMemory + requests.ofContainersMemory, allocatable.memory);
-        weights++;
-      }
-      return weights === 0 ? 0 : Math.floor(sum / weights);
+function scoringBy({ scoringStrategy }: FitArgs): (pod: PodInfo) => PreScored {
+  if (scoringStrategy === DEFAULT_ARGS.NodeResourcesFit.scoringStrategy) return leastOfBoth;
+  const scorer = strategyScorer(scoringStrategy);
+  return ({ requests }) => {
+    const shares = sharesOf(scoringStrategy.resources, requests, true);
+    return { score: (node) => scorer(shares(node)) };
+  };
+}
+
+/** Without the extended resources that are to be ignored; undefined: none are. */
+function ignoring({ ignoredResources, ignoredResourceGroups }: FitArgs): ((requests: Requests) => Requests) | undefined {
+  if (ignoredResources.length + ignoredResourceGroups.length === 0) return undefined;
+  const isIgnored = (name: string): boolean =>
+    name.includes('/') && (ignoredResources.includes(name) || ignoredResourceGroups.includes(name.slice(0, name.indexOf('/'))));
+  return (requests) => {
+    const scalar = new Map([...requests.scalar].filter(([name]) => !isIgnored(name)));
+    return scalar.size === requests.scalar.size ? requests : { ...requests, scalar };
+  };
+}
+
+export function nodeResourcesFitWith(args: FitArgs): Plugin {
+  const counted = ignoring(args);
+  return {
+    name: NAME,
+    weight: 1,
+    preFilter(pod) {
+      const requests = counted === undefined ? pod.requests : counted(pod.requests);
+      return { kind: 'filter', filter: (node) => lacking(requests, node) };
     },
-  }),
-  hints: {
-    'node added': ({ requests }, { node }) => lacking(requests, nodeInfo(node)) === undefined,
-    'node updated': ({ requests }, { old, node }) => fitsNow(requests, old, node),
-    'assigned pod deleted': () => true,
-    'nominated pod gone': () => true,
-    'assigned pod updated': ({ requests }, { old, pod }) => moreOf(requests, old.requests, pod.requests),
-    'pod updated': (_, { old, pod }) => moreOf(old.requests, old.requests, pod.requests),
-  },
-};
+    preScore: scoringBy(args),
+    hints: HINTS,
+  };
+}
+
+export const nodeResourcesFit = nodeResourcesFitWith(DEFAULT_ARGS.NodeResourcesFit);

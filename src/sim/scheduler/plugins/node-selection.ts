@@ -2,7 +2,7 @@
 import { mapMatches } from '../../machinery/selectors/requirements.ts';
 import type { Node } from '../../machinery/types/node.ts';
 import type { Pod } from '../../machinery/types/pod.ts';
-import type { NodeSelectorRequirement, NodeSelectorTerm } from '../../machinery/types/scheduling-constraints.ts';
+import type { NodeSelector, NodeSelectorRequirement, NodeSelectorTerm } from '../../machinery/types/scheduling-constraints.ts';
 
 function expressionHolds(expression: NodeSelectorRequirement, labels: Readonly<Record<string, string>> | undefined): boolean {
   const { key, operator, values = [] } = expression;
@@ -44,5 +44,10 @@ export function termMatches(term: NodeSelectorTerm, node: Node): boolean {
 export function requiredNodesMatch({ spec }: Pod, node: Node): boolean {
   if (spec.nodeSelector && !mapMatches(spec.nodeSelector, node.metadata.labels)) return false;
   const required = spec.affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution;
-  return required === undefined || required.nodeSelectorTerms.some((term) => termMatches(term, node));
+  return required === undefined || selectorMatches(required, node);
+}
+
+/** Any of its terms is enough. */
+export function selectorMatches({ nodeSelectorTerms }: NodeSelector, node: Node): boolean {
+  return nodeSelectorTerms.some((term) => termMatches(term, node));
 }

@@ -1,14 +1,22 @@
 /** Spreads pods over domains. Follows plugins/podtopologyspread/{plugin,filtering,scoring}.go. */
-import { selectorMatches } from '../../machinery/selectors/requirements.ts';
 import type { Node } from '../../machinery/types/node.ts';
-import type { Pod } from '../../machinery/types/pod.ts';
-import type { TopologySpreadConstraint } from '../../machinery/types/scheduling-constraints.ts';
+import { DEFAULT_ARGS, type TopologySpreadArgs } from '../config/plugin-args.ts';
 import { type PodUpdate, taintsChanged } from '../framework/change.ts';
+import type { Known } from '../framework/known.ts';
 import type { NodeInfo } from '../framework/node-info.ts';
 import { type Fleet, MAX_SCORE, type Plugin, type PreScored } from '../framework/plugin.ts';
 import type { PodInfo } from '../framework/pod-info.ts';
 import type { Domains } from './domains.ts';
-import { type Constraint, constraintsOf, countsOn, HOSTNAME, hasAllKeys, isIncluded } from './spread-constraints.ts';
+import {
+  type Constraint,
+  constraintsOf,
+  countsOn,
+  HOSTNAME,
+  hasAllKeys,
+  isIncluded,
+  type SpreadDefaults,
+  spreadDefaults,
+} from './spread-constraints.ts';
 import { SPREAD, spreadFilter } from './spread-filter.ts';
 import { toleratesMore } from './tolerations.ts';
 
@@ -33,8 +41,8 @@ function countsOfFeasible(feasible: readonly NodeInfo[], nodes: readonly NodeInf
   return counts;
 }
 
-function preScore(info: PodInfo, feasible: readonly NodeInfo[], fleet: Fleet): PreScored | undefined {
-  const { list, needAllKeys } = constraintsOf(info, fleet, 'ScheduleAnyway');
+function preScore(info: PodInfo, feasible: readonly NodeInfo[], fleet: Fleet, defaults: SpreadDefaults): PreScored | undefined {
+  const { list, needAllKeys } = constraintsOf(info, fleet, 'ScheduleAnyway', defaults);
   if (list.length === 0) return undefined;
   const { nodes } = fleet;
   const ignored = new Set(needAllKeys ? feasible.filter((node) => !hasAllKeys(node, list)).map(({ name }) => name) : []);
@@ -101,55 +109,58 @@ function normalize(scores: Float64Array, nodes: readonly NodeInfo[], ignored: Re
   }
 }
 
-function hardConstraints({ spec }: Pod): readonly TopologySpreadConstraint[] {
-  return spec.topologySpreadConstraints?.filter(({ whenUnsatisfiable }) => whenUnsatisfiable === 'DoNotSchedule') ?? [];
-}
+type Hard = readonly Constraint[];
 
-function carriesKeys({ metadata }: Node, pod: Pod): boolean {
-  return hardConstraints(pod).every(({ topologyKey }) => metadata.labels?.[topologyKey] !== undefined);
+function carriesKeys({ metadata }: Node, hard: Hard): boolean {
+  return hard.every(({ topologyKey }) => metadata.labels?.[topologyKey] !== undefined);
 }
 
 /** The node comes into the domains of the pod's constraints, leaves them, changes its place or its taints there (isSchedulableAfterNodeChange). */
-function concerns(pod: Pod, old: Node, node: Node): boolean {
-  const [before, after] = [carriesKeys(old, pod), carriesKeys(node, pod)];
+function concerns(hard: Hard, old: Node, node: Node): boolean {
+  const [before, after] = [carriesKeys(old, hard), carriesKeys(node, hard)];
   if (before !== after) return true;
   if (!after) return false;
-  const moves = ({ topologyKey }: TopologySpreadConstraint) => old.metadata.labels?.[topologyKey] !== node.metadata.labels?.[topologyKey];
-  return taintsChanged(old, node) || hardConstraints(pod).some(moves);
+  const moves = ({ topologyKey }: Constraint) => old.metadata.labels?.[topologyKey] !== node.metadata.labels?.[topologyKey];
+  return taintsChanged(old, node) || hard.some(moves);
 }
 
 /** Does some constraint of the pod count the other (podLabelsMatchSpreadConstraints)? */
-function counts({ pod }: PodInfo, other: PodInfo): boolean {
+function counts({ pod }: PodInfo, hard: Hard, other: PodInfo): boolean {
   const { namespace, labels } = other.pod.metadata;
-  return namespace === pod.metadata.namespace && hardConstraints(pod).some(({ labelSelector }) => selectorMatches(labelSelector, labels));
+  return namespace === pod.metadata.namespace && hard.some(({ matches }) => matches(labels));
 }
 
-function countsOtherwise({ pod }: PodInfo, old: PodInfo, now: PodInfo): boolean {
+function countsOtherwise({ pod }: PodInfo, hard: Hard, old: PodInfo, now: PodInfo): boolean {
   if (now.pod.metadata.namespace !== pod.metadata.namespace) return false;
   const [before, after] = [old.pod.metadata.labels, now.pod.metadata.labels];
-  return hardConstraints(pod).some(({ labelSelector }) => selectorMatches(labelSelector, before) !== selectorMatches(labelSelector, after));
+  return hard.some(({ matches }) => matches(before) !== matches(after));
 }
 
 /** A toleration more brings nodes into its domains, where a constraint looks at taints. */
-function mayGoElsewhere(info: PodInfo, change: PodUpdate): boolean {
-  return toleratesMore(info, change) && hardConstraints(change.pod.pod).some(({ nodeTaintsPolicy }) => nodeTaintsPolicy === 'Honor');
+function mayGoElsewhere(info: PodInfo, hard: Hard, change: PodUpdate): boolean {
+  return toleratesMore(info, change) && hard.some(({ honorTaints }) => honorTaints);
 }
 
-export const podTopologySpread: Plugin = {
-  name: SPREAD,
-  weight: 2,
-  preFilter(info, fleet) {
-    return spreadFilter(info, fleet) ?? { kind: 'skip' };
-  },
-  preScore,
-  hints: {
-    'node added': ({ pod }, { node }) => carriesKeys(node, pod),
-    'node deleted': ({ pod }, { node }) => carriesKeys(node, pod),
-    'node updated': ({ pod }, { old, node }) => concerns(pod, old, node),
-    'assigned pod added': (info, { pod }) => counts(info, pod),
-    'assigned pod deleted': (info, { pod }) => counts(info, pod),
-    'assigned pod updated': (info, { old, pod }) => countsOtherwise(info, old, pod),
-    'pod updated': (info, change) => countsOtherwise(info, change.old, change.pod) || mayGoElsewhere(info, change),
-  },
-  judgesTaints: true,
-};
+export function podTopologySpreadWith(args: TopologySpreadArgs): Plugin {
+  const defaults = spreadDefaults(args);
+  const hardOf = (info: PodInfo, known: Known): Hard => constraintsOf(info, known, 'DoNotSchedule', defaults).list;
+  return {
+    name: SPREAD,
+    weight: 2,
+    preFilter: (info, fleet) => spreadFilter(info, fleet, defaults) ?? { kind: 'skip' },
+    preScore: (info, feasible, fleet) => preScore(info, feasible, fleet, defaults),
+    hints: {
+      'node added': (info, { node }, known) => carriesKeys(node, hardOf(info, known)),
+      'node deleted': (info, { node }, known) => carriesKeys(node, hardOf(info, known)),
+      'node updated': (info, { old, node }, known) => concerns(hardOf(info, known), old, node),
+      'assigned pod added': (info, { pod }, known) => counts(info, hardOf(info, known), pod),
+      'assigned pod deleted': (info, { pod }, known) => counts(info, hardOf(info, known), pod),
+      'assigned pod updated': (info, { old, pod }, known) => countsOtherwise(info, hardOf(info, known), old, pod),
+      'pod updated': (info, change, known) =>
+        countsOtherwise(info, hardOf(info, known), change.old, change.pod) || mayGoElsewhere(info, hardOf(change.pod, known), change),
+    },
+    judgesTaints: true,
+  };
+}
+
+export const podTopologySpread = podTopologySpreadWith(DEFAULT_ARGS.PodTopologySpread);

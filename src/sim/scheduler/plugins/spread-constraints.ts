@@ -2,8 +2,9 @@
 import { selectorMatches } from '../../machinery/selectors/requirements.ts';
 import type { LabelSelector } from '../../machinery/types/label-selector.ts';
 import type { TopologySpreadConstraint } from '../../machinery/types/scheduling-constraints.ts';
+import type { TopologySpreadArgs } from '../config/plugin-args.ts';
+import type { Known } from '../framework/known.ts';
 import type { NodeInfo } from '../framework/node-info.ts';
-import type { Fleet } from '../framework/plugin.ts';
 import type { PodInfo } from '../framework/pod-info.ts';
 import { type Matcher, matchCounts } from './match-counts.ts';
 import { requiredNodesMatch } from './node-selection.ts';
@@ -24,10 +25,10 @@ export interface Constraint extends Matcher {
 
 type When = TopologySpreadConstraint['whenUnsatisfiable'];
 
-/** The system's defaults (apis/config/v1/defaults.go): they never forbid. */
-const DEFAULTS: readonly { readonly topologyKey: string; readonly maxSkew: number }[] = [
-  { topologyKey: HOSTNAME, maxSkew: 3 },
-  { topologyKey: ZONE, maxSkew: 5 },
+/** The system's defaults (plugins/podtopologyspread/plugin.go): they never forbid. */
+const SYSTEM: readonly TopologySpreadConstraint[] = [
+  { topologyKey: HOSTNAME, maxSkew: 3, whenUnsatisfiable: 'ScheduleAnyway' },
+  { topologyKey: ZONE, maxSkew: 5, whenUnsatisfiable: 'ScheduleAnyway' },
 ];
 
 export interface Constraints {
@@ -36,12 +37,25 @@ export interface Constraints {
   readonly needAllKeys: boolean;
 }
 
-export function constraintsOf(info: PodInfo, fleet: Fleet, when: When): Constraints {
+/** Constraints of pods that have none of their own. */
+export interface SpreadDefaults {
+  readonly constraints: readonly TopologySpreadConstraint[];
+  readonly areSystem: boolean;
+}
+
+export function spreadDefaults({ defaultingType, defaultConstraints }: TopologySpreadArgs): SpreadDefaults {
+  return defaultingType === 'System' ? { constraints: SYSTEM, areSystem: true } : { constraints: defaultConstraints, areSystem: false };
+}
+
+/** The pod's own; else the defaults, if it belongs to some Service or workload, whose pods they count. */
+export function constraintsOf(info: PodInfo, known: Known, when: When, defaults: SpreadDefaults): Constraints {
   const own = info.pod.spec.topologySpreadConstraints ?? [];
   if (own.length > 0) return { list: own.filter((one) => one.whenUnsatisfiable === when).map(constraint), needAllKeys: true };
-  const selectors = when === 'ScheduleAnyway' ? fleet.spreadSelectors(info) : [];
+  const wanted = defaults.constraints.filter((one) => one.whenUnsatisfiable === when);
+  const selectors = wanted.length === 0 ? [] : known.spreadSelectors(info);
   const signature = JSON.stringify(selectors);
-  return { list: selectors.length === 0 ? [] : DEFAULTS.map((one) => byDefault(one, selectors, signature)), needAllKeys: false };
+  const list = selectors.length === 0 ? [] : wanted.map((one) => byDefault(one, selectors, signature));
+  return { list, needAllKeys: !defaults.areSystem };
 }
 
 function constraint(own: TopologySpreadConstraint): Constraint {
@@ -57,17 +71,9 @@ function constraint(own: TopologySpreadConstraint): Constraint {
   };
 }
 
-function byDefault(
-  { topologyKey, maxSkew }: (typeof DEFAULTS)[number],
-  selectors: readonly LabelSelector[],
-  signature: string,
-): Constraint {
+function byDefault(one: TopologySpreadConstraint, selectors: readonly LabelSelector[], signature: string): Constraint {
   return {
-    topologyKey,
-    maxSkew,
-    minDomains: 1,
-    honorAffinity: true,
-    honorTaints: false,
+    ...constraint(one),
     matches: (labels) => selectors.every((selector) => selectorMatches(selector, labels)),
     countsNobody: false,
     signature,

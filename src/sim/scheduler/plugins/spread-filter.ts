@@ -4,7 +4,7 @@ import type { Filter, Fleet, PreparedFilter } from '../framework/plugin.ts';
 import type { PodInfo } from '../framework/pod-info.ts';
 import { rejection } from '../framework/verdict.ts';
 import type { Domains } from './domains.ts';
-import { type Constraint, constraintsOf, countsOn, hasAllKeys, isIncluded } from './spread-constraints.ts';
+import { type Constraint, constraintsOf, countsOn, hasAllKeys, isIncluded, type SpreadDefaults } from './spread-constraints.ts';
 
 export const SPREAD = 'PodTopologySpread';
 const SKEWED = rejection('Unschedulable', SPREAD, "node(s) didn't match pod topology spread constraints");
@@ -85,8 +85,8 @@ function leastWith({ fewest, second }: Rule, domain: string, pods: number): numb
 const NO_MORE: readonly number[] = Object.freeze([]);
 
 /** Undefined: nothing is forbidden. */
-export function spreadFilter(info: PodInfo, fleet: Fleet): PreparedFilter | undefined {
-  const { list } = constraintsOf(info, fleet, 'DoNotSchedule');
+export function spreadFilter(info: PodInfo, fleet: Fleet, defaults: SpreadDefaults): PreparedFilter | undefined {
+  const { list } = constraintsOf(info, fleet, 'DoNotSchedule', defaults);
   if (list.length === 0) return undefined;
   const domains = domainsOf(info, fleet, list);
   const rules = list.map((one, i) => ruleOf(one, domains[i] as Domains, info));
