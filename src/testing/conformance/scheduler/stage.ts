@@ -194,8 +194,17 @@ export class Stage {
     const pod = this.known(PODS, `${namespace}/${name}`) as Pod | undefined;
     if (pod === undefined) return answer(404, { reason: 'NotFound', message: `pods "${name}" not found` });
     const changed = changedBy(request, pod, subresource);
-    if (changed !== undefined) this.show(PODS, `${namespace}/${name}`, Object.freeze(changed));
+    if (changed !== undefined) this.#tell(`${namespace}/${name}`, changed, subresource);
     return answer(subresource === 'binding' ? 201 : 200, changed ?? {});
+  }
+
+  /**
+   * In the recorder's watch a patched status comes twice, first with the version that the pod had before: of that the scheduler takes no
+   * notice, so that it never sees what has changed.
+   */
+  #tell(key: string, changed: Pod, subresource: string | undefined): void {
+    if (subresource === 'status') this.#informer(PODS.id).objects.set(key, Object.freeze(changed));
+    this.show(PODS, key, Object.freeze({ ...changed }));
   }
 
   #note(_: string, object: ApiObject, __: string, reason: string, message: string): void {
