@@ -13,10 +13,10 @@ import {
   countsOn,
   HOSTNAME,
   hasAllKeys,
-  isIncluded,
   type SpreadDefaults,
   spreadDefaults,
 } from './spread-constraints.ts';
+import { domainsOf } from './spread-domains.ts';
 import { SPREAD, spreadFilter } from './spread-filter.ts';
 import { toleratesMore } from './tolerations.ts';
 
@@ -41,6 +41,8 @@ function countsOfFeasible(feasible: readonly NodeInfo[], nodes: readonly NodeInf
   return counts;
 }
 
+const NONE: readonly Constraint[] = Object.freeze([]);
+
 function preScore(info: PodInfo, feasible: readonly NodeInfo[], fleet: Fleet, defaults: SpreadDefaults): PreScored | undefined {
   const { list, needAllKeys } = constraintsOf(info, fleet, 'ScheduleAnyway', defaults);
   if (list.length === 0) return undefined;
@@ -49,12 +51,14 @@ function preScore(info: PodInfo, feasible: readonly NodeInfo[], fleet: Fleet, de
   const domains = feasibleDomains(feasible, list, ignored);
   const parts = list.map((one, i) => {
     const { topologyKey, maxSkew } = one;
-    const matching = countsOn(one, nodes, info.pod.metadata.namespace);
     const counts = domains[i] as Domains;
     const isHost = topologyKey === HOSTNAME;
-    const ofHosts = isHost ? countsOfFeasible(feasible, nodes, matching) : undefined;
+    const ofHosts = isHost ? countsOfFeasible(feasible, nodes, countsOn(one, nodes, info.pod.metadata.namespace)) : undefined;
     const weight = Math.log((isHost ? feasible.length - ignored.size : counts.size) + 2);
-    if (!isHost) addUp(counts, one, matching, { info, nodes, list, needAllKeys });
+    if (!isHost) {
+      const all = domainsOf(one, info, nodes, needAllKeys ? list : NONE);
+      for (const domain of counts.keys()) counts.set(domain, all.get(domain)?.pods ?? 0);
+    }
     return { topologyKey, counts, ofHosts, weight, constant: maxSkew - 1 };
   });
   return {
@@ -71,26 +75,6 @@ function preScore(info: PodInfo, feasible: readonly NodeInfo[], fleet: Fleet, de
     },
     normalize: (scores, among) => normalize(scores, among, ignored),
   };
-}
-
-interface Scope {
-  readonly info: PodInfo;
-  readonly nodes: readonly NodeInfo[];
-  readonly list: readonly Constraint[];
-  readonly needAllKeys: boolean;
-}
-
-/** Adds the matching pods of all nodes, feasible or not, to the domains. */
-function addUp(counts: Domains, one: Constraint, matching: Float64Array, { info, nodes, list, needAllKeys }: Scope): void {
-  for (let place = 0; place < nodes.length; place++) {
-    const count = matching[place] ?? 0;
-    if (count === 0) continue;
-    const node = nodes[place] as NodeInfo;
-    if ((needAllKeys && !hasAllKeys(node, list)) || !isIncluded(one, info, node)) continue;
-    const domain = node.labels[one.topologyKey] ?? '';
-    const known = counts.get(domain);
-    if (known !== undefined) counts.set(domain, known + count);
-  }
 }
 
 function normalize(scores: Float64Array, nodes: readonly NodeInfo[], ignored: ReadonlySet<string>): void {

@@ -3,8 +3,8 @@ import type { NodeInfo } from '../framework/node-info.ts';
 import type { Filter, Fleet, PreparedFilter } from '../framework/plugin.ts';
 import type { PodInfo } from '../framework/pod-info.ts';
 import { rejection } from '../framework/verdict.ts';
-import type { Domains } from './domains.ts';
-import { type Constraint, constraintsOf, countsOn, hasAllKeys, isIncluded, type SpreadDefaults } from './spread-constraints.ts';
+import { type Constraint, constraintsOf, hasAllKeys, isIncluded, type SpreadDefaults } from './spread-constraints.ts';
+import { type Domain, domainsOf } from './spread-domains.ts';
 
 export const SPREAD = 'PodTopologySpread';
 const SKEWED = rejection('Unschedulable', SPREAD, "node(s) didn't match pod topology spread constraints");
@@ -18,7 +18,7 @@ const NO_KEY = rejection(
 interface Rule {
   readonly constraint: Constraint;
   /** Matching pods of each domain. */
-  readonly domains: Domains;
+  readonly domains: ReadonlyMap<string, Domain>;
   /** Of these, the two with the fewest: with a change in one, the fewest are known without looking at all. */
   readonly fewest: Count;
   readonly second: Count;
@@ -35,10 +35,10 @@ interface Count {
 
 const NOWHERE: Count = { domain: undefined, pods: Number.POSITIVE_INFINITY };
 
-function ruleOf(constraint: Constraint, domains: Domains, { pod }: PodInfo): Rule {
+function ruleOf(constraint: Constraint, domains: Rule['domains'], { pod }: PodInfo): Rule {
   let fewest = NOWHERE;
   let second = NOWHERE;
-  for (const [domain, pods] of domains) {
+  for (const [domain, { pods }] of domains) {
     if (pods < fewest.pods) {
       second = fewest;
       fewest = { domain, pods };
@@ -50,19 +50,6 @@ function ruleOf(constraint: Constraint, domains: Domains, { pod }: PodInfo): Rul
   return { constraint, domains, fewest, second, most, mostNow: most(fewest.pods) };
 }
 
-function domainsOf(info: PodInfo, { nodes }: Fleet, constraints: readonly Constraint[]): readonly Domains[] {
-  return constraints.map((one) => {
-    const domains: Domains = new Map();
-    const matching = countsOn(one, nodes, info.pod.metadata.namespace);
-    for (const [place, node] of nodes.entries()) {
-      if (!hasAllKeys(node, constraints) || !isIncluded(one, info, node)) continue;
-      const domain = node.labels[one.topologyKey] as string;
-      domains.set(domain, (domains.get(domain) ?? 0) + (matching[place] ?? 0));
-    }
-    return domains;
-  });
-}
-
 /** `more`: so many pods more in the domain of the node, by place of the rule. */
 function judge(rules: readonly Rule[], { labels }: NodeInfo, more: readonly number[]) {
   for (let i = 0; i < rules.length; i++) {
@@ -71,7 +58,7 @@ function judge(rules: readonly Rule[], { labels }: NodeInfo, more: readonly numb
     const domain = labels[constraint.topologyKey];
     if (domain === undefined) return NO_KEY;
     const change = more[i] ?? 0;
-    const pods = (domains.get(domain) ?? 0) + change;
+    const pods = (domains.get(domain)?.pods ?? 0) + change;
     if (pods > (change === 0 ? rule.mostNow : rule.most(leastWith(rule, domain, pods)))) return SKEWED;
   }
   return undefined;
@@ -88,8 +75,7 @@ const NO_MORE: readonly number[] = Object.freeze([]);
 export function spreadFilter(info: PodInfo, fleet: Fleet, defaults: SpreadDefaults): PreparedFilter | undefined {
   const { list } = constraintsOf(info, fleet, 'DoNotSchedule', defaults);
   if (list.length === 0) return undefined;
-  const domains = domainsOf(info, fleet, list);
-  const rules = list.map((one, i) => ruleOf(one, domains[i] as Domains, info));
+  const rules = list.map((one) => ruleOf(one, domainsOf(one, info, fleet.nodes, list), info));
   return {
     kind: 'filter',
     filter: (node) => judge(rules, node, NO_MORE),
