@@ -125,6 +125,7 @@ function cloudFigures(state: Readonly<Record<string, unknown>>): Figures {
     gauges: [
       { name: 'balancers', value: sizeOf(state.loadBalancers), full: 0 },
       { name: 'buckets', value: sizeOf(state.buckets), full: 0 },
+      { name: 'disks', value: sizeOf(state.disks), full: 0 },
       { name: 'instances', value: sizeOf(state.instances), full: 0 },
     ],
   };

@@ -28,6 +28,12 @@ const SINGULARS: Readonly<Record<string, string>> = {
   priorityclasses: 'PriorityClass',
   bucketclaims: 'BucketClaim',
   buckets: 'Bucket',
+  persistentvolumes: 'PersistentVolume',
+  persistentvolumeclaims: 'PersistentVolumeClaim',
+  storageclasses: 'StorageClass',
+  volumeattachments: 'VolumeAttachment',
+  csidrivers: 'CSIDriver',
+  csinodes: 'CSINode',
   bucketclasses: 'BucketClass',
   bucketaccesses: 'BucketAccess',
 };
@@ -69,6 +75,18 @@ const CONTROLLERS: Readonly<Record<string, string>> = {
   route: 'route controller',
   bucket: 'bucket controller',
   'bucket-sidecar': "bucket driver's sidecar",
+  'persistent-volume-binder': 'PersistentVolume controller',
+  'persistentvolume-binder': 'PersistentVolume controller',
+  'pvc-protection': 'claim protection controller',
+  'persistentvolumeclaim-protection': 'claim protection controller',
+  'pv-protection': 'volume protection controller',
+  'persistentvolume-protection': 'volume protection controller',
+  'ephemeral-volume': 'ephemeral volume controller',
+  attachdetach: 'attach-detach controller',
+  'persistentvolume-attach-detach': 'attach-detach controller',
+  'csi-provisioner': "CSI driver's provisioner",
+  'csi-attacher': "CSI driver's attacher",
+  'csi-node-registrar': "CSI driver's registrar",
 };
 
 function controllerTitle(part: string): string {

@@ -36,6 +36,17 @@ export interface CloudBucket {
   readonly accounts: readonly string[];
 }
 
+export interface CloudDisk {
+  readonly id: string;
+  /** Idempotent key: the same name gets the same disk. */
+  readonly name: string;
+  /** Where it can be attached; undefined: anywhere. */
+  readonly zone: string | undefined;
+  readonly gibibytes: number;
+  /** Name of the instance that has it. */
+  readonly attachedTo: string | undefined;
+}
+
 /** A load balancer as it should be. */
 export interface WantedLoadBalancer {
   readonly name: string;
@@ -59,7 +70,10 @@ export type CloudRequest =
   | { readonly op: 'getBucket'; readonly id: string }
   | { readonly op: 'deleteBucket'; readonly id: string }
   | { readonly op: 'grantAccess'; readonly ids: readonly string[]; readonly account: string }
-  | { readonly op: 'revokeAccess'; readonly ids: readonly string[]; readonly account: string };
+  | { readonly op: 'revokeAccess'; readonly ids: readonly string[]; readonly account: string }
+  | { readonly op: 'createDisk'; readonly name: string; readonly zone?: string; readonly gibibytes: number }
+  | { readonly op: 'deleteDisk'; readonly id: string }
+  | { readonly op: 'attachDisk' | 'detachDisk'; readonly id: string; readonly instance: string };
 
 export type CloudOperation = CloudRequest['op'];
 
@@ -69,7 +83,7 @@ export type CloudResponse<Body = unknown> =
   | { readonly ok: false; readonly error: string; readonly notFound?: boolean; readonly retryAfterSeconds?: number };
 
 /** Which kinds of things are limited in number. */
-export type Quota = 'loadBalancers' | 'routes' | 'buckets';
+export type Quota = 'loadBalancers' | 'routes' | 'buckets' | 'disks';
 
 /** What people do to the cloud, sent to it as a message from outside. */
 export type CloudAction =

@@ -12,6 +12,7 @@ const ABOUT: Readonly<Record<string, string>> = {
   'endpoints-controller': 'lists the pods behind a Service',
   'endpointslice-controller': 'lists the pods behind a Service, in slices',
   'endpointslice-mirroring-controller': 'copies Endpoints made by hand into slices',
+  'resourcequota-controller': 'counts what namespaces use of their quotas',
   'namespace-controller': 'empties namespaces that are deleted',
   'serviceaccount-controller': 'gives each namespace a default account',
   'root-ca-certificate-publisher-controller': 'gives each namespace the cluster certificate',
@@ -30,6 +31,16 @@ const ABOUT: Readonly<Record<string, string>> = {
   'bucket-controller': 'binds claims to buckets',
   'bucket-sidecar': 'makes buckets in the cloud',
   'bucket-access-controller': 'grants access to buckets',
+  'persistentvolume-binder-controller.claims': 'binds claims to volumes, or has volumes made',
+  'persistentvolume-binder-controller.volumes': 'releases volumes whose claims are gone',
+  'persistentvolumeclaim-protection-controller': 'lets deleted claims go once no pod uses them',
+  'persistentvolume-protection-controller': 'lets deleted volumes go once they are not bound',
+  'ephemeral-volume-controller': 'makes the claims of ephemeral volumes',
+  'persistentvolume-attach-detach-controller': 'has volumes attached to the nodes of their pods',
+  'csi-node-registrar': 'tells which CSI drivers serve a node',
+  'csi-provisioner.claims': 'makes disks in the cloud',
+  'csi-provisioner.volumes': 'deletes disks that are released',
+  'csi-attacher': 'attaches disks to nodes',
 };
 
 export function aboutController(queue: string): string {

@@ -133,7 +133,7 @@ describe('the API server', () => {
     const strategy = room?.stages.find(({ name }) => name === 'registry strategy');
     expect(strategy?.before).not.toContain('uid:');
     expect(strategy?.after).toContain('uid:');
-    expect(room?.summary).toContain(`create deployments web by You, event ${event}.`);
+    expect(room?.summary).toContain(`create deployments web by You, event ${event.toLocaleString('en-US')}.`);
   });
 });
 

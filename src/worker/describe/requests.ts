@@ -130,6 +130,10 @@ const CLOUD_WORDS: Readonly<Record<CloudRequest['op'], string>> = {
   deleteBucket: 'delete a bucket',
   grantAccess: 'grant access to buckets',
   revokeAccess: 'revoke access to buckets',
+  createDisk: 'make a disk',
+  deleteDisk: 'delete a disk',
+  attachDisk: 'attach a disk to a node',
+  detachDisk: 'detach a disk from a node',
 };
 
 function cloudRequest(request: CloudRequest): Words {

@@ -4,13 +4,13 @@
  */
 import { compareQuantities, parseQuantity } from '../../machinery/quantity.ts';
 import type { Status } from '../../machinery/status-error.ts';
-import type { StorageClass } from '../../machinery/types/storage.ts';
-import type { AdmissionAttributes, AdmissionPlugin, ClusterView } from './plugin.ts';
+import type { PersistentVolumeClaim, StorageClass } from '../../machinery/types/storage.ts';
+import { defaultClass, hasClass } from '../../machinery/volumes/default-class.ts';
+import type { AdmissionAttributes, AdmissionPlugin } from './plugin.ts';
 import { refuse } from './request.ts';
 
 const GROUP = 'storage.k8s.io';
 const CLASSES = 'storageclasses';
-const DEFAULT_MARKS = ['storageclass.kubernetes.io/is-default-class', 'storageclass.beta.kubernetes.io/is-default-class'];
 const OLD_CLASS = 'volume.beta.kubernetes.io/storage-class';
 const PROTECTION: Readonly<Record<string, string>> = {
   persistentvolumeclaims: 'kubernetes.io/pvc-protection',
@@ -21,25 +21,11 @@ function isAbout({ definition, subresource }: AdmissionAttributes, resource: str
   return definition.group === '' && subresource === '' && definition.plural === resource;
 }
 
-/** Of several defaults the newest counts; of equally old ones the first by name. */
-function defaultClass(view: ClusterView): StorageClass | undefined {
-  const isBetter = ({ metadata: a }: StorageClass, { metadata: b }: StorageClass): boolean => {
-    const [mine, other] = [a.creationTimestamp ?? '', b.creationTimestamp ?? ''];
-    return mine === other ? a.name < b.name : mine > other;
-  };
-  let best: StorageClass | undefined;
-  for (const object of view.list(GROUP, CLASSES)) {
-    if (!DEFAULT_MARKS.some((mark) => object.metadata.annotations?.[mark] === 'true')) continue;
-    if (best === undefined || isBetter(object as StorageClass, best)) best = object as StorageClass;
-  }
-  return best;
-}
-
 function giveClass(attributes: AdmissionAttributes): Status | undefined {
   const { operation, draft, view } = attributes;
   if (operation !== 'CREATE' || !isAbout(attributes, 'persistentvolumeclaims')) return undefined;
-  if (draft.spec.storageClassName !== undefined || draft.metadata.annotations?.[OLD_CLASS] !== undefined) return undefined;
-  const found = defaultClass(view);
+  if (hasClass(draft as PersistentVolumeClaim)) return undefined;
+  const found = defaultClass(view.list(GROUP, CLASSES));
   if (found !== undefined) draft.spec.storageClassName = found.metadata.name;
   return undefined;
 }

@@ -1,16 +1,8 @@
 /** What each operation of the cloud does to its things. All are idempotent, as cloud providers have to be. */
-import type { CloudBucket, CloudRequest, CloudResponse, Instance, LoadBalancer, Quota, WantedLoadBalancer } from '../wire.ts';
+import type { CloudBucket, CloudRequest, CloudResponse, Instance, LoadBalancer, WantedLoadBalancer } from '../wire.ts';
+import { good, missing, NOTHING, overQuota } from './answers.ts';
+import { performOnDisks } from './disks.ts';
 import type { CloudState } from './state.ts';
-
-const NOTHING: CloudResponse<null> = Object.freeze({ ok: true, body: null });
-
-function good<Body>(body: Body): CloudResponse<Body> {
-  return Object.freeze({ ok: true, body });
-}
-
-function missing(what: string): CloudResponse<never> {
-  return Object.freeze({ ok: false, error: `${what} not found`, notFound: true });
-}
 
 export function perform(state: CloudState, request: CloudRequest): CloudResponse {
   switch (request.op) {
@@ -40,6 +32,11 @@ export function perform(state: CloudState, request: CloudRequest): CloudResponse
     case 'deleteRoute':
       state.routes.delete(request.name);
       return NOTHING;
+    case 'createDisk':
+    case 'deleteDisk':
+    case 'attachDisk':
+    case 'detachDisk':
+      return performOnDisks(state, request);
     default:
       return performOnBuckets(state, request);
   }
@@ -69,12 +66,6 @@ function instance(state: CloudState, name: string, providerID: string | undefine
   const found = state.instances.get(name);
   if (!found || (providerID && found.providerID !== providerID)) return missing('instance');
   return good(found);
-}
-
-function overQuota(state: CloudState, quota: Quota, count: number): CloudResponse<never> | undefined {
-  const limit = state.quotas[quota];
-  if (count < limit) return undefined;
-  return Object.freeze({ ok: false, error: `quota exceeded: ${quota} limit is ${limit}` });
 }
 
 function ensureLoadBalancer(state: CloudState, wanted: WantedLoadBalancer): CloudResponse<LoadBalancer> {

@@ -1,6 +1,6 @@
 /** Configuration and state of the simulated cloud: a list of its things. */
 import type { Micros } from '../../../kernel/effects.ts';
-import type { CloudBucket, CloudOperation, Instance, LoadBalancer, Quota, Route } from '../wire.ts';
+import type { CloudBucket, CloudDisk, CloudOperation, Instance, LoadBalancer, Quota, Route } from '../wire.ts';
 
 export interface CloudConfig {
   readonly instances: readonly Instance[];
@@ -26,10 +26,14 @@ export const DEFAULT_LATENCIES: Readonly<Record<CloudOperation, Micros>> = {
   deleteBucket: 700_000,
   grantAccess: 400_000,
   revokeAccess: 300_000,
+  createDisk: 1_200_000,
+  deleteDisk: 800_000,
+  attachDisk: 1_500_000,
+  detachDisk: 1_000_000,
 };
 
 const DEFAULT_FIRST_ADDRESS = '203.0.113.10';
-const DEFAULT_QUOTAS: Readonly<Record<Quota, number>> = { loadBalancers: 20, routes: 10_000, buckets: 100 };
+const DEFAULT_QUOTAS: Readonly<Record<Quota, number>> = { loadBalancers: 20, routes: 10_000, buckets: 100, disks: 1_000 };
 
 interface Fault {
   readonly error: string;
@@ -42,6 +46,7 @@ export interface CloudState {
   readonly loadBalancers: Map<string, LoadBalancer>;
   readonly routes: Map<string, Route>;
   readonly buckets: Map<string, CloudBucket>;
+  readonly disks: Map<string, CloudDisk>;
   readonly quotas: Record<Quota, number>;
   readonly faults: Map<CloudOperation, Fault>;
   /** Multiplies all latencies. */
@@ -49,6 +54,7 @@ export interface CloudState {
   /** The next load balancer's address. */
   nextAddress: string;
   nextBucket: number;
+  nextDisk: number;
 }
 
 export function newCloudState(config: CloudConfig): CloudState {
@@ -57,10 +63,12 @@ export function newCloudState(config: CloudConfig): CloudState {
     loadBalancers: new Map(),
     routes: new Map(),
     buckets: new Map(),
+    disks: new Map(),
     quotas: { ...DEFAULT_QUOTAS, ...config.quotas },
     faults: new Map(),
     latencyFactor: 1,
     nextAddress: config.firstAddress ?? DEFAULT_FIRST_ADDRESS,
     nextBucket: 1,
+    nextDisk: 1,
   };
 }

@@ -8,16 +8,21 @@
 import { assemble, type ClientConfig } from '../../client/component.ts';
 import type { ControllerDefinition } from '../../client/definition.ts';
 import { componentUser } from '../../client/identity.ts';
+import { attachDetachController } from '../attach-detach/controller.ts';
 import { deploymentController } from '../deployment/controller.ts';
 import { endpointsController } from '../endpoints/controller.ts';
 import { endpointSliceController } from '../endpointslice/controller.ts';
 import { endpointSliceMirroringController } from '../endpointslice-mirroring/controller.ts';
+import { ephemeralVolumeController } from '../ephemeral-volume/controller.ts';
 import { garbageCollector } from '../garbage-collector/controller.ts';
 import { jobController } from '../job/controller.ts';
 import { namespaceController } from '../namespace/controller.ts';
 import { nodeIpamController } from '../node-ipam/controller.ts';
 import { nodeLifecycleController } from '../node-lifecycle/controller.ts';
+import { persistentVolumeBinder } from '../persistentvolume-binder/controller.ts';
 import { podGarbageCollector } from '../pod-gc/controller.ts';
+import { volumeProtectionController } from '../pv-protection/controller.ts';
+import { claimProtectionController } from '../pvc-protection/controller.ts';
 import { replicaSetController } from '../replicaset/controller.ts';
 import { resourceQuotaController } from '../resourcequota/controller.ts';
 import { rootCaPublisher } from '../serviceaccount/root-ca.ts';
@@ -45,6 +50,11 @@ export const CONTROLLERS: readonly ControllerDefinition[] = [
   taintEvictionController,
   ttlController,
   ttlAfterFinishedController,
+  persistentVolumeBinder,
+  attachDetachController,
+  claimProtectionController,
+  volumeProtectionController,
+  ephemeralVolumeController,
 ];
 
 export const controllerManagerKind = assemble({

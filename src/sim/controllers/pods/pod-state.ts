@@ -16,6 +16,13 @@ export function isPodFinished(pod: Pod): boolean {
   return pod.status.phase === 'Succeeded' || pod.status.phase === 'Failed';
 }
 
+/** Over for its volumes: finished, or being deleted with no container that runs (pkg/volume/util, IsPodTerminated). */
+export function isPodTerminated(pod: Pod): boolean {
+  if (isPodFinished(pod)) return true;
+  if (pod.metadata.deletionTimestamp === undefined) return false;
+  return !(pod.status.containerStatuses ?? []).some(({ state }) => state?.terminated === undefined && state?.waiting === undefined);
+}
+
 /** Neither finished nor being deleted. */
 export function isPodActive(pod: Pod): boolean {
   return !isPodFinished(pod) && pod.metadata.deletionTimestamp === undefined;
