@@ -5,7 +5,7 @@
  * admission; image pulls, one after the other, with a cache; sandbox and pod address; init containers, sidecars, app containers, their
  * probes as declared, ends, restarts with CrashLoopBackOff; pods that complete; active deadlines; graceful deletion; statuses as patches
  * and events in the real words. What containers do is read off the pod: see programs.ts, probes.ts, images.ts.
- * Not modelled: static pods, volumes beyond ConfigMaps and Secrets being there, resource pressure and eviction, in-place resize, logs and
+ * Not modelled: static pods, volumes beyond ConfigMaps, Secrets and claims being there, resource pressure and eviction, in-place resize, logs and
  * exec, image garbage collection, container restart rules. The real one looks at its containers every second (PLEG); here an end is seen
  * when it happens.
  *
@@ -30,6 +30,7 @@ import { pulled } from './pulls.ts';
 import { type ImageRecord, type KubeletSelf, type KubeletState, newKubeletState } from './state.ts';
 import { deleted, statusWritten, writeStatus } from './status-writer.ts';
 import { sandboxReady, syncPod } from './sync-pod.ts';
+import { lookAtVolume, volumeLookedUp } from './volumes.ts';
 
 const locals: Readonly<Record<string, Local>> = {
   'kubelet.register': register,
@@ -59,6 +60,8 @@ const locals: Readonly<Record<string, Local>> = {
   'kubelet.report': (self: KubeletSelf, uid: string) => withPod(self, uid, writeStatus),
   'kubelet.statusWritten': statusWritten,
   'kubelet.deleted': deleted,
+  'kubelet.volumeLookedUp': volumeLookedUp,
+  'kubelet.lookAtVolume': lookAtVolume,
 };
 
 type PodAction = typeof writeStatus | typeof lookUpNeeds;

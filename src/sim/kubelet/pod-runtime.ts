@@ -34,6 +34,8 @@ export function newPodRuntime(pod: Pod, now: Micros): PodRuntime {
     verdict: undefined,
     killAt: 0,
     resync: undefined,
+    mounting: 'resting',
+    mountComplaints: 0,
     lookingUp: false,
     mountFailures: 0,
     missingEnvironment: {},

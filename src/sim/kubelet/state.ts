@@ -78,6 +78,10 @@ export interface PodRuntime {
   /** When containers that are told to stop are killed at last. */
   killAt: Micros;
   resync: { readonly at: Micros; readonly timer: TimerId } | undefined;
+  /** Whether the volumes of its claims are there. */
+  mounting: 'done' | 'looking' | 'resting';
+  /** How often it was told that this takes long. */
+  mountComplaints: number;
   /** What pods need from the API server is being looked up. */
   lookingUp: boolean;
   /** Failed tries to mount in a row. */

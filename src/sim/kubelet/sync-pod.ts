@@ -12,6 +12,7 @@ import { requestRetry, requestSync, voidTimers } from './pod-runtime.ts';
 import { isInitialized } from './pod-status.ts';
 import type { ContainerRuntime, KubeletSelf, PodRuntime } from './state.ts';
 import { writeStatus } from './status-writer.ts';
+import { volumesReady } from './volumes.ts';
 
 /** A container gets at least this long to stop (minimumGracePeriodInSeconds). */
 const LEAST_GRACE: Micros = 2 * SECOND;
@@ -23,7 +24,7 @@ export function syncPod(self: KubeletSelf, uid: string): void {
   if (self.traced) self.step('syncPod', { pod: pod.key, stage: pod.stage });
   switch (pod.stage) {
     case 'volumes':
-      if (!lookUpNeeds(self, pod)) return;
+      if (!volumesReady(self, pod) || !lookUpNeeds(self, pod)) return;
       makeSandbox(self, pod);
       return;
     case 'sandbox':
