@@ -1,4 +1,5 @@
 /** The scenarios of the picker, in the order in which a newcomer meets them. */
+import { GPU_CLASS, GPUS, trainer } from './devices.ts';
 import { BUCKETS, deployment, JOB, service, TEAM } from './manifests.ts';
 import type { Scenario, ScenarioAction } from './scenario.ts';
 
@@ -49,6 +50,20 @@ export const SCENARIOS: readonly Scenario[] = [
     script: [
       { at: 0, action: apply('web.yaml', deployment({ cpu: '64' })) },
       { at: 30, action: apply('web.yaml', deployment({ cpu: '250m' })) },
+    ],
+  },
+  {
+    id: 'devices',
+    title: 'GPUs for the asking',
+    why: 'Pods ask for a GPU with 40 GiB or more by an expression: the scheduler allocates devices node by node, and the third pod waits until a claim is freed.',
+    seed: 'devices',
+    topology: { nodes: 2, devices: GPUS },
+    script: [
+      { at: 0, action: apply('gpu-class.yaml', GPU_CLASS) },
+      { at: 2, action: apply('train-1.yaml', trainer('train-1')) },
+      { at: 3, action: apply('train-2.yaml', trainer('train-2')) },
+      { at: 4, action: apply('train-3.yaml', trainer('train-3')) },
+      { at: 30, action: { kind: 'delete', resource: 'pods', namespace: 'default', name: 'train-1' } },
     ],
   },
   {

@@ -18,6 +18,18 @@ export interface ScenarioTopology {
   readonly nodes: number;
   /** Members of the leader election; 1 if absent. */
   readonly controllerManagers?: number;
+  /** By node: what its drivers publish as ResourceSlices. */
+  readonly devices?: Readonly<Record<string, readonly NodeDevices[]>>;
+}
+
+/** What one driver has to offer on a node: devices as in a ResourceSlice. */
+export interface NodeDevices {
+  readonly driver: string;
+  readonly devices: readonly {
+    readonly name: string;
+    readonly attributes?: Readonly<Record<string, { readonly string?: string; readonly int?: number; readonly bool?: boolean }>>;
+    readonly capacity?: Readonly<Record<string, { readonly value: string }>>;
+  }[];
 }
 
 export interface Scenario {

@@ -3,6 +3,7 @@ import type { ComponentSpec, Topology } from '../../kernel/topology.ts';
 import { newInstance } from '../cloud/provider/instances.ts';
 import { DEFAULT_ETCD_CONFIG } from '../etcd/state.ts';
 import type { KubeletConfig, KubeletTimings } from '../kubelet/config.ts';
+import type { NodeDevices } from '../machinery/types/devices.ts';
 import type { ResourceList } from '../machinery/types/resources.ts';
 import { API_SERVER, CLOUD, CLOUD_CONTROLLER_MANAGER, CONTROLLER_MANAGER, ETCD, SCHEDULER } from '../machinery/wire/api.ts';
 
@@ -19,6 +20,8 @@ export interface ClusterOptions {
   /** Nodes are instances of the cloud: it has to initialise them, give them ranges of addresses and make routes before they are ready. */
   readonly cloudNodes?: boolean;
   readonly capacity?: ResourceList;
+  /** Devices by node, e.g. `node-1`: its drivers publish them as ResourceSlices. */
+  readonly devices?: Readonly<Record<string, readonly NodeDevices[]>>;
   readonly timings?: Partial<KubeletTimings>;
 }
 
@@ -93,6 +96,7 @@ function nodeSpec(i: number, options: ClusterOptions): ComponentSpec {
       ? { externalCloud: true }
       : { podCIDR: `10.${244 + (i >> 8)}.${i & 255}.0/24`, zone: zoneOf(i, options), region: REGION }),
     capacity: options.capacity ?? CAPACITY,
+    ...(options.devices?.[`node-${i}`] ? { devices: options.devices[`node-${i}`] } : {}),
     ...(options.timings ? { timings: options.timings } : {}),
   };
   return { id: `node/node-${i}`, kind: 'kubelet', config };

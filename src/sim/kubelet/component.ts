@@ -4,7 +4,7 @@
  * Modelled, as far as the control plane can see it: registration, node status, heartbeats by Lease; a watch of the node's own pods;
  * admission; image pulls, one after the other, with a cache; sandbox and pod address; init containers, sidecars, app containers, their
  * probes as declared, ends, restarts with CrashLoopBackOff; pods that complete; active deadlines; graceful deletion; statuses as patches
- * and events in the real words. What containers do is read off the pod: see programs.ts, probes.ts, images.ts.
+ * and events in the real words; the devices of the node's drivers, and claims that a pod must have before it starts. What containers do is read off the pod: see programs.ts, probes.ts, images.ts.
  * Not modelled: static pods, volumes beyond ConfigMaps, Secrets and claims being there, resource pressure and eviction, in-place resize, logs and
  * exec, image garbage collection, container restart rules. The real one looks at its containers every second (PLEG); here an end is seen
  * when it happens.
@@ -21,6 +21,7 @@ import { AGENT, instanceOf, source } from './client.ts';
 import type { KubeletConfig } from './config.ts';
 import { containerExited, containerStarted, stopContainer } from './containers.ts';
 import { lookedUp, lookUpNeeds } from './dependencies.ts';
+import { readSlices, slicesRead, sliceWritten } from './devices.ts';
 import { leaseCreated, leaseRead, leaseRenewed, renewLease, retryLease } from './node-lease.ts';
 import { foundNode, networkCheck, nodeChanged, nodeRead, register, registered, report, reportDue, reported } from './node-status.ts';
 import { type ContainerKey, find } from './pod-runtime.ts';
@@ -57,6 +58,9 @@ const locals: Readonly<Record<string, Local>> = {
   'kubelet.deadline': deadlinePassed,
   'kubelet.lookedUp': lookedUp,
   'kubelet.lookAgain': (self: KubeletSelf, uid: string) => withPod(self, uid, lookUpNeeds),
+  'kubelet.readSlices': readSlices,
+  'kubelet.slicesRead': slicesRead,
+  'kubelet.sliceWritten': sliceWritten,
   'kubelet.report': (self: KubeletSelf, uid: string) => withPod(self, uid, writeStatus),
   'kubelet.statusWritten': statusWritten,
   'kubelet.deleted': deleted,

@@ -3,6 +3,7 @@
 import type { Micros } from '../../kernel/effects.ts';
 import { SECOND } from '../../kernel/effects.ts';
 import type { ClientConfig } from '../client/component.ts';
+import type { NodeDevices } from '../machinery/types/devices.ts';
 import type { Taint } from '../machinery/types/node.ts';
 import type { ResourceList } from '../machinery/types/resources.ts';
 
@@ -21,6 +22,8 @@ export interface KubeletConfig extends ClientConfig {
   readonly allocatable?: ResourceList;
   /** Started with `--cloud-provider=external`: a cloud controller manager has to initialise the node. */
   readonly externalCloud?: boolean;
+  /** Of the node's drivers of Dynamic Resource Allocation, published as ResourceSlices. */
+  readonly devices?: readonly NodeDevices[];
   readonly timings?: Partial<KubeletTimings>;
 }
 

@@ -1,26 +1,29 @@
 /**
- * ConfigMaps and Secrets that a pod mounts or takes its environment from (pkg/volume/{configmap,secret}, kubelet_pods.go). They are asked
- * for when the pod starts, and again while one is missing.
+ * What a pod cannot start without: ConfigMaps and Secrets that it mounts or takes its environment from (pkg/volume/{configmap,secret},
+ * kubelet_pods.go), and the resource claims that it uses, which must be reserved for it (cm/dra/manager.go). They are asked for when the
+ * pod starts, and again while one is missing.
  *
  * Not modelled: their contents and later changes, other volumes (they are there at once), service account tokens.
  */
 import type { Micros, Reply } from '../../kernel/effects.ts';
-import { CONFIG_MAPS, objectPath, resource } from '../client/resource.ts';
+import { CONFIG_MAPS, objectPath, RESOURCE_CLAIMS, resource } from '../client/resource.ts';
+import { claimNameFor, claimReferences, isReservedFor } from '../machinery/pod-claims.ts';
 import type { Container } from '../machinery/types/container.ts';
+import type { ResourceClaim } from '../machinery/types/devices.ts';
 import type { Pod } from '../machinery/types/pod.ts';
-import { API_SERVER, type ApiResponse } from '../machinery/wire/api.ts';
+import { API_SERVER, type ApiObject, type ApiResponse } from '../machinery/wire/api.ts';
 import { apiOf, podEvent } from './client.ts';
 import { requestSync } from './pod-runtime.ts';
 import type { KubeletSelf, PodRuntime } from './state.ts';
 
-const SECRETS = resource('v1', 'Secret', 'secrets');
+const KINDS = { configmap: CONFIG_MAPS, resourceclaim: RESOURCE_CLAIMS, secret: resource('v1', 'Secret', 'secrets') };
 
 /** goroutinemap/exponentialbackoff: of the volume manager's operations. */
 const FIRST_RETRY: Micros = 500_000;
 const LONGEST_RETRY: Micros = 122_000_000;
 
 interface Need {
-  readonly kind: 'configmap' | 'secret';
+  readonly kind: 'configmap' | 'resourceclaim' | 'secret';
   readonly name: string;
   /** The volume that shows it, or the container whose environment has it. */
   readonly volume?: string;
@@ -33,6 +36,10 @@ function needsOf(pod: Pod): readonly Need[] {
   for (const { name: volume, configMap, secret } of pod.spec.volumes ?? []) {
     if (configMap?.name && !configMap.optional) needs.push({ kind: 'configmap', name: configMap.name, volume });
     if (secret?.secretName && !secret.optional) needs.push({ kind: 'secret', name: secret.secretName, volume });
+  }
+  for (const reference of claimReferences(pod)) {
+    const named = claimNameFor(pod, reference);
+    if (!('problem' in named) && named.name !== undefined) needs.push({ kind: 'resourceclaim', name: named.name });
   }
   for (const container of pod.spec.initContainers ?? []) environmentNeeds(container, needs);
   for (const container of pod.spec.containers) environmentNeeds(container, needs);
@@ -81,7 +88,7 @@ function askNext(self: KubeletSelf, lookup: Lookup, pod: PodRuntime, needs: read
     );
     return;
   }
-  const path = objectPath(need.kind === 'secret' ? SECRETS : CONFIG_MAPS, pod.pod.metadata.namespace, need.name);
+  const path = objectPath(KINDS[need.kind], pod.pod.metadata.namespace, need.name);
   self.call(API_SERVER, apiOf(self).request('GET', path), 'kubelet.lookedUp', Object.freeze(lookup));
 }
 
@@ -89,8 +96,14 @@ function askNext(self: KubeletSelf, lookup: Lookup, pod: PodRuntime, needs: read
 export function lookedUp(self: KubeletSelf, reply: Reply<ApiResponse>, { uid, at, missing }: Lookup): void {
   const pod = self.state.own.pods.get(uid);
   if (!pod) return;
-  const there = reply.ok && reply.value.status < 300;
-  askNext(self, { uid, at: at + 1, missing: there ? missing : Object.freeze([...missing, at]) }, pod, needsOf(pod.pod));
+  const needs = needsOf(pod.pod);
+  const there = reply.ok && reply.value.status < 300 && isUsable(pod, needs[at], reply.value.body as ApiObject);
+  askNext(self, { uid, at: at + 1, missing: there ? missing : Object.freeze([...missing, at]) }, pod, needs);
+}
+
+/** A claim is not enough: it has to be the pod's own, if it was made for one, and reserved for it. */
+function isUsable({ pod }: PodRuntime, need: Need | undefined, object: ApiObject): boolean {
+  return need?.kind !== 'resourceclaim' || isReservedFor(pod, object as ResourceClaim);
 }
 
 function judge(self: KubeletSelf, pod: PodRuntime, missing: readonly Need[]): void {
@@ -98,7 +111,20 @@ function judge(self: KubeletSelf, pod: PodRuntime, missing: readonly Need[]): vo
   let unmounted = false;
   for (const { kind, name, volume, container } of missing) {
     if (container !== undefined) environment[container] ??= `${kind} "${name}" not found`;
-    if (volume === undefined || pod.stage !== 'volumes') continue;
+    if (pod.stage !== 'volumes') continue;
+    if (kind === 'resourceclaim') {
+      unmounted = true;
+      const { metadata } = pod.pod;
+      const cause = `pod ${metadata.name} (${metadata.uid}) is not allowed to use ResourceClaim ${name}`;
+      podEvent(
+        self,
+        pod,
+        'Warning',
+        'FailedPrepareDynamicResources',
+        `Failed to prepare dynamic resources: prepare dynamic resources: ${cause}`,
+      );
+    }
+    if (volume === undefined) continue;
     unmounted = true;
     podEvent(self, pod, 'Warning', 'FailedMount', `MountVolume.SetUp failed for volume "${volume}" : ${kind} "${name}" not found`);
   }

@@ -15,6 +15,7 @@ import { API_SERVER, type ApiResponse } from '../machinery/wire/api.ts';
 import { podCidr } from './addresses.ts';
 import { apiOf, nodeEvent } from './client.ts';
 import { timingsOf } from './config.ts';
+import { publishDevices } from './devices.ts';
 import { NETWORK_NOT_READY, newNode, nodeStatus } from './node-object.ts';
 import type { KubeletSelf } from './state.ts';
 
@@ -69,6 +70,7 @@ function begin(self: KubeletSelf, object: Node, created: boolean): void {
   if (own.node.notReady === '') sayStatus(self, 'NodeReady');
   else self.timer(timingsOf(self.config).networkMicros, 'kubelet.networkCheck');
   armReport(self);
+  publishDevices(self);
 }
 
 function sayStatus(self: KubeletSelf, status: string): void {

@@ -24,6 +24,7 @@ import { podGarbageCollector } from '../pod-gc/controller.ts';
 import { volumeProtectionController } from '../pv-protection/controller.ts';
 import { claimProtectionController } from '../pvc-protection/controller.ts';
 import { replicaSetController } from '../replicaset/controller.ts';
+import { resourceClaimController } from '../resourceclaim/controller.ts';
 import { resourceQuotaController } from '../resourcequota/controller.ts';
 import { rootCaPublisher } from '../serviceaccount/root-ca.ts';
 import { serviceAccountController } from '../serviceaccount/service-accounts.ts';
@@ -55,6 +56,7 @@ export const CONTROLLERS: readonly ControllerDefinition[] = [
   claimProtectionController,
   volumeProtectionController,
   ephemeralVolumeController,
+  resourceClaimController,
 ];
 
 export const controllerManagerKind = assemble({

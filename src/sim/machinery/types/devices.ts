@@ -117,6 +117,12 @@ export interface Device {
   readonly capacity?: Readonly<Record<string, { readonly value: string }>>;
 }
 
+/** What one driver has to offer on a node. */
+export interface NodeDevices {
+  readonly driver: string;
+  readonly devices: readonly Device[];
+}
+
 export interface ResourceSlice extends ApiObject {
   readonly spec: {
     readonly driver: string;

@@ -33,10 +33,24 @@ export interface Volume {
   readonly projected?: { readonly sources?: readonly unknown[] };
 }
 
+/** Devices that the pod wants: those of a claim, or of one that is made for it from a template. */
+export interface PodResourceClaim {
+  readonly name: string;
+  readonly resourceClaimName?: string;
+  readonly resourceClaimTemplateName?: string;
+}
+
+/** What was made for the pod; without a claim's name: nothing, on purpose. */
+export interface PodResourceClaimStatus {
+  readonly name: string;
+  readonly resourceClaimName?: string;
+}
+
 export interface PodSpec {
   readonly containers: readonly Container[];
   readonly initContainers?: readonly Container[];
   readonly volumes?: readonly Volume[];
+  readonly resourceClaims?: readonly PodResourceClaim[];
   readonly restartPolicy: RestartPolicy;
   readonly terminationGracePeriodSeconds?: number;
   readonly activeDeadlineSeconds?: number;
@@ -74,6 +88,7 @@ export interface PodStatus {
   readonly startTime?: string;
   readonly initContainerStatuses?: readonly ContainerStatus[];
   readonly containerStatuses?: readonly ContainerStatus[];
+  readonly resourceClaimStatuses?: readonly PodResourceClaimStatus[];
   readonly qosClass?: 'Guaranteed' | 'Burstable' | 'BestEffort';
 }
 

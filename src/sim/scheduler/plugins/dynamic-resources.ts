@@ -4,6 +4,7 @@
  * shared capacity, binding conditions and extended resources are off.
  */
 import { DEVICE_CLASSES } from '../../client/resource.ts';
+import { claimReferences } from '../../machinery/pod-claims.ts';
 import { semanticEqual } from '../../machinery/semantic-equal.ts';
 import type { ResourceClaim } from '../../machinery/types/devices.ts';
 import type { Node } from '../../machinery/types/node.ts';
@@ -13,7 +14,7 @@ import { type Fleet, normalizeByMaximum, type Plugin, type PreFiltered, type Unf
 import { type PluginError, pluginError, type Rejection, rejection } from '../framework/verdict.ts';
 import { CANNOT } from './devices/allocator.ts';
 import { bindClaims, deallocate, unreserveClaims } from './devices/binding.ts';
-import { claimReferences, claimsOf, gotClaims, shownClaim } from './devices/claims.ts';
+import { claimsOf, gotClaims, shownClaim } from './devices/claims.ts';
 import { AllocationError } from './devices/matching.ts';
 import { type DevicePlan, isPending, NAME, PodDevices } from './devices/plan.ts';
 

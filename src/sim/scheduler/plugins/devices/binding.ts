@@ -6,15 +6,13 @@ import { local, type Process, sleep } from '../../../../kernel/effects.ts';
 import type { ApiClient } from '../../../client/api-client.ts';
 import { keyOf, RESOURCE_CLAIMS } from '../../../client/resource.ts';
 import type { Result } from '../../../client/result.ts';
+import { CLAIM_FINALIZER, consumerOf, isReservedFor } from '../../../machinery/pod-claims.ts';
 import type { ResourceClaim } from '../../../machinery/types/devices.ts';
 import type { Pod } from '../../../machinery/types/pod.ts';
 import type { AssumedPod, Errand } from '../../framework/binding-points.ts';
 import { pluginError, type Setback } from '../../framework/verdict.ts';
-import { isReservedFor, shownClaim } from './claims.ts';
+import { shownClaim } from './claims.ts';
 import { type DevicePlan, NAME, type PlannedClaim } from './plan.ts';
-
-/** Keeps a claim that has devices from vanishing. */
-export const CLAIM_FINALIZER = 'resource.kubernetes.io/delete-protection';
 
 /** client-go util/retry: DefaultRetry, without its jitter. */
 const TRIES = 5;
@@ -66,8 +64,7 @@ function* writeClaim(api: ApiClient, pod: Pod, claim: ResourceClaim, { allocatio
       current = kept.value;
     }
   }
-  const consumer = { resource: 'pods', name: pod.metadata.name, uid: pod.metadata.uid };
-  const reservedFor = [...(current.status?.reservedFor ?? []), consumer];
+  const reservedFor = [...(current.status?.reservedFor ?? []), consumerOf(pod)];
   const status = { ...current.status, ...(allocation && { allocation }), reservedFor };
   const result = yield* api.update(RESOURCE_CLAIMS, { ...current, status }, 'status');
   if (!result.ok) {
