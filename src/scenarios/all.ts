@@ -2,6 +2,7 @@
 import { GPU_CLASS, GPUS, trainer } from './devices.ts';
 import { BUCKETS, deployment, JOB, service, TEAM } from './manifests.ts';
 import type { Scenario, ScenarioAction } from './scenario.ts';
+import { CLAIM, cordoned, DISKS, PREFERS_ZONE_B } from './volumes.ts';
 
 function apply(name: string, text: string): ScenarioAction {
   return { kind: 'apply', name, text };
@@ -151,6 +152,22 @@ export const SCENARIOS: readonly Scenario[] = [
     seed: 'bucket',
     topology: { nodes: 1 },
     script: [{ at: 0, action: apply('buckets.yaml', BUCKETS) }],
+  },
+  {
+    id: 'zonal-volume',
+    title: 'A volume bound to one zone',
+    why: 'The disk is made where its first pod goes; when that node is closed the pod could go elsewhere, and the volume does not let it.',
+    seed: 'zonal',
+    topology: { nodes: 3 },
+    script: [
+      { at: 0, action: apply('disks.yaml', DISKS) },
+      { at: 1, action: apply('claim.yaml', CLAIM) },
+      { at: 3, action: apply('db.yaml', deployment({ name: 'db', image: 'postgres:16', replicas: 1, podSpec: PREFERS_ZONE_B })) },
+      { at: 30, action: apply('cordon.yaml', cordoned('node-2', true)) },
+      { at: 32, action: { kind: 'scale', resource: 'deployments', namespace: 'default', name: 'db', replicas: 0 } },
+      { at: 40, action: { kind: 'scale', resource: 'deployments', namespace: 'default', name: 'db', replicas: 1 } },
+      { at: 60, action: apply('uncordon.yaml', cordoned('node-2', false)) },
+    ],
   },
   {
     id: 'namespace-deleted',

@@ -23,7 +23,7 @@ import {
   STORAGE_CLASSES,
   VOLUME_ATTACHMENTS,
 } from '../../client/resource.ts';
-import { isAlreadyExists, mayBeMissing, must } from '../../client/result.ts';
+import { isAlreadyExists, isConflict, mayBeMissing, must } from '../../client/result.ts';
 import type { ClientSelf } from '../../client/state.ts';
 import { enqueue } from '../../client/workers.ts';
 import { classOf } from '../../machinery/kinds/storage/claim.ts';
@@ -158,9 +158,20 @@ function* remove({ key }: { readonly key: string }): Process<SyncResult> {
     return { error };
   }
   if (volume.metadata.deletionTimestamp === undefined) mayBeMissing(yield* api.delete(PERSISTENT_VOLUMES, undefined, key));
-  const left = mayBeMissing(yield* api.get(PERSISTENT_VOLUMES, undefined, key));
-  if (left?.metadata.finalizers?.includes(PROVISIONER_FINALIZER)) {
-    mayBeMissing(yield* api.update(PERSISTENT_VOLUMES, withoutFinalizer(left, PROVISIONER_FINALIZER)));
+  yield* letGo(key);
+}
+
+const TRIES = 5;
+
+/** Others take their finalizers off at the same time: what is refused for that reason is tried again on what they made of it. */
+function* letGo(name: string): Process<void> {
+  for (let tries = 1; ; tries++) {
+    const left = mayBeMissing(yield* api.get(PERSISTENT_VOLUMES, undefined, name));
+    if (!left?.metadata.finalizers?.includes(PROVISIONER_FINALIZER)) return;
+    const written = yield* api.update(PERSISTENT_VOLUMES, withoutFinalizer(left, PROVISIONER_FINALIZER));
+    if (!written.ok && tries < TRIES && isConflict(written.refusal)) continue;
+    mayBeMissing(written);
+    return;
   }
 }
 
