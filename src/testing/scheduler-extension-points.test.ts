@@ -14,6 +14,7 @@ import { type ApiObject, SCHEDULER } from '../sim/machinery/wire/api.ts';
 import { schedulerWith } from '../sim/scheduler/component.ts';
 import type { Plugin } from '../sim/scheduler/framework/plugin.ts';
 import { profileOf } from '../sim/scheduler/framework/profile.ts';
+import { setupOf } from '../sim/scheduler/framework/setup.ts';
 import { pluginError, rejection, type Setback } from '../sim/scheduler/framework/verdict.ts';
 import { DEFAULT_PLUGINS } from '../sim/scheduler/plugins/all.ts';
 import type { SchedulerSelf, SchedulerState } from '../sim/scheduler/state.ts';
@@ -83,9 +84,9 @@ const helpful: Plugin = {
 
 /** One node with 4 cpus. */
 function start(...plugins: readonly Plugin[]): Run {
-  const scheduler = schedulerWith(
-    profileOf([...plugins.filter(({ bind }) => bind), ...DEFAULT_PLUGINS, ...plugins.filter(({ bind }) => !bind)]),
-  );
+  const profile = profileOf([...plugins.filter(({ bind }) => bind), ...DEFAULT_PLUGINS, ...plugins.filter(({ bind }) => !bind)]);
+  const setup = setupOf([profile], { initial: SECOND, longest: 10 * SECOND });
+  const scheduler = schedulerWith(() => setup);
   const run = new Run({ kinds: { ...PROGRAM.kinds, scheduler } }, clusterTopology({ nodes: 1, proxies: false }), 'points', {});
   run.runUntil(BOOT);
   return run;

@@ -11,7 +11,7 @@ import type { ComponentKind, Incoming, Local, Process, Reply, StreamPiece } from
 import type { ApiList, ApiResponse } from '../machinery/wire/api.ts';
 import { ApiClient } from './api-client.ts';
 import type { ClientDefinition, ControllerDefinition, Instance } from './definition.ts';
-import { newRecorder, recorderLocals } from './event-recorder.ts';
+import { type EventSource, newRecorder, recorderLocals } from './event-recorder.ts';
 import { expectationLocals } from './expectations.ts';
 import { type Election, leaseRead, leaseWritten, newElection, tryToLead } from './leader-election.ts';
 import { listerLocals } from './lister.ts';
@@ -35,6 +35,10 @@ export interface Assembly<Own, Config extends ClientConfig> extends ClientDefini
   readonly kind: string;
   /** What the component keeps for itself, `self.state.own`. */
   readonly own: (config: Config) => Own;
+  /** The lease, where the configuration has a say; undefined: it leads without election. Absent: that of `election`. */
+  readonly lease?: (config: Config) => string | undefined;
+  /** Sources of events that the configuration names. */
+  readonly reportsOf?: (config: Config) => readonly EventSource[];
   /** First event of each life, after the machinery's own start. */
   start?(self: ClientSelf<Own>): void;
   /** All informers of the component are synced. With election: once each time leadership is had. */
@@ -59,9 +63,9 @@ export function assemble<Own, Config extends ClientConfig>(assembly: Assembly<Ow
   const locals = merge<Local>('local', [clientLocals(informers, election), ...controllers.map((one) => one.locals), assembly.locals]);
   return {
     kind: assembly.kind,
-    init: (config) => ({ client: newClientState(assembly, informers, election, assembly.instance?.(config)), own: assembly.own(config) }),
+    init: (config) => ({ client: newClientState(assembly, config, informers, election), own: assembly.own(config) }),
     start(self) {
-      start(self, assembly, informers, election);
+      start(self, informers, election);
       assembly.start?.(self);
     },
     ...(assembly.request ? { request: assembly.request } : {}),
@@ -87,11 +91,19 @@ function processesOf(controller: ControllerDefinition): readonly (Readonly<Recor
   return [syncs, controller.processes];
 }
 
-function newClientState(assembly: ClientDefinition, informers: SharedInformers, election: Election, instance?: Instance): ClientState {
+function newClientState<Own, Config extends ClientConfig>(
+  assembly: Assembly<Own, Config>,
+  config: Config,
+  informers: SharedInformers,
+  election: Election,
+): ClientState {
+  const instance: Instance | undefined = assembly.instance?.(config);
+  const lease = assembly.lease === undefined ? assembly.election?.lease : assembly.lease(config);
   const controllers = assembly.controllers ?? [];
   const queues = controllers.flatMap((controller) => controller.queues);
   const sources = [...(assembly.reports ?? []), ...controllers.flatMap((controller) => controller.reports ?? [])];
-  if (assembly.election) sources.push(election);
+  sources.push(...(assembly.reportsOf?.(config) ?? []));
+  if (lease !== undefined) sources.push(election);
   return {
     user: instance?.user ?? assembly.user,
     informers: Object.fromEntries([...informers].map(([id, informer]) => [id, newInformerState(informer, instance?.selections[id])])),
@@ -99,7 +111,7 @@ function newClientState(assembly: ClientDefinition, informers: SharedInformers, 
     expectations: controllers.length === 0 ? NOTHING : {},
     recorders: Object.fromEntries(sources.map((source) => [source.reporter, newRecorder(source, instance)])),
     controllers: frozenIfEmpty(ownStates(controllers)),
-    election: assembly.election && newElection(assembly.election.lease, ''),
+    election: lease === undefined ? undefined : newElection(lease, ''),
     leading: false,
     running: new Set(),
     periodic: new Map(),
@@ -117,15 +129,15 @@ function ownStates(controllers: readonly ControllerDefinition[]): Record<string,
   return Object.fromEntries(controllers.flatMap((one) => (one.state ? [[one.name, one.state()]] : [])));
 }
 
-function start(self: ClientSelf, assembly: ClientDefinition, informers: SharedInformers, election: Election): void {
+function start(self: ClientSelf, informers: SharedInformers, election: Election): void {
   const { client } = self.state;
-  if (!assembly.election) {
+  if (client.election === undefined) {
     client.leading = true;
     lead(self, informers);
     return;
   }
   const { identity = `${self.id}_${randomHex(self)}` } = (self.config ?? {}) as ClientConfig;
-  client.election = newElection(assembly.election.lease, identity);
+  client.election = newElection(client.election.lease, identity);
   tryToLead(self, election);
 }
 

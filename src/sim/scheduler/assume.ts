@@ -6,9 +6,10 @@ import { cachedAll } from '../client/lister.ts';
 import { keyOf, type Resource } from '../client/resource.ts';
 import type { ApiObject } from '../machinery/wire/api.ts';
 import type { Change, WatchedKind } from './framework/change.ts';
-import type { Profile } from './framework/profile.ts';
+import type { Setup } from './framework/setup.ts';
 import { slot } from './known.ts';
 import { tellAll } from './queue/changes.ts';
+import type { SetupOf } from './setups.ts';
 import type { SchedulerSelf } from './state.ts';
 
 function revision({ metadata }: ApiObject): number {
@@ -16,23 +17,23 @@ function revision({ metadata }: ApiObject): number {
 }
 
 /** The scheduler has written the object, and this is what was stored. Nothing if the informer knows better. */
-export function assumeObject(self: SchedulerSelf, profile: Profile, kind: WatchedKind, of: Resource, object: ApiObject): void {
+export function assumeObject(self: SchedulerSelf, setup: Setup, kind: WatchedKind, of: Resource, object: ApiObject): void {
   const { assumed } = self.state.own;
   const key = keyOf(object);
   const old = assumed.get(slot(of, key)) ?? cachedAll(self, of).get(key);
   if (old === undefined || old.metadata.uid !== object.metadata.uid || revision(old) >= revision(object)) return;
   assumed.set(slot(of, key), object);
-  tell(self, profile, { kind: `${kind} updated`, old, object });
+  tell(self, setup, { kind: `${kind} updated`, old, object });
 }
 
-function tell(self: SchedulerSelf, profile: Profile, change: object): void {
-  tellAll(self, profile, Object.freeze(change) as Change);
+function tell(self: SchedulerSelf, setup: Setup, change: object): void {
+  tellAll(self, setup, Object.freeze(change) as Change);
 }
 
 /** What watch events of the kind do: waiting pods are told, of what the scheduler did itself only once. */
-export function objectHandlers(profile: Profile, kind: WatchedKind, of: Resource, wake: (self: SchedulerSelf) => void) {
+export function objectHandlers(setupOf: SetupOf, kind: WatchedKind, of: Resource, wake: (self: SchedulerSelf) => void) {
   const say = (self: SchedulerSelf, change: object) => {
-    tell(self, profile, change);
+    tell(self, setupOf(self), change);
     wake(self);
   };
   return {

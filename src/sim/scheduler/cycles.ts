@@ -5,8 +5,10 @@
  * Each call of a plugin that the default plugins do not have is a step of its own in the trace, named after point and plugin.
  */
 import { local, type Process, sleep, step } from '../../kernel/effects.ts';
+import type { ApiClient } from '../client/api-client.ts';
 import { type EventSource, record } from '../client/event-recorder.ts';
 import type { Pod } from '../machinery/types/pod.ts';
+import type { SchedulerConfiguration } from './config/configuration.ts';
 import type { Decision, Skipped } from './decide.ts';
 import type { Sent } from './errands.ts';
 import { fail, failedThere, nominate } from './failure.ts';
@@ -14,14 +16,26 @@ import type { AssumedPod } from './framework/binding-points.ts';
 import type { Plugin } from './framework/plugin.ts';
 import { podInfo } from './framework/pod-info.ts';
 import { concerned, type Profile } from './framework/profile.ts';
+import { profileFor } from './framework/setup.ts';
 import { isRejection, pluginError, type Setback } from './framework/verdict.ts';
 import type { Wait } from './permits.ts';
+import type { Setups } from './setups.ts';
 
 /** How long the scheduler thinks about one pod. */
 const THINKING = 800;
 
+/** What processes are started with beside their own arguments: the configuration of their scheduler. */
+interface Configured {
+  readonly configuration: SchedulerConfiguration;
+}
+
+interface Turn extends Configured {
+  readonly key: string;
+  readonly uid: string;
+}
+
 /** A pod that has a node, as the binding cycle is given it. */
-export interface Chosen {
+export interface Chosen extends Configured {
   readonly pod: Pod;
   readonly node: string;
   readonly key: string;
@@ -32,27 +46,39 @@ interface Permitted extends Chosen {
   readonly refusal: Setback | undefined;
 }
 
-export function cyclesOf(profile: Profile, source: EventSource) {
-  const { api } = source;
-  const { reserves, permits, preBinds, binds, postBinds, unreserves } = profile;
+/** The profile of a pod as its scheduler is configured, and whom its events name. */
+type ProfileOf = (configuration: SchedulerConfiguration, pod: Pod) => Profile;
+
+function profilesOf(setups: Setups): ProfileOf {
+  return (configuration, pod) => {
+    const profile = profileFor(setups(configuration), pod);
+    if (profile === undefined) throw new RangeError(`pod ${pod.metadata.name} is another scheduler's`);
+    return profile;
+  };
+}
+
+export function cyclesOf(setups: Setups, api: ApiClient) {
+  const profileOf = profilesOf(setups);
+  const sourceOf = ({ spec }: Pod): EventSource => ({ reporter: spec.schedulerName ?? '', api });
 
   /** One attempt for the pod whose turn it is. */
-  function* schedulingCycle({ key, uid }: { readonly key: string; readonly uid: string }): Process<void> {
+  function* schedulingCycle({ key, uid, configuration }: Turn): Process<void> {
     yield* sleep(THINKING);
     const decision = yield* local<Decision | Skipped | undefined>('scheduler.decide', uid);
     if (decision === undefined) return;
     if ('skipped' in decision) {
-      yield* record(source, decision.skipped, 'Warning', 'FailedScheduling', `skip schedule deleting pod: ${key}`);
+      yield* record(sourceOf(decision.skipped), decision.skipped, 'Warning', 'FailedScheduling', `skip schedule deleting pod: ${key}`);
       return;
     }
     const { pod, summary, node, failed, errands } = decision;
     yield* step('scheduling cycle', summary);
     for (const errand of errands) yield* local('scheduler.sendOut', Object.freeze({ pod, ...errand }));
-    if (failed !== undefined) yield* fail(source, uid, pod, failed);
+    if (failed !== undefined) yield* fail(sourceOf(pod), uid, pod, failed);
     if (node === undefined) return;
     yield* local('scheduler.assume', uid, pod, node);
-    const chosen = Object.freeze({ pod, node, key, uid });
+    const chosen = Object.freeze({ pod, node, key, uid, configuration });
     const info = podInfo(pod);
+    const { reserves, permits } = profileOf(configuration, pod);
     for (const { name } of concerned(reserves, info)) {
       const setback = yield* ask('reserve', chosen, name);
       if (setback !== undefined) return yield* refused(chosen, 'Reserve', setback);
@@ -72,11 +98,12 @@ export function cyclesOf(profile: Profile, source: EventSource) {
 
   function* refused(chosen: Chosen, point: 'Reserve' | 'Permit', setback: Setback): Process<void> {
     yield* undo(chosen);
-    yield* fail(source, chosen.uid, chosen.pod, failedThere(point, setback));
+    yield* fail(sourceOf(chosen.pod), chosen.uid, chosen.pod, failedThere(point, setback));
   }
 
   /** Undoes in reverse order what was reserved, and takes the pod off its node. */
   function* undo(chosen: Chosen): Process<void> {
+    const { unreserves } = profileOf(chosen.configuration, chosen.pod);
     for (const plugin of concerned(unreserves, podInfo(chosen.pod))) {
       yield* step(`unreserve ${plugin.name}`, { key: chosen.key, node: chosen.node });
       yield* plugin.unreserve(yield* assumedFor(plugin, chosen));
@@ -92,6 +119,7 @@ export function cyclesOf(profile: Profile, source: EventSource) {
 
   function* bindingCycle(chosen: Chosen): Process<void> {
     const info = podInfo(chosen.pod);
+    const { preBinds, permits } = profileOf(chosen.configuration, chosen.pod);
     if (concerned(preBinds, info).length + concerned(permits, info).length > 0) {
       const waits = yield* local<boolean>('scheduler.waits', chosen.uid);
       if (waits || (yield* hasWork(chosen))) yield* nominate(api, chosen.pod, chosen.node);
@@ -109,6 +137,7 @@ export function cyclesOf(profile: Profile, source: EventSource) {
   }
 
   function* hasWork(chosen: Chosen): Process<boolean> {
+    const { preBinds } = profileOf(chosen.configuration, chosen.pod);
     for (const plugin of concerned(preBinds, podInfo(chosen.pod))) {
       if (plugin.preFlight?.(yield* assumedFor(plugin, chosen)) ?? true) return true;
     }
@@ -118,6 +147,7 @@ export function cyclesOf(profile: Profile, source: EventSource) {
   function* bindNow(chosen: Chosen): Process<void> {
     const { pod, node, key, uid } = chosen;
     const info = podInfo(pod);
+    const { reserves, permits, preBinds, postBinds } = profileOf(chosen.configuration, pod);
     if (concerned(reserves, info).length + concerned(permits, info).length > 0) yield* local('scheduler.done', uid);
     for (const plugin of concerned(preBinds, info)) {
       const assumed = yield* assumedFor(plugin, chosen);
@@ -128,7 +158,7 @@ export function cyclesOf(profile: Profile, source: EventSource) {
     }
     const setback = yield* bind(chosen);
     if (setback !== undefined) return yield* bindingFailed(chosen, 'Bind', setback);
-    yield* record(source, pod, 'Normal', 'Scheduled', `Successfully assigned ${key} to ${node}`);
+    yield* record(sourceOf(pod), pod, 'Normal', 'Scheduled', `Successfully assigned ${key} to ${node}`);
     for (const plugin of concerned(postBinds, info)) {
       yield* step(`postBind ${plugin.name}`, { key, node });
       yield* plugin.postBind(yield* assumedFor(plugin, chosen));
@@ -138,6 +168,7 @@ export function cyclesOf(profile: Profile, source: EventSource) {
 
   /** The first plugin that does not skip binds. */
   function* bind(chosen: Chosen): Process<Setback | undefined> {
+    const { binds } = profileOf(chosen.configuration, chosen.pod);
     for (const plugin of binds) {
       const result = yield* plugin.bind(yield* assumedFor(plugin, chosen));
       if (result !== 'skip') return result;
@@ -151,21 +182,21 @@ export function cyclesOf(profile: Profile, source: EventSource) {
     yield* step('binding failed', setback);
     yield* undo(chosen);
     if (!isRejection(setback)) yield* local('scheduler.freed', pod);
-    yield* fail(source, uid, pod, failedThere(point, setback));
+    yield* fail(sourceOf(pod), uid, pod, failedThere(point, setback));
     if (isRejection(setback)) yield* local('scheduler.freed', pod, uid);
   }
 
   /** What a PostFilter plugin does, while the next pods are scheduled. */
-  function* carryOut(sent: Sent): Process<void> {
+  function* carryOut({ configuration, ...sent }: Sent & Configured): Process<void> {
     const { pod, plugin, work } = sent;
     yield* step(`postFilter ${plugin}`, work);
-    const { carryOut: run } = profile.byName.get(plugin) ?? {};
+    const { carryOut: run } = profileOf(configuration, pod).byName.get(plugin) ?? {};
     if (run === undefined) return;
     yield* run({
       pod,
       work,
       api,
-      tell: (object, reason, message) => record(source, object, 'Normal', reason, message),
+      tell: (object, reason, message) => record(sourceOf(pod), object, 'Normal', reason, message),
       refuseWaiting: (uid, reason) => local('scheduler.refuseWaiting', uid, plugin, reason),
       hangOn: (key) => local('scheduler.hangOn', sent, key),
       activate: () => local('scheduler.activate', sent),

@@ -11,10 +11,11 @@ import type { Fleet, Nominated } from './framework/plugin.ts';
 import { type PodInfo, podInfo } from './framework/pod-info.ts';
 import { NO_ERRANDS, type PlannedErrand, runPostFilters } from './framework/post-filter.ts';
 import type { Profile } from './framework/profile.ts';
+import { profileFor, type Setup } from './framework/setup.ts';
 import type { PluginError, Setback } from './framework/verdict.ts';
 import { knownTo } from './known.ts';
-import { DEFAULT_PROFILE } from './plugins/all.ts';
 import type { Nomination } from './queue/nominations.ts';
+import { setupFrom } from './setups.ts';
 import { CYCLES_KEPT, type CycleSummary, type SchedulerSelf } from './state.ts';
 
 /** Why an attempt came to nothing, in the form in which the world is told. */
@@ -85,21 +86,27 @@ function unknownPod(key: string, uid: string): Pod {
   }) as unknown as Pod;
 }
 
-function cycleOptions(self: SchedulerSelf, { plugins }: Profile, dice: () => number): CycleOptions {
-  return { plugins, start: self.state.own.start, percentageOfNodesToScore: 0, dice };
+function cycleOptions(self: SchedulerSelf, profile: Profile, dice: () => number): CycleOptions {
+  const { percentageOfNodesToScore } = profile;
+  return { lineup: profile, start: self.state.own.start, percentageOfNodesToScore, dice };
 }
 
 export interface ExplainOptions {
   /** Also the word of the plugins that are not asked, since another had refused the node before, and about nodes that are not visited. */
   readonly everyVerdict?: boolean;
+  /** Default: that of the scheduler's configuration. */
+  readonly setup?: Setup;
 }
 
 /**
  * The cycle of a pod as things stand, node by node and plugin by plugin, changing nothing. On a copy of the run at the moment of a past
  * cycle, with the dice of the random stream `tie-break`, it is that cycle to the bit.
  */
-export function explain(self: SchedulerSelf, pod: Pod, dice: () => number, { everyVerdict = false }: ExplainOptions = {}): Explanation {
-  return explained(podInfo(pod), fleetOf(self), cycleOptions(self, DEFAULT_PROFILE, dice), everyVerdict);
+export function explain(self: SchedulerSelf, pod: Pod, dice: () => number, options: ExplainOptions = {}): Explanation {
+  const { everyVerdict = false, setup = setupFrom(self.state.own.configuration) } = options;
+  const profile = profileFor(setup, pod);
+  if (profile === undefined) throw new RangeError(`pod ${pod.metadata.name} is another scheduler's`);
+  return explained(podInfo(pod), fleetOf(self), cycleOptions(self, profile, dice), everyVerdict);
 }
 
 /** The pod is being deleted: nothing is tried. */
@@ -108,11 +115,12 @@ export interface Skipped {
 }
 
 /** Undefined if the pod is gone or has a node by now: the attempt is over. */
-export function decide(self: SchedulerSelf, profile: Profile, uid: string): Decision | Skipped | undefined {
+export function decide(self: SchedulerSelf, setup: Setup, uid: string): Decision | Skipped | undefined {
   const { own } = self.state;
   const key = own.flights.get(uid)?.entry.key ?? '';
   const pod = cached(self, PODS, key);
-  if (pod === undefined || pod.metadata.uid !== uid || pod.spec.nodeName || own.cache.placed.has(key)) {
+  const profile = pod && profileFor(setup, pod);
+  if (profile === undefined || pod?.metadata.uid !== uid || pod.spec.nodeName || own.cache.placed.has(key)) {
     land(self, uid);
     return undefined;
   }
@@ -161,10 +169,11 @@ function summarize(key: string, event: number, cycle: Cycle): CycleSummary {
 }
 
 /** Has a plugin set aside what the pod will use on its node. */
-export function reserve(self: SchedulerSelf, { reserves }: Profile, uid: string, name: string): Setback | undefined {
+export function reserve(self: SchedulerSelf, setup: Setup, uid: string, name: string): Setback | undefined {
   const flight = self.state.own.flights.get(uid);
-  const plugin = reserves.find((one) => one.name === name);
-  if (flight?.pod === undefined || flight.node === undefined || plugin === undefined) return undefined;
+  if (flight?.pod === undefined || flight.node === undefined) return undefined;
+  const plugin = profileFor(setup, flight.pod)?.reserves.find((one) => one.name === name);
+  if (plugin === undefined) return undefined;
   const reserved = plugin.reserve(podInfo(flight.pod), flight.node, fleetOf(self));
   if (reserved === undefined) return undefined;
   if ('setback' in reserved) return reserved.setback;

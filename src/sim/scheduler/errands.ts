@@ -4,7 +4,7 @@
  */
 import type { Pod } from '../machinery/types/pod.ts';
 import type { PlannedErrand } from './framework/post-filter.ts';
-import type { Profile } from './framework/profile.ts';
+import type { Setup } from './framework/setup.ts';
 import { errandId } from './known.ts';
 import { FORCED } from './queue/changes.ts';
 import { moment } from './queue/moment.ts';
@@ -18,7 +18,8 @@ export interface Sent extends PlannedErrand {
 
 export function sendOut(self: SchedulerSelf, sent: Sent): void {
   self.state.own.errands.set(idOf(sent), Object.freeze({ hangsOn: undefined, failed: false }));
-  self.spawn('carryOut', sent, { ended: 'scheduler.errandEnded', endedArg: sent });
+  const { configuration } = self.state.own;
+  self.spawn('carryOut', Object.freeze({ ...sent, configuration }), { ended: 'scheduler.errandEnded', endedArg: sent });
 }
 
 function idOf({ plugin, pod }: Sent): string {
@@ -41,12 +42,12 @@ export function markFailed(self: SchedulerSelf, sent: Sent): void {
 }
 
 /** After a failure the pod is tried again, whatever it waits for; if it is in flight, as soon as it comes back. */
-export function errandEnded(self: SchedulerSelf, profile: Profile, sent: Sent, isBroken: boolean): void {
+export function errandEnded(self: SchedulerSelf, setup: Setup, sent: Sent, isBroken: boolean): void {
   const { queue, listening, errands } = self.state.own;
   const underWay = errands.get(idOf(sent));
   errands.delete(idOf(sent));
   if (!isBroken && !underWay?.failed) return;
   const { uid, namespace, name } = sent.pod.metadata;
   listening.get(uid)?.push(FORCED);
-  force(queue, `${namespace}/${name}`, moment(self, profile));
+  force(queue, `${namespace}/${name}`, moment(self, setup));
 }

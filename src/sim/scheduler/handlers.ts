@@ -4,7 +4,7 @@ import type { Pod } from '../machinery/types/pod.ts';
 import { place, removeNode, setNode, unplace } from './cache/cache.ts';
 import type { Change } from './framework/change.ts';
 import { podInfo, priorityOf } from './framework/pod-info.ts';
-import type { Profile } from './framework/profile.ts';
+import { profileFor } from './framework/setup.ts';
 import { rejection } from './framework/verdict.ts';
 import { refuse } from './permits.ts';
 import { gotClaims } from './plugins/devices/claims.ts';
@@ -12,9 +12,8 @@ import { helps, tellAll } from './queue/changes.ts';
 import { moment } from './queue/moment.ts';
 import { nominateTo, withdraw } from './queue/nominations.ts';
 import { addPod, moveAll, removePod } from './queue/scheduling-queue.ts';
+import type { SetupOf } from './setups.ts';
 import type { SchedulerSelf } from './state.ts';
-
-export const SCHEDULER_NAME = 'default-scheduler';
 
 /** What a pod that is to be deleted while it waits for a permit is told (RejectWaitingPod). */
 const REMOVED = rejection('Unschedulable', '', 'removed');
@@ -27,15 +26,15 @@ function isOver({ status }: Pod): boolean {
 }
 
 /** Tells the waiting pods of a change, which may begin a cycle. */
-function teller(profile: Profile, wake: Wake) {
+function teller(setupOf: SetupOf, wake: Wake) {
   return (self: SchedulerSelf, change: Change): void => {
-    tellAll(self, profile, change);
+    tellAll(self, setupOf(self), change);
     wake(self);
   };
 }
 
-export function nodeHandlers(profile: Profile, wake: Wake) {
-  const tell = teller(profile, wake);
+export function nodeHandlers(setupOf: SetupOf, wake: Wake) {
+  const tell = teller(setupOf, wake);
   return {
     added(self: SchedulerSelf, node: Node) {
       setNode(self.state.own.cache, node);
@@ -62,13 +61,14 @@ function mayHelpItself(old: Pod, pod: Pod): boolean {
   return old.spec !== pod.spec || old.metadata.labels !== pod.metadata.labels || gotClaims(old, pod);
 }
 
-export function podHandlers(profile: Profile, wake: Wake) {
-  const tell = teller(profile, wake);
+export function podHandlers(setupOf: SetupOf, wake: Wake) {
+  const tell = teller(setupOf, wake);
   const enter = (self: SchedulerSelf, pod: Pod) => {
     const { queue, cache, nominations } = self.state.own;
     const info = podInfo(pod);
-    if (pod.spec.schedulerName !== SCHEDULER_NAME || cache.placed.has(info.key)) return;
-    addPod(queue, { key: info.key, uid: pod.metadata.uid, priority: priorityOf(info) }, moment(self, profile));
+    const setup = setupOf(self);
+    if (profileFor(setup, pod) === undefined || cache.placed.has(info.key)) return;
+    addPod(queue, { key: info.key, uid: pod.metadata.uid, priority: priorityOf(info) }, moment(self, setup));
     const entry = queue.entries.get(info.key);
     if (entry?.gate === undefined && entry !== undefined) nominateTo(nominations, entry, pod.status.nominatedNodeName);
     wake(self);
@@ -84,8 +84,9 @@ export function podHandlers(profile: Profile, wake: Wake) {
     const entry = queue.entries.get(key);
     if (entry === undefined) enter(self, pod);
     else if (entry.place === 'gated' || entry.place === 'unschedulable') {
-      if (!helps(self, profile, key, entry.rejectors, change)) return;
-      moveAll(queue, [entry], moment(self, profile));
+      const setup = setupOf(self);
+      if (!helps(self, setup, key, entry.rejectors, change)) return;
+      moveAll(queue, [entry], moment(self, setup));
       wake(self);
     }
   };
@@ -132,7 +133,7 @@ export function podHandlers(profile: Profile, wake: Wake) {
         }
       } else if (self.state.own.cache.placed.has(podInfo(pod).key)) {
         if (pod.metadata.deletionTimestamp !== undefined && old.metadata.deletionTimestamp === undefined) leave(self, pod);
-      } else if (pod.spec.schedulerName === SCHEDULER_NAME) {
+      } else if (profileFor(setupOf(self), pod) !== undefined) {
         if (mayHelpItself(old, pod)) renew(self, old, pod);
         noteNomination(self, old, pod);
       }

@@ -9,7 +9,7 @@ import { formatDuration } from '../machinery/durations.ts';
 import { fleetOf } from './decide.ts';
 import { amend, startBinding } from './flights.ts';
 import { podInfo } from './framework/pod-info.ts';
-import type { Profile } from './framework/profile.ts';
+import { profileFor, type Setup } from './framework/setup.ts';
 import { rejection, type Setback } from './framework/verdict.ts';
 import type { Flight, SchedulerSelf } from './state.ts';
 
@@ -24,10 +24,11 @@ interface Patience {
 }
 
 /** Asks the plugin, and lets those in whom it admits by the way. */
-export function permit(self: SchedulerSelf, { permits }: Profile, uid: string, name: string): Setback | undefined {
+export function permit(self: SchedulerSelf, setup: Setup, uid: string, name: string): Setback | undefined {
   const flight = self.state.own.flights.get(uid);
-  const plugin = permits.find((one) => one.name === name);
-  if (flight?.pod === undefined || flight.node === undefined || plugin === undefined) return undefined;
+  if (flight?.pod === undefined || flight.node === undefined) return undefined;
+  const plugin = profileFor(setup, flight.pod)?.permits.find((one) => one.name === name);
+  if (plugin === undefined) return undefined;
   const verdict = plugin.permit(podInfo(flight.pod), flight.node, fleetOf(self));
   if (verdict === undefined) return undefined;
   if ('setback' in verdict) return verdict.setback;
@@ -83,7 +84,7 @@ function goOn(self: SchedulerSelf, uid: string): void {
   const flight = self.state.own.flights.get(uid);
   if (flight === undefined || !flight.parked || flight.permits.size > 0) return;
   amend(self, uid, { parked: false });
-  startBinding(self, 'permitted', Object.freeze(argumentsOf(flight)));
+  startBinding(self, 'permitted', argumentsOf(flight));
 }
 
 function argumentsOf({ entry, pod, node, refusal }: Flight) {

@@ -7,7 +7,7 @@ import { type CacheState, newCache, place, removeNode, setNode, snapshot, unplac
 import { bareFleet } from './framework/bare-fleet.ts';
 import { runCycle, winners } from './framework/cycle.ts';
 import { podInfo } from './framework/pod-info.ts';
-import { DEFAULT_PLUGINS } from './plugins/all.ts';
+import { DEFAULT_PROFILE } from './plugins/all.ts';
 
 interface NodeShape {
   readonly cpu: number;
@@ -131,7 +131,7 @@ function mayGo(shape: PodShape, node: number, nodes: readonly NodeShape[], place
 
 function decide(cache: CacheState, pod: Pod, start: number, dice: number) {
   const fleet = bareFleet(snapshot(cache), { podsWithTerms: cache.podsWithTerms });
-  return runCycle(podInfo(pod), fleet, { plugins: DEFAULT_PLUGINS, start, percentageOfNodesToScore: 0, dice: () => dice });
+  return runCycle(podInfo(pod), fleet, { lineup: DEFAULT_PROFILE, start, percentageOfNodesToScore: 0, dice: () => dice });
 }
 
 test('no binding breaks a rule, and no pod waits that might be bound', () => {

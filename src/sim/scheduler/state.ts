@@ -5,6 +5,7 @@ import type { ClientSelf } from '../client/state.ts';
 import type { Pod } from '../machinery/types/pod.ts';
 import type { ApiObject } from '../machinery/wire/api.ts';
 import { type CacheState, newCache } from './cache/cache.ts';
+import type { SchedulerConfiguration } from './config/configuration.ts';
 import type { Change } from './framework/change.ts';
 import type { Setback } from './framework/verdict.ts';
 import type { QueueEntry } from './queue/entry.ts';
@@ -51,6 +52,8 @@ export interface UnderWay {
 }
 
 export interface SchedulerState {
+  /** What it was started with. */
+  readonly configuration: SchedulerConfiguration;
   readonly cache: CacheState;
   readonly queue: QueueState;
   /** Where the next cycle begins to look at nodes. */
@@ -75,8 +78,9 @@ export const CYCLES_KEPT = 50;
 
 export type SchedulerSelf = ClientSelf<SchedulerState>;
 
-export function newSchedulerState(): SchedulerState {
+export function newSchedulerState(configuration: SchedulerConfiguration): SchedulerState {
   return {
+    configuration,
     cache: newCache(),
     queue: newQueue(),
     start: 0,

@@ -15,7 +15,7 @@ import {
 } from '../client/resource.ts';
 import { objectHandlers } from './assume.ts';
 import type { WatchedKind } from './framework/change.ts';
-import type { Profile } from './framework/profile.ts';
+import type { SetupOf } from './setups.ts';
 import type { SchedulerSelf } from './state.ts';
 
 /** What their changes are called. */
@@ -32,6 +32,6 @@ export const WATCHED: readonly (readonly [WatchedKind, Resource])[] = [
   ['resource slice', RESOURCE_SLICES],
 ];
 
-export function watchedInformers(profile: Profile, wake: (self: SchedulerSelf) => void): readonly InformerUse[] {
-  return WATCHED.map(([kind, resource]) => informer({ resource, handlers: objectHandlers(profile, kind, resource, wake) as never }));
+export function watchedInformers(setupOf: SetupOf, wake: (self: SchedulerSelf) => void): readonly InformerUse[] {
+  return WATCHED.map(([kind, resource]) => informer({ resource, handlers: objectHandlers(setupOf, kind, resource, wake) as never }));
 }

@@ -1,6 +1,7 @@
 /** Replays the recorded attempts of the real scheduler. */
 import { basename } from 'node:path';
 import { addToTree, listTree, type NodeTree, removeFromTree } from '../../sim/scheduler/cache/node-order.ts';
+import { DEFAULT_ARGS } from '../../sim/scheduler/config/plugin-args.ts';
 import { nodesToFind } from '../../sim/scheduler/framework/cycle.ts';
 import { candidatesToFind } from '../../sim/scheduler/plugins/preemption/dry-run.ts';
 import { readRecording } from './recordings.ts';
@@ -64,7 +65,7 @@ function* tables({ nodesToFind: counts, preemptionCandidates, nodeOrder }: Table
     yield { name: `tables/nodesToFind ${nodes} ${percentage}`, verdict: notes.length === 0 ? 'holds' : 'falls short', notes };
   }
   for (const [nodes, want] of preemptionCandidates) {
-    const got = candidatesToFind(nodes);
+    const got = candidatesToFind(nodes, DEFAULT_ARGS.DefaultPreemption);
     const notes = got === want ? [] : [`want ${want}, got ${got}`];
     yield { name: `tables/preemptionCandidates ${nodes}`, verdict: notes.length === 0 ? 'holds' : 'falls short', notes };
   }

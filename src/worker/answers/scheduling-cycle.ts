@@ -11,7 +11,9 @@ import {
 import type { Pod } from '../../sim/machinery/types/pod.ts';
 import { explain } from '../../sim/scheduler/decide.ts';
 import type { Explanation, NodeExplanation } from '../../sim/scheduler/framework/explanation.ts';
-import { DEFAULT_PLUGINS } from '../../sim/scheduler/plugins/all.ts';
+import type { Profile } from '../../sim/scheduler/framework/profile.ts';
+import { profileFor } from '../../sim/scheduler/framework/setup.ts';
+import { setupFrom } from '../../sim/scheduler/setups.ts';
 import type { CycleSummary, SchedulerSelf } from '../../sim/scheduler/state.ts';
 import { counted } from '../describe/counted.ts';
 import { cycleParts } from '../describe/tell/scheduling.ts';
@@ -27,18 +29,25 @@ export function schedulingCycle(run: Run, component: string, event: number): Sch
   copy.seek(event);
   const self = copy.kernel.component(component) as unknown as SchedulerSelf;
   const pod = self.state.client.informers.pods?.objects.get(summary.key) as Pod | undefined;
-  if (pod === undefined) return undefined;
+  const profile = pod && profileFor(setupFrom(self.state.own.configuration), pod);
+  if (pod === undefined || profile === undefined) return undefined;
   const cycle = explain(self, pod, () => self.random('tie-break'));
-  return told(run, component, summary, cycle);
+  return told(run, component, { summary, cycle, profile });
 }
 
-function told(run: Run, component: string, summary: CycleSummary, cycle: Explanation): SchedulingCycle {
+interface PastCycle {
+  readonly summary: CycleSummary;
+  readonly cycle: Explanation;
+  readonly profile: Profile;
+}
+
+function told(run: Run, component: string, { summary, cycle, profile }: PastCycle): SchedulingCycle {
   return {
     ...cycleBrief(run, summary),
     summary: cycleParts(summary, component),
     decided: whatDecided(summary, cycle),
     points: pointsOf(cycle),
-    plugins: pluginsOf(cycle),
+    plugins: pluginsOf(cycle, profile),
     nodes: cycle.nodes.map((node) => nodeOf(cycle, node)),
     visited: cycle.visited,
     feasible: cycle.found,
@@ -71,9 +80,9 @@ function unvisited(cycle: Explanation, node: string, visited: boolean): string {
   return 'enough nodes had been found before';
 }
 
-function pluginsOf(cycle: Explanation): CyclePlugin[] {
+function pluginsOf(cycle: Explanation, { byName, scoring }: Profile): CyclePlugin[] {
   const count = cycle.nodes.length;
-  return DEFAULT_PLUGINS.map((plugin): CyclePlugin => {
+  return [...byName.values()].map((plugin): CyclePlugin => {
     const at = cycle.filters.indexOf(plugin.name);
     const scores = cycle.scores.find((one) => one.plugin === plugin.name);
     const verdicts = new Uint8Array(count);
@@ -91,7 +100,7 @@ function pluginsOf(cycle: Explanation): CyclePlugin[] {
       name: plugin.name,
       filter: at >= 0 ? 'ran' : cycle.skippedFilters.includes(plugin.name) ? 'skipped' : 'none',
       score: scores !== undefined ? 'ran' : cycle.skippedScores.includes(plugin.name) ? 'skipped' : 'none',
-      weight: plugin.weight ?? 1,
+      weight: scoring.find(({ name }) => name === plugin.name)?.weight ?? 1,
       verdicts,
       raw,
       normalised,

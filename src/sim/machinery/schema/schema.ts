@@ -7,6 +7,7 @@
  * Presence of what is not set: `!` shown as Go's zero value; `?` left out, but a zero that was set is kept; neither: zeros are left out.
  */
 import { BUCKET_TABLE } from './bucket-table.ts';
+import { SCHEDULER_CONFIG_TABLE } from './scheduler-config-table.ts';
 import { SCHEMA_TABLE } from './table.ts';
 
 export type ScalarCode = 's' | 'b' | 'i' | 'l' | 'n' | 'q' | 'o' | 't' | 'm' | 'y' | 'a';
@@ -88,7 +89,7 @@ function parseField(text: string): Field {
 export function structType(name: string): StructType {
   const known = compiled.get(name);
   if (known !== undefined) return known;
-  const text = SCHEMA_TABLE[name] ?? BUCKET_TABLE[name];
+  const text = SCHEMA_TABLE[name] ?? BUCKET_TABLE[name] ?? SCHEDULER_CONFIG_TABLE[name];
   if (text === undefined) throw new RangeError(`no schema for "${name}"`);
   const fields: Record<string, Field> = Object.create(null);
   const shown: Field[] = [];

@@ -9,8 +9,15 @@ import { preFilter } from './pre-filter.ts';
 import { type Trial, trialOf } from './trial.ts';
 import { isRejection, type PluginError, type Rejection, type Setback } from './verdict.ts';
 
+/** The plugins that a cycle asks. */
+export interface Lineup {
+  /** In the order in which nodes are shown to them. */
+  readonly filtering: readonly Plugin[];
+  readonly scoring: readonly Plugin[];
+}
+
 export interface CycleOptions {
-  readonly plugins: readonly Plugin[];
+  readonly lineup: Lineup;
   /** Where in the list of nodes filtering begins: it rotates from cycle to cycle. */
   readonly start: number;
   /** 0: adaptive. */
@@ -65,7 +72,7 @@ export function nodesToFind(nodes: number, percentage: number): number {
 }
 
 export function runCycle(pod: PodInfo, fleet: Fleet, options: CycleOptions): Cycle {
-  const { filters, plugins, skipped, refused, only, by } = preFilter(pod, fleet, options.plugins);
+  const { filters, plugins, skipped, refused, only, by } = preFilter(pod, fleet, options.lineup.filtering);
   const all = fleet.nodes;
   const candidates = only === undefined ? all : all.filter(({ name }) => only.has(name));
   const rejected = new Map<string, Setback>();
@@ -90,7 +97,7 @@ export function runCycle(pod: PodInfo, fleet: Fleet, options: CycleOptions): Cyc
     }
   }
   const chosen = error === undefined ? feasible : [];
-  const scored = chosen.length > 1 ? scoreAll(pod, chosen, fleet, options.plugins) : NOTHING_SCORED;
+  const scored = chosen.length > 1 ? scoreAll(pod, chosen, fleet, options.lineup.scoring) : NOTHING_SCORED;
   return {
     pod,
     nodeCount: all.length,

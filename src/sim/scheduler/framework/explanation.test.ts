@@ -3,7 +3,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Node } from '../../machinery/types/node.ts';
 import type { Pod } from '../../machinery/types/pod.ts';
-import { DEFAULT_PLUGINS } from '../plugins/all.ts';
+import { DEFAULT_PROFILE } from '../plugins/all.ts';
 import { bareFleet } from './bare-fleet.ts';
 import { explained } from './explanation.ts';
 import { nodeInfo } from './node-info.ts';
@@ -35,7 +35,7 @@ function pod(cpu: string, spec: Partial<Pod['spec']> = {}): Pod {
 
 function explain(nodes: readonly Node[], asked: Pod, everyVerdict = false) {
   const fleet = bareFleet(nodes.map((one) => nodeInfo(one)));
-  return explained(podInfo(asked), fleet, { plugins: DEFAULT_PLUGINS, start: 0, percentageOfNodesToScore: 0, dice: () => 0 }, everyVerdict);
+  return explained(podInfo(asked), fleet, { lineup: DEFAULT_PROFILE, start: 0, percentageOfNodesToScore: 0, dice: () => 0 }, everyVerdict);
 }
 
 const TAINTED = { taints: [{ key: 'gpu', effect: 'NoSchedule' as const }] };

@@ -42,7 +42,7 @@ export interface Explanation extends Cycle {
 
 export function explained(pod: PodInfo, fleet: Fleet, options: CycleOptions, everyVerdict: boolean): Explanation {
   const cycle = runCycle(pod, fleet, options);
-  const all = everyVerdict ? everyFilter(pod, fleet, options.plugins) : undefined;
+  const all = everyVerdict ? everyFilter(pod, fleet, options.lineup.filtering) : undefined;
   const places = new Map(cycle.feasible.map(({ name }, place) => [name, place]));
   const second = runnerUp(cycle);
   return {

@@ -21,7 +21,12 @@ const restricting = (name: string, ...nodes: readonly string[]): Plugin => ({
 });
 
 function cycle(...plugins: readonly Plugin[]) {
-  return runCycle(podInfo(POD), FLEET, { plugins, start: 0, percentageOfNodesToScore: 0, dice: () => 0 });
+  return runCycle(podInfo(POD), FLEET, {
+    lineup: { filtering: plugins, scoring: plugins },
+    start: 0,
+    percentageOfNodesToScore: 0,
+    dice: () => 0,
+  });
 }
 
 test('plugins that restrict the nodes: those that all of them allow are looked at', () => {

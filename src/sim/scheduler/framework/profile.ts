@@ -1,12 +1,17 @@
-/** The plugins of a scheduler by extension point, each list in the order in which it is run. Follows framework/runtime/framework.go. */
-import { type ChangeKind, type Hint, type Hints, taintsChanged, uncordoned } from './change.ts';
+/** The plugins of a profile by extension point, each list in the order in which it is run. Follows framework/runtime/framework.go. */
+import type { Hints } from './change.ts';
+import { taintsChanged, uncordoned } from './change.ts';
+import type { Lineup } from './cycle.ts';
 import type { Plugin } from './plugin.ts';
 import type { PodInfo } from './pod-info.ts';
 
 type With<Point extends keyof Plugin> = Plugin & Required<Pick<Plugin, Point>>;
 
-export interface Profile {
-  readonly plugins: readonly Plugin[];
+export interface Profile extends Lineup {
+  /** What pods call it by in `spec.schedulerName`. */
+  readonly name: string;
+  /** 0: adaptive. */
+  readonly percentageOfNodesToScore: number;
   readonly sort: With<'before'>;
   readonly gates: readonly With<'gate'>[];
   readonly postFilters: readonly With<'postFilter'>[];
@@ -22,38 +27,67 @@ export interface Profile {
   readonly hints: ReadonlyMap<string, Hints>;
 }
 
+/** The plugins at each point, some of which may not fill it. */
+export interface Parts {
+  readonly name: string;
+  readonly percentageOfNodesToScore: number;
+  readonly preEnqueue: readonly Plugin[];
+  readonly queueSort: readonly Plugin[];
+  readonly filter: readonly Plugin[];
+  readonly postFilter: readonly Plugin[];
+  readonly score: readonly Plugin[];
+  readonly reserve: readonly Plugin[];
+  readonly permit: readonly Plugin[];
+  readonly preBind: readonly Plugin[];
+  readonly bind: readonly Plugin[];
+  readonly postBind: readonly Plugin[];
+}
+
+const DEFAULT_NAME = 'default-scheduler';
+
+function filling<Point extends keyof Plugin>(plugins: readonly Plugin[], point: Point): With<Point>[] {
+  return plugins.filter((plugin): plugin is With<Point> => plugin[point] !== undefined);
+}
+
 /** Throws unless exactly one plugin sorts the queue and at least one binds. */
-export function profileOf(plugins: readonly Plugin[]): Profile {
-  const filling = <Point extends keyof Plugin>(point: Point) =>
-    plugins.filter((plugin): plugin is With<Point> => plugin[point] !== undefined);
-  const [sort, ...others] = filling('before');
+export function profileFrom({ name, percentageOfNodesToScore, ...parts }: Parts): Profile {
+  const [sort, ...others] = filling(parts.queueSort, 'before');
   if (sort === undefined || others.length > 0) throw new Error('a profile needs exactly one queue sort plugin');
-  const binds = filling('bind');
+  const binds = filling(parts.bind, 'bind');
   if (binds.length === 0) throw new Error('a profile needs a bind plugin');
+  const plugins = new Map(
+    Object.values(parts)
+      .flat()
+      .map((plugin) => [plugin.name, plugin]),
+  );
   return Object.freeze({
-    plugins,
+    name,
+    percentageOfNodesToScore,
     sort,
-    gates: filling('gate'),
-    postFilters: filling('postFilter'),
-    reserves: filling('reserve'),
-    permits: filling('permit'),
-    unreserves: filling('unreserve').reverse(),
-    preBinds: filling('preBind'),
+    gates: filling(parts.preEnqueue, 'gate'),
+    filtering: filling(parts.filter, 'preFilter'),
+    postFilters: filling(parts.postFilter, 'postFilter'),
+    scoring: filling(parts.score, 'preScore'),
+    reserves: filling(parts.reserve, 'reserve'),
+    permits: filling(parts.permit, 'permit'),
+    unreserves: filling(parts.reserve, 'unreserve').reverse(),
+    preBinds: filling(parts.preBind, 'preBind'),
     binds,
-    postBinds: filling('postBind'),
-    byName: new Map(plugins.map((plugin) => [plugin.name, plugin])),
-    hints: new Map(plugins.map((plugin) => [plugin.name, hintsOf(plugin)])),
+    postBinds: filling(parts.postBind, 'postBind'),
+    byName: plugins,
+    hints: new Map([...plugins.values()].map((plugin) => [plugin.name, hintsOf(plugin)])),
   });
+}
+
+/** Each plugin at every point that it fills. Throws as `profileFrom`. */
+export function profileOf(all: readonly Plugin[], name = DEFAULT_NAME): Profile {
+  const everywhere = { preEnqueue: all, queueSort: all, filter: all, postFilter: all, score: all, reserve: all };
+  return profileFrom({ name, percentageOfNodesToScore: 0, ...everywhere, permit: all, preBind: all, bind: all, postBind: all });
 }
 
 /** Those of the plugins that have to do with the pod once it has a node. */
 export function concerned<Some extends Plugin>(plugins: readonly Some[], pod: PodInfo): readonly Some[] {
   return plugins.filter((plugin) => plugin.concerns?.(pod) ?? true);
-}
-
-/** What the plugin makes of this kind of change; undefined: it is not told of it. */
-export function hintOf({ hints }: Profile, plugin: string, kind: ChangeKind): Hint | undefined {
-  return hints.get(plugin)?.[kind] as Hint | undefined;
 }
 
 /** A node that was tainted when it was added may not have been shown: any change of taints counts as if it came anew (buildQueueingHintMap). */

@@ -35,7 +35,8 @@ const FLEET = bareFleet([node('a', { rack: 'r1', speed: '9' }, 0), node('b', { r
 function cycle(spec: Omit<CelPluginSpec, 'name'>) {
   const made = celPlugin({ name: 'Mine', ...spec });
   if (!made.ok) throw new Error(made.problem.message);
-  return runCycle(podInfo(pod('p', '2')), FLEET, { plugins: [made.plugin], start: 0, percentageOfNodesToScore: 0, dice: () => 0 });
+  const lineup = { filtering: [made.plugin], scoring: [made.plugin] };
+  return runCycle(podInfo(pod('p', '2')), FLEET, { lineup, start: 0, percentageOfNodesToScore: 0, dice: () => 0 });
 }
 
 const feasible = (expression: string) => cycle({ point: 'Filter', expression }).feasible.map(({ name }) => name);

@@ -2,19 +2,20 @@
 import { cached } from '../../client/lister.ts';
 import { PODS } from '../../client/resource.ts';
 import { podInfo } from '../framework/pod-info.ts';
-import type { Profile } from '../framework/profile.ts';
+import { profileFor, type Setup } from '../framework/setup.ts';
 import { knownTo } from '../known.ts';
 import type { SchedulerSelf } from '../state.ts';
 import type { Moment } from './scheduling-queue.ts';
 
-export function moment(self: SchedulerSelf, { sort, gates }: Profile): Moment {
+export function moment(self: SchedulerSelf, setup: Setup): Moment {
   return {
     now: self.now,
     cause: self.event,
-    before: sort.before,
+    before: setup.sort.before,
+    backoff: setup.backoff,
     gateOf(key) {
       const pod = cached(self, PODS, key);
-      return pod && gates.find((plugin) => plugin.gate(podInfo(pod), knownTo(self)) !== undefined)?.name;
+      return pod && profileFor(setup, pod)?.gates.find((plugin) => plugin.gate(podInfo(pod), knownTo(self)) !== undefined)?.name;
     },
   };
 }

@@ -72,6 +72,7 @@ test('every pod is where it should be after any sequence of events', () => {
         now,
         cause: 0,
         before: prioritySort.before,
+        backoff: { initial: SECOND, longest: 10 * SECOND },
         gateOf: () => (gated ? 'Gate' : undefined),
       });
       for (const one of steps) {

@@ -4,7 +4,8 @@ import { prioritySort } from '../plugins/priority-sort.ts';
 import * as subject from './scheduling-queue.ts';
 import { type Moment, newQueue, type QueueState, removePod } from './scheduling-queue.ts';
 
-const at = (now: number, gate?: string): Moment => ({ now, cause: 1, before: prioritySort.before, gateOf: () => gate });
+const BACKOFF = { initial: SECOND, longest: 10 * SECOND };
+const at = (now: number, gate?: string): Moment => ({ now, cause: 1, before: prioritySort.before, backoff: BACKOFF, gateOf: () => gate });
 
 const popNext = (queue: QueueState) => subject.popNext(queue, at(0));
 const flushBackoff = (queue: QueueState, now: number) => subject.flushBackoff(queue, at(now));

@@ -7,6 +7,7 @@
 import { type Micros, SECOND } from '../../../kernel/effects.ts';
 import { ValueMap } from '../../../kernel/value-map.ts';
 import type { Sortable } from '../framework/plugin.ts';
+import type { Backoff } from '../framework/setup.ts';
 import { endOfBackoff, isOver } from './backoff.ts';
 import type { Place, QueueEntry } from './entry.ts';
 import { type Order, pop, push } from './heap.ts';
@@ -29,6 +30,7 @@ export interface QueueState {
 export interface Moment {
   readonly now: Micros;
   readonly cause: number;
+  readonly backoff: Backoff;
   /** QueueSort. */
   before(a: Sortable, b: Sortable): boolean;
   /** PreEnqueue: the plugin that keeps the pod out of the queue. */
@@ -95,7 +97,7 @@ interface Position {
 function enter(queue: QueueState, waits: Standing, moment: Moment): void {
   const { now, cause } = moment;
   const gate = moment.gateOf(waits.key);
-  const until = endOfBackoff(waits);
+  const until = endOfBackoff(waits, moment.backoff);
   if (gate !== undefined) stand(queue, { ...waits, rejectors: withOne(waits.rejectors, gate) }, { place: 'gated', cause, gate });
   else if (until === undefined || isOver(until, now)) activate(queue, waits, moment);
   else {

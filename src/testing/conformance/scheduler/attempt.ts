@@ -2,17 +2,19 @@
 
 import { keyOf, NAMESPACES, NODES, PODS } from '../../../sim/client/resource.ts';
 import type { Draft } from '../../../sim/machinery/scheme/definition.ts';
-import { mapMatches } from '../../../sim/machinery/selectors/requirements.ts';
-import type { LabelSelector } from '../../../sim/machinery/types/label-selector.ts';
 import type { Pod } from '../../../sim/machinery/types/pod.ts';
+import { DEFAULT_ARGS } from '../../../sim/scheduler/config/plugin-args.ts';
+import { CONFIGURATION_KIND, CONFIGURATION_VERSION } from '../../../sim/scheduler/config/read.ts';
 import { fleetOf } from '../../../sim/scheduler/decide.ts';
 import { type Cycle, runCycle, winners } from '../../../sim/scheduler/framework/cycle.ts';
 import { rejectors } from '../../../sim/scheduler/framework/fit-error.ts';
 import type { Fleet } from '../../../sim/scheduler/framework/plugin.ts';
 import { podInfo } from '../../../sim/scheduler/framework/pod-info.ts';
 import { runPostFilters } from '../../../sim/scheduler/framework/post-filter.ts';
+import type { Profile } from '../../../sim/scheduler/framework/profile.ts';
+import { profileFor } from '../../../sim/scheduler/framework/setup.ts';
 import type { Setback } from '../../../sim/scheduler/framework/verdict.ts';
-import { DEFAULT_PLUGINS, DEFAULT_PROFILE } from '../../../sim/scheduler/plugins/all.ts';
+import { DEFAULT_PLUGINS } from '../../../sim/scheduler/plugins/all.ts';
 import { consider } from '../../../sim/scheduler/plugins/preemption/consider.ts';
 import type { Candidate } from '../../../sim/scheduler/plugins/preemption/dry-run.ts';
 import { filledNode, filledPod, namespacesOf, type SchedulerInput } from './input.ts';
@@ -34,6 +36,7 @@ export interface Expectation {
   readonly rejected?: Readonly<Record<string, { readonly code: string; readonly plugin: string; readonly reasons: readonly string[] }>>;
   readonly feasible?: readonly string[];
   readonly skipScore?: readonly string[];
+  readonly weights?: Readonly<Record<string, number>>;
   readonly scores?: Readonly<Record<string, Readonly<Record<string, readonly number[]>>>>;
   readonly totals?: Readonly<Record<string, number>>;
   readonly winners?: readonly string[];
@@ -67,13 +70,19 @@ export function differences(input: SchedulerInput, expect: Expectation): readonl
   const early = endsEarly(stage, pod);
   compare('gated', expect.gated, early.gate);
   if (early.outcome !== undefined) compare('outcome', expect.outcome, early.outcome);
-  if (early.outcome === undefined) compareAttempt(stage, { input, pod }, expect, compare);
+  if (early.outcome === undefined) compareAttempt(stage, pod, expect, compare);
   return notes;
+}
+
+/** A recorded profile stands alone. */
+function configurationOf({ config }: SchedulerInput): string | undefined {
+  if (config === undefined) return undefined;
+  return JSON.stringify({ apiVersion: CONFIGURATION_VERSION, kind: CONFIGURATION_KIND, profiles: [config] });
 }
 
 /** All objects are there, and it is the turn of the input's pod. */
 function staged(input: SchedulerInput, pod: Pod): Stage {
-  const stage = new Stage();
+  const stage = new Stage(configurationOf(input));
   for (const node of [...(input.nodes ?? [])].sort(byName).map(filledNode)) stage.show(NODES, node.metadata.name, node);
   for (const [name, namespace] of namespacesOf(input)) stage.show(NAMESPACES, name, namespace);
   const objects = objectsOf(input);
@@ -96,19 +105,16 @@ function endsEarly({ state }: Stage, pod: Pod): { readonly outcome?: string; rea
   return pod.metadata.deletionTimestamp === undefined ? {} : { outcome: 'skipped' };
 }
 
-interface Case {
-  readonly input: SchedulerInput;
-  readonly pod: Pod;
-}
-
-function compareAttempt(stage: Stage, { input, pod }: Case, expect: Expectation, compare: Compare): void {
-  const fleet = { ...fleetOf(stage.self), spreadSelectors: () => spreadSelectors(input, pod) };
-  const cycle = runCycle(podInfo(pod), fleet, { plugins: DEFAULT_PLUGINS, start: 0, percentageOfNodesToScore: 0, dice: () => 0 });
-  if (cycle.nodeCount > 0) compareCycle(cycle, expect, compare);
+function compareAttempt(stage: Stage, pod: Pod, expect: Expectation, compare: Compare): void {
+  const fleet = fleetOf(stage.self);
+  const profile = profileFor(stage.setup, pod) as Profile;
+  const cycle = runCycle(podInfo(pod), fleet, { lineup: profile, start: 0, percentageOfNodesToScore: 0, dice: () => 0 });
+  compareWeights(profile, expect, compare);
+  if (cycle.nodeCount > 0) compareCycle(cycle, profile, expect, compare);
   const isBound = cycle.winner !== undefined;
   let isOpen = winners(cycle).length > 1;
   if (!isBound && cycle.nodeCount > 0) {
-    comparePostFilter(cycle, fleet, expect, compare);
+    comparePostFilter({ cycle, fleet, profile }, expect, compare);
     isOpen ||= (expect.postFilter?.nominated?.length ?? 0) > 1;
   }
   stage.schedule(() => undefined);
@@ -116,31 +122,9 @@ function compareAttempt(stage: Stage, { input, pod }: Case, expect: Expectation,
   if (!isOpen) compareWrites(stage, pod, expect, compare);
 }
 
-function spreadSelectors(input: SchedulerInput, pod: Pod): readonly LabelSelector[] {
-  const { labels, ownerReferences } = pod.metadata;
-  const here = ({ metadata }: Draft) => (metadata.namespace ?? 'default') === pod.metadata.namespace;
-  const selectors: LabelSelector[] = [];
-  for (const { spec } of (input.services ?? []).filter(here)) {
-    if (spec?.selector && Object.keys(spec.selector).length > 0 && mapMatches(spec.selector, labels))
-      selectors.push({ matchLabels: spec.selector });
-  }
-  const owner = ownerReferences?.find(({ controller }) => controller);
-  const lists = { ReplicaSet: input.replicaSets, StatefulSet: input.statefulSets } as Readonly<
-    Record<string, readonly Draft[] | undefined>
-  >;
-  const workload = lists[owner?.kind ?? '']?.find((one) => here(one) && one.metadata.name === owner?.name);
-  if (workload?.spec?.selector) selectors.push(workload.spec.selector);
-  const controller =
-    owner?.kind === 'ReplicationController'
-      ? input.replicationControllers?.find((one) => here(one) && one.metadata.name === owner.name)
-      : undefined;
-  if (controller?.spec?.selector) selectors.push({ matchLabels: controller.spec.selector });
-  return selectors;
-}
-
 const sorted = (names: Iterable<string>): readonly string[] => [...names].sort();
 
-function compareCycle(cycle: Cycle, expect: Expectation, compare: Compare): void {
+function compareCycle(cycle: Cycle, profile: Profile, expect: Expectation, compare: Compare): void {
   compare('outcome', expect.outcome, cycle.winner === undefined ? 'unschedulable' : 'bound');
   const { refused } = cycle;
   if (refused !== undefined)
@@ -159,7 +143,7 @@ function compareCycle(cycle: Cycle, expect: Expectation, compare: Compare): void
   compare('rejected', byNode(Object.entries(expect.rejected ?? {})), byNode(cycle.rejected));
   compare('feasible', sorted(expect.feasible ?? []), sorted(cycle.feasible.map(({ name }) => name)));
   compare('winners', sorted(expect.winners ?? []), sorted(winners(cycle)));
-  if (cycle.feasible.length > 1) compareScores(cycle, expect, compare);
+  if (cycle.feasible.length > 1) compareScores(cycle, profile, expect, compare);
   if (cycle.winner === undefined) compare('rejectors', sorted(expect.rejectors?.unschedulable ?? []), rejectors(cycle));
 }
 
@@ -169,12 +153,18 @@ function byNode<Value>(entries: Iterable<readonly [string, Value]>): Readonly<Re
 
 const CODES = { helped: 'Success', error: 'Error', hopeless: 'UnschedulableAndUnresolvable', 'no help': 'Unschedulable' } as const;
 
+interface Tried {
+  readonly cycle: Cycle;
+  readonly fleet: Fleet;
+  readonly profile: Profile;
+}
+
 /** The recorder asks for the candidates even if preemption is not reached. */
-function comparePostFilter(cycle: Cycle, fleet: Fleet, { postFilter }: Expectation, compare: Compare): void {
-  const { kind, message } = runPostFilters(DEFAULT_PROFILE, cycle.pod, fleet, cycle, () => 0);
+function comparePostFilter({ cycle, fleet, profile }: Tried, { postFilter }: Expectation, compare: Compare): void {
+  const { kind, message } = runPostFilters(profile, cycle.pod, fleet, cycle, () => 0);
   compare('postFilter code', postFilter?.code, CODES[kind]);
   compare('postFilter message', postFilter?.message ?? '', message);
-  const considered = consider(cycle.pod, fleet, cycle, () => 0);
+  const considered = consider(cycle.pod, fleet, cycle, { args: DEFAULT_ARGS.DefaultPreemption, dice: () => 0 });
   const { candidates, best, rejected } = 'objection' in considered ? NOTHING : considered;
   const told = ({ node, victims, violations }: Candidate): [string, unknown] => [
     node,
@@ -212,8 +202,16 @@ function compareWrites({ calls }: Stage, pod: Pod, expect: Expectation, compare:
   compare('nominatedNodeName', expect.nominatedNodeName, status?.nominatedNodeName === null ? '' : status?.nominatedNodeName);
 }
 
-function compareScores(cycle: Cycle, expect: Expectation, compare: Compare): void {
-  compare('skipScore', sorted((expect.skipScore ?? []).filter((name) => BUILT.has(name))), sorted(cycle.skippedScores));
+/** Recorded if there was something to score; also of plugins that do not score, for which it means nothing. */
+function compareWeights({ scoring }: Profile, { weights }: Expectation, compare: Compare): void {
+  const scorers = new Map(scoring.map(({ name, weight = 1 }) => [name, weight]));
+  if (weights !== undefined) compare('weights', byNode(Object.entries(weights).filter(([name]) => scorers.has(name))), byNode(scorers));
+}
+
+/** The original prepares some plugins that do not score. */
+function compareScores(cycle: Cycle, { scoring }: Profile, expect: Expectation, compare: Compare): void {
+  const scorers = new Set(scoring.map(({ name }) => name));
+  compare('skipScore', sorted((expect.skipScore ?? []).filter((name) => scorers.has(name))), sorted(cycle.skippedScores));
   for (const [i, { name }] of cycle.feasible.entries()) {
     compare(`total of ${name}`, expect.totals?.[name], cycle.totals[i]);
     for (const { plugin, raw, normalized, weight } of cycle.scores) {

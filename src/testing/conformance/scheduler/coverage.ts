@@ -3,6 +3,5 @@ import type { SchedulerInput } from './input.ts';
 
 /** What it needs, or undefined if it is covered. */
 export function missingFor(input: Partial<SchedulerInput>): string | undefined {
-  if (input.featureGates !== undefined) return 'feature gates';
-  return input.config === undefined ? undefined : 'profiles';
+  return input.featureGates === undefined ? undefined : 'feature gates';
 }

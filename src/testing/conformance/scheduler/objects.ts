@@ -8,9 +8,13 @@ import {
   keyOf,
   PERSISTENT_VOLUME_CLAIMS,
   PERSISTENT_VOLUMES,
+  REPLICA_SETS,
+  REPLICATION_CONTROLLERS,
   RESOURCE_CLAIMS,
   RESOURCE_SLICES,
   type Resource,
+  SERVICES,
+  STATEFUL_SETS,
   STORAGE_CLASSES,
   VOLUME_ATTACHMENTS,
 } from '../../../sim/client/resource.ts';
@@ -21,6 +25,10 @@ import { CONTEXT, CREATED, type SchedulerInput } from './input.ts';
 
 /** Lists of the input, in the order in which their objects are shown to the scheduler. */
 export const LISTS: readonly (readonly [keyof SchedulerInput, Resource])[] = [
+  ['services', SERVICES],
+  ['replicaSets', REPLICA_SETS],
+  ['statefulSets', STATEFUL_SETS],
+  ['replicationControllers', REPLICATION_CONTROLLERS],
   ['persistentVolumes', PERSISTENT_VOLUMES],
   ['persistentVolumeClaims', PERSISTENT_VOLUME_CLAIMS],
   ['storageClasses', STORAGE_CLASSES],

@@ -4,17 +4,21 @@
  */
 import type { Effect, Process } from '../../../kernel/effects.ts';
 import { SECOND } from '../../../kernel/effects.ts';
-import { keyOf, NODES, PODS, type Resource } from '../../../sim/client/resource.ts';
+import { BY_NAMESPACE, byNamespace } from '../../../sim/client/lister.ts';
+import { keyOf, NODES, PODS, type Resource, SERVICES } from '../../../sim/client/resource.ts';
+import { putObject, removeObject } from '../../../sim/client/store.ts';
 import type { Pod } from '../../../sim/machinery/types/pod.ts';
 import type { ApiObject, ApiRequest } from '../../../sim/machinery/wire/api.ts';
 import { objectHandlers } from '../../../sim/scheduler/assume.ts';
 import { schedulerWith } from '../../../sim/scheduler/component.ts';
 import type { Decision } from '../../../sim/scheduler/decide.ts';
-import { profileOf } from '../../../sim/scheduler/framework/profile.ts';
+import type { Setup } from '../../../sim/scheduler/framework/setup.ts';
 import { nodeHandlers, podHandlers } from '../../../sim/scheduler/handlers.ts';
-import { DEFAULT_PLUGINS } from '../../../sim/scheduler/plugins/all.ts';
+import { prioritySort } from '../../../sim/scheduler/plugins/priority-sort.ts';
+import { pluginNamed } from '../../../sim/scheduler/plugins/registry.ts';
 import type { QueueEntry } from '../../../sim/scheduler/queue/entry.ts';
 import { removePod } from '../../../sim/scheduler/queue/scheduling-queue.ts';
+import { setupsWith } from '../../../sim/scheduler/setups.ts';
 import type { SchedulerSelf, SchedulerState } from '../../../sim/scheduler/state.ts';
 import { WATCHED } from '../../../sim/scheduler/watched.ts';
 import { impatient } from './impatient.ts';
@@ -35,8 +39,9 @@ export interface Attempt {
   nominated?: string;
 }
 
-const PROFILE = profileOf(DEFAULT_PLUGINS.map(impatient));
-const schedulerKind = schedulerWith(PROFILE);
+const setups = setupsWith((name, args) => impatient(pluginNamed(name, args)));
+const setupOf = ({ state }: SchedulerSelf): Setup => setups(state.own.configuration);
+const schedulerKind = schedulerWith(setups);
 const FLUSHES = { backoff: SECOND, leftovers: 30 * SECOND };
 const LOOP = 'scheduler';
 const SERVER_ERROR = 'etcdserver: request timed out';
@@ -53,19 +58,21 @@ export class Stage {
   #now = 0;
   /** By the id of the resource. */
   readonly #handlers: ReadonlyMap<string, Handlers<never>> = new Map<string, Handlers<never>>([
-    [NODES.id, nodeHandlers(PROFILE, asleep)],
-    [PODS.id, podHandlers(PROFILE, asleep)],
-    ...WATCHED.map(([kind, of]): [string, Handlers<never>] => [of.id, objectHandlers(PROFILE, kind, of, asleep)]),
+    [NODES.id, nodeHandlers(setupOf, asleep)],
+    [PODS.id, podHandlers(setupOf, asleep)],
+    ...WATCHED.map(([kind, of]): [string, Handlers<never>] => [of.id, objectHandlers(setupOf, kind, of, asleep)]),
   ]);
   readonly #processes: { readonly name: string; readonly args: unknown }[] = [];
 
-  constructor() {
+  /** `configuration`: as YAML; default: that of a scheduler that is told nothing. */
+  constructor(configuration?: string) {
     const stage = this;
+    const config = configuration === undefined ? {} : { configuration };
     let event = 0;
     this.self = {
       id: 'scheduler',
-      config: {},
-      state: schedulerKind.init({}, undefined),
+      config,
+      state: schedulerKind.init(config, undefined),
       get now() {
         return stage.#now;
       },
@@ -78,6 +85,10 @@ export class Stage {
       cancel: () => undefined,
       spawn: (name: string, args: unknown) => this.#processes.push({ name, args }),
     } as unknown as SchedulerSelf;
+  }
+
+  get setup(): Setup {
+    return setupOf(this.self);
   }
 
   get state(): SchedulerState {
@@ -97,10 +108,9 @@ export class Stage {
 
   /** An object is there, new or in a new version; undefined: it is gone. */
   show({ id }: Resource, key: string, object: ApiObject | undefined): void {
-    const { objects } = this.#informer(id);
-    const old = objects.get(key);
-    if (object === undefined) objects.delete(key);
-    else objects.set(key, object);
+    const informer = this.#informer(id);
+    const indexes = id === SERVICES.id ? { [BY_NAMESPACE]: byNamespace } : {};
+    const old = object === undefined ? removeObject(informer, indexes, key) : putObject(informer, indexes, key, object);
     const handlers = this.#handlers.get(id) as Handlers<ApiObject> | undefined;
     if (handlers === undefined) return;
     if (object === undefined) {
@@ -223,7 +233,7 @@ export class Stage {
 }
 
 export function inTurn(a: QueueEntry, b: QueueEntry): number {
-  return PROFILE.sort.before(a, b) ? -1 : PROFILE.sort.before(b, a) ? 1 : a.serial - b.serial;
+  return prioritySort.before(a, b) ? -1 : prioritySort.before(b, a) ? 1 : a.serial - b.serial;
 }
 
 function fullSecond(after: number): number {

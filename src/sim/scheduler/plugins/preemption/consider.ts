@@ -3,6 +3,7 @@
  * findCandidates) and plugins/defaultpreemption/default_preemption.go (PodEligibleToPreemptOthers).
  */
 import { DISRUPTION_BUDGETS } from '../../../client/resource.ts';
+import type { PreemptionArgs } from '../../config/plugin-args.ts';
 import type { NodeInfo } from '../../framework/node-info.ts';
 import type { Fleet, Unfit } from '../../framework/plugin.ts';
 import type { PodInfo } from '../../framework/pod-info.ts';
@@ -16,13 +17,18 @@ export type Considered =
   /** `best`: the candidates that do the least harm, all equally good; empty if there is none. */
   | (DryRun & { readonly best: readonly Candidate[] });
 
-/** `dice`: a number in [0, 1). */
-export function consider(info: PodInfo, fleet: Fleet, unfit: Unfit, dice: () => number): Considered {
+interface Circumstances {
+  readonly args: PreemptionArgs;
+  /** A number in [0, 1). */
+  dice(): number;
+}
+
+export function consider(info: PodInfo, fleet: Fleet, unfit: Unfit, { args, dice }: Circumstances): Considered {
   const objection = objectionTo(info, fleet, unfit);
   if (objection !== undefined) return { objection };
   const nodes = potentialNodes(fleet, unfit);
   const budgets = [...fleet.objects(DISRUPTION_BUDGETS).values()];
-  const run = dryRun(info, nodes, { trial: unfit.trial, budgets, offset: Math.floor(dice() * nodes.length) });
+  const run = dryRun(info, nodes, { trial: unfit.trial, budgets, args, offset: Math.floor(dice() * nodes.length) });
   return { ...run, best: leastHarmful(run.candidates) };
 }
 

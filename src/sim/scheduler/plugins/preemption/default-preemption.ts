@@ -2,6 +2,7 @@
  * Makes room for a pod by evicting others of less priority. Follows plugins/defaultpreemption/default_preemption.go and
  * framework/preemption/preemption.go, with the eviction in the background (SchedulerAsyncPreemption).
  */
+import { DEFAULT_ARGS, type PreemptionArgs } from '../../config/plugin-args.ts';
 import { histogram } from '../../framework/fit-error.ts';
 import type { Fleet, Plugin, PostFiltered, Unfit } from '../../framework/plugin.ts';
 import { type PodInfo, priorityOf } from '../../framework/pod-info.ts';
@@ -36,20 +37,24 @@ function evictionOf(pod: PodInfo, { node, victims }: Candidate, { nominated }: F
   });
 }
 
-export const defaultPreemption: Plugin = {
-  name: NAME,
-  gate: ({ pod }, known) => (known.isOnErrand(NAME, pod.metadata.uid) ? UNDER_WAY : undefined),
-  postFilter(info, fleet, unfit, dice) {
-    const considered = consider(info, fleet, unfit, dice);
-    if ('objection' in considered) return { kind: 'no help', message: `preemption: ${considered.objection}` };
-    const { best, rejected } = considered;
-    const chosen = best.length > 1 ? best[Math.floor(dice() * best.length)] : best[0];
-    if (chosen === undefined) return withoutCandidate(unfit, rejected);
-    const eviction = evictionOf(info, chosen, fleet);
-    if (eviction.victims.length === 0) return { kind: 'helped', nominate: chosen.node };
-    return { kind: 'helped', nominate: chosen.node, work: eviction };
-  },
-  carryOut: evict,
-  /** The plugins that found no room tell when to try again; this one only wants to be asked whether the pod may be queued by then. */
-  hints: { 'assigned pod deleted': () => false, 'nominated pod gone': () => false },
-};
+export function defaultPreemptionWith(args: PreemptionArgs): Plugin {
+  return {
+    name: NAME,
+    gate: ({ pod }, known) => (known.isOnErrand(NAME, pod.metadata.uid) ? UNDER_WAY : undefined),
+    postFilter(info, fleet, unfit, dice) {
+      const considered = consider(info, fleet, unfit, { args, dice });
+      if ('objection' in considered) return { kind: 'no help', message: `preemption: ${considered.objection}` };
+      const { best, rejected } = considered;
+      const chosen = best.length > 1 ? best[Math.floor(dice() * best.length)] : best[0];
+      if (chosen === undefined) return withoutCandidate(unfit, rejected);
+      const eviction = evictionOf(info, chosen, fleet);
+      if (eviction.victims.length === 0) return { kind: 'helped', nominate: chosen.node };
+      return { kind: 'helped', nominate: chosen.node, work: eviction };
+    },
+    carryOut: evict,
+    /** The plugins that found no room tell when to try again; this one only wants to be asked whether the pod may be queued by then. */
+    hints: { 'assigned pod deleted': () => false, 'nominated pod gone': () => false },
+  };
+}
+
+export const defaultPreemption = defaultPreemptionWith(DEFAULT_ARGS.DefaultPreemption);

@@ -3,6 +3,7 @@
  * (SelectVictimsOnNode, calculateNumCandidates) and framework/preemption/preemption.go (DryRunPreemption).
  */
 import type { PodDisruptionBudget } from '../../../machinery/types/disruptionbudget.ts';
+import type { PreemptionArgs } from '../../config/plugin-args.ts';
 import { type NodeInfo, withoutPod, withPod } from '../../framework/node-info.ts';
 import { type PodInfo, priorityOf } from '../../framework/pod-info.ts';
 import type { Trial } from '../../framework/trial.ts';
@@ -27,24 +28,22 @@ export interface DryRun {
 
 const NO_VICTIMS = rejection('UnschedulableAndUnresolvable', '', 'No preemption victims found for incoming pod');
 
-const MIN_CANDIDATES = 100;
-const MIN_CANDIDATES_PERCENTAGE = 10;
-
 /** How many candidates are enough, of so many nodes. */
-export function candidatesToFind(nodes: number): number {
-  return Math.min(nodes, Math.max(MIN_CANDIDATES, Math.floor((nodes * MIN_CANDIDATES_PERCENTAGE) / 100)));
+export function candidatesToFind(nodes: number, { minCandidateNodesPercentage, minCandidateNodesAbsolute }: PreemptionArgs): number {
+  return Math.min(nodes, Math.max(minCandidateNodesAbsolute, Math.floor((nodes * minCandidateNodesPercentage) / 100)));
 }
 
 interface Circumstances {
   readonly trial: Trial;
   readonly budgets: readonly PodDisruptionBudget[];
+  readonly args: PreemptionArgs;
   /** Where in the list of nodes it begins. */
   readonly offset: number;
 }
 
 /** Stops when there are enough candidates, one of them without breaking a budget. */
-export function dryRun(pod: PodInfo, nodes: readonly NodeInfo[], { trial, budgets, offset }: Circumstances): DryRun {
-  const enough = candidatesToFind(nodes.length);
+export function dryRun(pod: PodInfo, nodes: readonly NodeInfo[], { trial, budgets, args, offset }: Circumstances): DryRun {
+  const enough = candidatesToFind(nodes.length, args);
   const keeping: Candidate[] = [];
   const breaking: Candidate[] = [];
   const rejected = new Map<string, Setback>();

@@ -16,16 +16,14 @@ import { pluginError, type Setback } from '../../framework/verdict.ts';
 import { isReachable } from './find.ts';
 import { type BindingPlan, NAME } from './plan.ts';
 
-/** Looks once a second, for at most ten minutes (bindTimeoutSeconds). */
-const LOOKS = 600;
-
 /** `waits`: not yet; a text: it will not come to anything. */
 type State = 'done' | 'waits' | { readonly broken: string };
 
-export function* bindVolumes({ pod, node, plan, api }: AssumedPod): Process<Setback | undefined> {
+/** Looks once a second, for so long at most. */
+export function* bindVolumes({ pod, node, plan, api }: AssumedPod, timeoutSeconds: number): Process<Setback | undefined> {
   const written = yield* write(plan as BindingPlan, api);
   if (typeof written === 'string') return pluginError(NAME, written);
-  for (let look = 1; look < LOOKS; look++) {
+  for (let look = 1; look < timeoutSeconds; look++) {
     yield* sleep(SECOND);
     const state = yield* check(written, keyOf(pod), node);
     if (state === 'done') return undefined;

@@ -6,6 +6,7 @@ import { semanticEqual } from '../../../machinery/semantic-equal.ts';
 import type { PersistentVolumeClaim } from '../../../machinery/types/storage.ts';
 import { SELECTED_NODE } from '../../../machinery/volumes/annotations.ts';
 import { reservedFor } from '../../../machinery/volumes/binding.ts';
+import { DEFAULT_ARGS, type VolumeBindingArgs } from '../../config/plugin-args.ts';
 import { labelsChanged } from '../../framework/change.ts';
 import type { Fleet, Plugin, PreFiltered } from '../../framework/plugin.ts';
 import type { PodInfo } from '../../framework/pod-info.ts';
@@ -57,41 +58,45 @@ function uses({ pod, storage }: PodInfo, { metadata }: PersistentVolumeClaim): b
   return pod.metadata.namespace === metadata.namespace && (storage?.claims.some(({ name }) => name === metadata.name) ?? false);
 }
 
-export const volumeBinding: Plugin = {
-  name: NAME,
-  preFilter,
-  preScore: () => undefined,
-  concerns: hasClaims,
-  reserve(pod, node, fleet) {
-    const volumes = volumesOn(pod, node, fleet);
-    if (volumes === undefined || volumes.bindings.length + volumes.provisions.length === 0) return undefined;
-    const plan: BindingPlan = Object.freeze({
-      bindings: volumes.bindings.map(({ volume, claim }) => ({ volume: reservedFor(volume, claim), claim })),
-      provisions: volumes.provisions.map((claim) => sentTo(claim, node)),
-    });
-    return { plan };
-  },
-  preFlight: ({ plan }) => plan !== undefined,
-  preBind: bindVolumes,
-  hints: {
-    'storage class added': () => true,
-    'storage class updated': (_, { old, object }) => !semanticEqual(old.allowedTopologies, object.allowedTopologies),
-    'claim added': (pod, { object }) => uses(pod, object),
-    'claim updated': (pod, { object }) => uses(pod, object),
-    'volume added': () => true,
-    'volume updated': () => true,
-    'node added': () => true,
-    'node updated': (_, { old, node }) => labelsChanged(old, node),
-    'csi node added': () => true,
-    'csi node updated': (_, { old, object }) => old.metadata.annotations?.[MIGRATED] !== object.metadata.annotations?.[MIGRATED],
-    'csi driver updated': ({ pod }, { old, object }) =>
-      Boolean(old.spec.storageCapacity) &&
-      !object.spec.storageCapacity &&
-      (pod.spec.volumes?.some(({ csi }) => csi?.driver === object.metadata.name) ?? false),
-    'storage capacity added': () => true,
-    'storage capacity updated'(_, { old, object }) {
-      const [before, now] = [largestVolume(old), largestVolume(object)];
-      return now !== undefined && (before === undefined || now > before);
+export function volumeBindingWith({ bindTimeoutSeconds }: VolumeBindingArgs): Plugin {
+  return {
+    name: NAME,
+    preFilter,
+    preScore: () => undefined,
+    concerns: hasClaims,
+    reserve(pod, node, fleet) {
+      const volumes = volumesOn(pod, node, fleet);
+      if (volumes === undefined || volumes.bindings.length + volumes.provisions.length === 0) return undefined;
+      const plan: BindingPlan = Object.freeze({
+        bindings: volumes.bindings.map(({ volume, claim }) => ({ volume: reservedFor(volume, claim), claim })),
+        provisions: volumes.provisions.map((claim) => sentTo(claim, node)),
+      });
+      return { plan };
     },
-  },
-};
+    preFlight: ({ plan }) => plan !== undefined,
+    preBind: (assumed) => bindVolumes(assumed, bindTimeoutSeconds),
+    hints: {
+      'storage class added': () => true,
+      'storage class updated': (_, { old, object }) => !semanticEqual(old.allowedTopologies, object.allowedTopologies),
+      'claim added': (pod, { object }) => uses(pod, object),
+      'claim updated': (pod, { object }) => uses(pod, object),
+      'volume added': () => true,
+      'volume updated': () => true,
+      'node added': () => true,
+      'node updated': (_, { old, node }) => labelsChanged(old, node),
+      'csi node added': () => true,
+      'csi node updated': (_, { old, object }) => old.metadata.annotations?.[MIGRATED] !== object.metadata.annotations?.[MIGRATED],
+      'csi driver updated': ({ pod }, { old, object }) =>
+        Boolean(old.spec.storageCapacity) &&
+        !object.spec.storageCapacity &&
+        (pod.spec.volumes?.some(({ csi }) => csi?.driver === object.metadata.name) ?? false),
+      'storage capacity added': () => true,
+      'storage capacity updated'(_, { old, object }) {
+        const [before, now] = [largestVolume(old), largestVolume(object)];
+        return now !== undefined && (before === undefined || now > before);
+      },
+    },
+  };
+}
+
+export const volumeBinding = volumeBindingWith(DEFAULT_ARGS.VolumeBinding);

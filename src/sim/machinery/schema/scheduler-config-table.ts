@@ -1,0 +1,47 @@
+/** The schema of kubescheduler.config.k8s.io/v1, in the form of table.ts (k8s.io/kube-scheduler config/v1/types.go, types_pluginargs.go). */
+const META = 'apiVersion s; kind s';
+const POINTS = [
+  'preEnqueue',
+  'queueSort',
+  'preFilter',
+  'filter',
+  'postFilter',
+  'preScore',
+  'score',
+  'reserve',
+  'permit',
+  'preBind',
+  'bind',
+  'postBind',
+  'multiPoint',
+];
+
+export const SCHEDULER_CONFIG_TABLE: Readonly<Record<string, string>> = {
+  'kubescheduler.config.v1.KubeSchedulerConfiguration': `${META}; parallelism i?; leaderElection @kubescheduler.config.v1.LeaderElection?; clientConnection @kubescheduler.config.v1.ClientConnection?; enableProfiling b?; enableContentionProfiling b?; percentageOfNodesToScore i?; podInitialBackoffSeconds l?; podMaxBackoffSeconds l?; profiles []@kubescheduler.config.v1.KubeSchedulerProfile; extenders []@kubescheduler.config.v1.Extender; delayCacheUntilActive b`,
+  'kubescheduler.config.v1.LeaderElection':
+    'leaderElect b?; leaseDuration s; renewDeadline s; retryPeriod s; resourceLock s; resourceName s; resourceNamespace s',
+  'kubescheduler.config.v1.ClientConnection': 'kubeconfig s; acceptContentTypes s; contentType s; qps n; burst i',
+  'kubescheduler.config.v1.KubeSchedulerProfile':
+    'schedulerName s?; percentageOfNodesToScore i?; plugins @kubescheduler.config.v1.Plugins?; pluginConfig []@kubescheduler.config.v1.PluginConfig',
+  'kubescheduler.config.v1.Plugins': POINTS.map((point) => `${point} @kubescheduler.config.v1.PluginSet?`).join('; '),
+  'kubescheduler.config.v1.PluginSet': 'enabled []@kubescheduler.config.v1.Plugin; disabled []@kubescheduler.config.v1.Plugin',
+  'kubescheduler.config.v1.Plugin': 'name s!; weight i?',
+  'kubescheduler.config.v1.PluginConfig': 'name s!; args a',
+  'kubescheduler.config.v1.Extender':
+    'urlPrefix s!; filterVerb s; preemptVerb s; prioritizeVerb s; weight l; bindVerb s; enableHTTPS b; tlsConfig @kubescheduler.config.v1.ExtenderTLSConfig?; httpTimeout s; nodeCacheCapable b; managedResources []@kubescheduler.config.v1.ExtenderManagedResource; ignorable b',
+  'kubescheduler.config.v1.ExtenderManagedResource': 'name s!; ignoredByScheduler b',
+  'kubescheduler.config.v1.ExtenderTLSConfig': 'insecure b; serverName s; certFile s; keyFile s; caFile s; certData y; keyData y; caData y',
+  'kubescheduler.config.v1.ResourceSpec': 'name s!; weight l',
+  'kubescheduler.config.v1.UtilizationShapePoint': 'utilization i!; score i!',
+  'kubescheduler.config.v1.RequestedToCapacityRatioParam': 'shape []@kubescheduler.config.v1.UtilizationShapePoint',
+  'kubescheduler.config.v1.ScoringStrategy':
+    'type s; resources []@kubescheduler.config.v1.ResourceSpec; requestedToCapacityRatio @kubescheduler.config.v1.RequestedToCapacityRatioParam?',
+  'kubescheduler.config.v1.NodeResourcesFitArgs': `${META}; ignoredResources []s; ignoredResourceGroups []s; scoringStrategy @kubescheduler.config.v1.ScoringStrategy?`,
+  'kubescheduler.config.v1.NodeResourcesBalancedAllocationArgs': `${META}; resources []@kubescheduler.config.v1.ResourceSpec`,
+  'kubescheduler.config.v1.InterPodAffinityArgs': `${META}; hardPodAffinityWeight i?; ignorePreferredTermsOfExistingPods b`,
+  'kubescheduler.config.v1.NodeAffinityArgs': `${META}; addedAffinity @core.v1.NodeAffinity?`,
+  'kubescheduler.config.v1.PodTopologySpreadArgs': `${META}; defaultConstraints []@core.v1.TopologySpreadConstraint; defaultingType s`,
+  'kubescheduler.config.v1.VolumeBindingArgs': `${META}; bindTimeoutSeconds l?; shape []@kubescheduler.config.v1.UtilizationShapePoint`,
+  'kubescheduler.config.v1.DefaultPreemptionArgs': `${META}; minCandidateNodesPercentage i?; minCandidateNodesAbsolute i?`,
+  'kubescheduler.config.v1.DynamicResourcesArgs': `${META}; filterTimeout s; bindingTimeout s`,
+};

@@ -1,0 +1,99 @@
+/**
+ * From what a profile says of plugins to which of them run where. Follows apis/config/v1/default_plugins.go (mergePluginSet) and
+ * framework/runtime/framework.go (updatePluginList, expandMultiPointPlugins, getScoreWeights).
+ */
+import { type Lineup, type NamedPlugin, type PluginSet, type PluginSets, POINTS, type Point } from './configuration.ts';
+import { DEFAULT_MULTI_POINT, PLUGIN_POINTS } from './plugin-points.ts';
+
+const NOTHING: PluginSet = Object.freeze({ enabled: [], disabled: [] });
+export const NO_SETS: PluginSets = Object.freeze(
+  Object.fromEntries([...POINTS, 'multiPoint'].map((point) => [point, NOTHING])) as unknown as PluginSets,
+);
+
+const ALL = '*';
+/** The sum of all scores must stay a 64 bit number: so many points, of 100 a plugin. */
+const MAX_TOTAL_WEIGHT = Math.floor(Number.MAX_SAFE_INTEGER / 100);
+
+/** What is wrong with it, and where: a path below `plugins`. */
+export class LineupProblem extends Error {
+  readonly field: string;
+  constructor(field: string, message: string) {
+    super(message);
+    this.field = field;
+  }
+}
+
+/** A default that is named again keeps its place, with the new weight; what else is named comes after the defaults. */
+function multiPointOf({ enabled, disabled }: PluginSet): readonly NamedPlugin[] {
+  const off = new Set(disabled.map(({ name }) => name));
+  const defaults = off.has(ALL) ? [] : DEFAULT_MULTI_POINT.filter(({ name }) => !off.has(name));
+  const replaced = new Set<NamedPlugin>();
+  const kept = defaults.map((plugin) => {
+    const again = enabled.findLast(({ name }) => name === plugin.name);
+    if (again !== undefined) replaced.add(again);
+    return again ?? plugin;
+  });
+  return [...kept, ...enabled.filter((plugin) => !replaced.has(plugin))];
+}
+
+function checkExplicit(point: Point, { enabled }: PluginSet): void {
+  const seen = new Set<string>();
+  for (const [at, { name }] of enabled.entries()) {
+    const field = `${point}.enabled[${at}].name`;
+    const points = PLUGIN_POINTS.get(name);
+    if (points === undefined) throw new LineupProblem(field, noSuchPlugin(name));
+    if (!points.includes(point)) throw new LineupProblem(field, `${name} has nothing to do at ${point}: it fills ${points.join(', ')}`);
+    if (seen.has(name)) throw new LineupProblem(field, `${name} is named twice: leave one out`);
+    seen.add(name);
+  }
+}
+
+export function noSuchPlugin(name: string): string {
+  return `there is no plugin ${JSON.stringify(name)}: take one of ${[...PLUGIN_POINTS.keys()].join(', ')}`;
+}
+
+/** First what is named here and in multiPoint, in the order of here; then the rest of multiPoint; then what is named here only. */
+function pluginsAt(point: Point, { enabled, disabled }: PluginSet, multiPoint: readonly NamedPlugin[]): readonly NamedPlugin[] {
+  const off = new Set(disabled.map(({ name }) => name));
+  if (off.has(ALL)) return enabled;
+  const fitting = multiPoint.filter(({ name }) => !off.has(name) && PLUGIN_POINTS.get(name)?.includes(point));
+  const here = new Set(enabled.map(({ name }) => name));
+  const general = new Set(fitting.map(({ name }) => name));
+  const [again, own] = [enabled.filter(({ name }) => general.has(name)), enabled.filter(({ name }) => !general.has(name))];
+  return [...again, ...fitting.filter(({ name }) => !here.has(name)), ...own];
+}
+
+/** Of the score it is the point's own weight that counts, then that of multiPoint. */
+function weighted(plugins: readonly NamedPlugin[], { enabled }: PluginSet, multiPoint: readonly NamedPlugin[]): readonly NamedPlugin[] {
+  let total = 0;
+  return plugins.map(({ name }) => {
+    const said = enabled.find((one) => one.name === name) ?? multiPoint.find((one) => one.name === name);
+    const weight = said?.weight || 1;
+    total += weight;
+    if (total > MAX_TOTAL_WEIGHT)
+      throw new LineupProblem('score', 'the weights are so great that scores could overflow: take smaller ones');
+    return { name, weight };
+  });
+}
+
+/** Throws a LineupProblem for what cannot run. */
+export function lineupOf(sets: PluginSets): Lineup {
+  const multiPoint = multiPointOf(sets.multiPoint);
+  const seen = new Set<string>();
+  for (const { name } of multiPoint) {
+    const at = sets.multiPoint.enabled.findLastIndex((plugin) => plugin.name === name);
+    if (!PLUGIN_POINTS.has(name)) throw new LineupProblem(`multiPoint.enabled[${at}].name`, noSuchPlugin(name));
+    if (seen.has(name)) throw new LineupProblem(`multiPoint.enabled[${at}].name`, `${name} is named twice: leave one out`);
+    seen.add(name);
+  }
+  const lineup = {} as Record<Point, readonly NamedPlugin[]>;
+  for (const point of POINTS) {
+    checkExplicit(point, sets[point]);
+    lineup[point] = pluginsAt(point, sets[point], multiPoint);
+  }
+  lineup.score = weighted(lineup.score, sets.score, multiPoint);
+  if (lineup.queueSort.length !== 1)
+    throw new LineupProblem('queueSort', `exactly one plugin sorts the queue, but ${lineup.queueSort.length} are enabled`);
+  if (lineup.bind.length === 0) throw new LineupProblem('bind', 'nobody would bind pods: enable DefaultBinder');
+  return lineup;
+}

@@ -1,0 +1,94 @@
+/** One profile: which plugins, with what weights and arguments. Follows apis/config/v1/defaults.go and apis/config/validation/validation.go. */
+import { structType } from '../../machinery/schema/schema.ts';
+import type { Draft } from '../../machinery/scheme/definition.ts';
+import { type FieldError, invalid } from '../../machinery/validation/field-error.ts';
+import type { PluginSet, PluginSets, ProfileConfiguration } from './configuration.ts';
+import { LineupProblem, lineupOf, NO_SETS, noSuchPlugin } from './lineup.ts';
+import { type ArgsByPlugin, DEFAULT_ARGS } from './plugin-args.ts';
+import { PLUGIN_POINTS, REMOVED_PLUGINS } from './plugin-points.ts';
+import { readArgs, takesArgs } from './read-args.ts';
+import { checkShape, type ShapeProblem } from './shape.ts';
+
+/** Problems of a configuration on its way: shapes first, then what values mean. */
+export interface Findings {
+  readonly problems: ShapeProblem[];
+}
+
+export function tell({ problems }: Findings, errors: readonly FieldError[]): void {
+  for (const { field, body } of errors) problems.push({ field, message: body });
+}
+
+export function checkPercentage(value: number | undefined, path: string, findings: Findings): void {
+  if (value !== undefined && (value < 0 || value > 100)) tell(findings, [invalid(path, value, 'not in valid range [0-100]')]);
+}
+
+function setOf(given: Draft): PluginSet {
+  return { enabled: given?.enabled ?? [], disabled: given?.disabled ?? [] };
+}
+
+function setsOf(given: Draft): PluginSets {
+  return Object.fromEntries(Object.keys(NO_SETS).map((point) => [point, setOf(given?.[point])])) as unknown as PluginSets;
+}
+
+/** What is disabled need not be a plugin in the original either, but a name that nobody has is a slip. */
+function checkDisabled(sets: PluginSets, path: string, { problems }: Findings): void {
+  for (const [point, { disabled }] of Object.entries(sets))
+    for (const [at, { name }] of disabled.entries())
+      if (name !== '*' && !PLUGIN_POINTS.has(name))
+        problems.push({ field: `${path}.${point}.disabled[${at}].name`, message: noSuchPlugin(name) });
+}
+
+function argsOf(given: readonly Draft[], path: string, findings: Findings): ArgsByPlugin {
+  const args: Record<string, unknown> = { ...DEFAULT_ARGS };
+  const seen = new Set<string>();
+  for (const [at, { name, args: own = {} }] of given.entries()) {
+    const here = `${path}[${at}]`;
+    if (seen.has(name)) findings.problems.push({ field: `${here}.name`, message: `Duplicate value: ${JSON.stringify(name)}` });
+    seen.add(name);
+    if (REMOVED_PLUGINS.includes(name))
+      findings.problems.push({ field: `${here}.name`, message: `${name} was removed: NodeVolumeLimits does its work` });
+    else if (!PLUGIN_POINTS.has(name)) findings.problems.push({ field: `${here}.name`, message: noSuchPlugin(name) });
+    else if (!takesArgs(name)) {
+      if (Object.keys(own).length > 0)
+        findings.problems.push({ field: `${here}.args`, message: `${name} takes no arguments: leave them out` });
+    } else {
+      const before = findings.problems.length;
+      checkShape(own, { kind: 'struct', struct: structType(`kubescheduler.config.v1.${name}Args`) }, `${here}.args`, findings.problems);
+      if (findings.problems.length > before) continue;
+      const errors: FieldError[] = [];
+      args[name] = readArgs(name, withoutNulls(own), `${here}.args`, errors);
+      tell(findings, errors);
+    }
+  }
+  return Object.freeze(args) as unknown as ArgsByPlugin;
+}
+
+/** What is null was not set. */
+function withoutNulls(value: Draft): Draft {
+  if (Array.isArray(value)) return value.map(withoutNulls);
+  if (typeof value !== 'object' || value === null) return value;
+  const members = Object.entries(value).filter(([, member]) => member !== null);
+  return Object.fromEntries(members.map(([key, member]) => [key, withoutNulls(member)]));
+}
+
+/** `percentage`: what holds for all profiles that do not say. Undefined if its plugins cannot run. */
+export function readProfile(
+  given: Draft,
+  schedulerName: string,
+  percentage: number,
+  path: string,
+  findings: Findings,
+): ProfileConfiguration | undefined {
+  checkPercentage(given.percentageOfNodesToScore ?? undefined, `${path}.percentageOfNodesToScore`, findings);
+  const sets = setsOf(given.plugins);
+  checkDisabled(sets, `${path}.plugins`, findings);
+  const args = argsOf(given.pluginConfig ?? [], `${path}.pluginConfig`, findings);
+  try {
+    const lineup = Object.freeze(lineupOf(sets));
+    return Object.freeze({ schedulerName, percentageOfNodesToScore: given.percentageOfNodesToScore ?? percentage, lineup, args });
+  } catch (error) {
+    if (!(error instanceof LineupProblem)) throw error;
+    findings.problems.push({ field: `${path}.plugins.${error.field}`, message: error.message });
+    return undefined;
+  }
+}

@@ -1,0 +1,150 @@
+/**
+ * A KubeSchedulerConfiguration as text -> what a scheduler works with, or all that is wrong with it. Follows cmd/kube-scheduler/app/options
+ * (LoadKubeSchedulerConfiguration, which decodes strictly), apis/config/v1/defaults.go and apis/config/validation/validation.go.
+ *
+ * Read and of no effect here: parallelism, clientConnection, profiling, the times of leader election, delayCacheUntilActive.
+ */
+import { LineCounter, parseDocument } from 'yaml';
+import { parseYaml } from '../../machinery/decode/yaml.ts';
+import { structType } from '../../machinery/schema/schema.ts';
+import type { Draft } from '../../machinery/scheme/definition.ts';
+import type { ProfileConfiguration, SchedulerConfiguration } from './configuration.ts';
+import { readExtenders } from './read-extenders.ts';
+import { checkPercentage, type Findings, readProfile } from './read-profile.ts';
+import { checkShape } from './shape.ts';
+
+export const CONFIGURATION_VERSION = 'kubescheduler.config.k8s.io/v1';
+export const CONFIGURATION_KIND = 'KubeSchedulerConfiguration';
+const DEFAULT_NAME = 'default-scheduler';
+const TYPE = structType('kubescheduler.config.v1.KubeSchedulerConfiguration');
+
+/** What is wrong, and what would be right. */
+export interface ConfigurationProblem {
+  /** E.g. `profiles[0].schedulerName`; empty: the text as a whole. */
+  readonly field: string;
+  readonly message: string;
+  /** Counted from 1; 0: nowhere in particular. */
+  readonly line: number;
+}
+
+export type ReadConfiguration =
+  | { readonly ok: true; readonly configuration: SchedulerConfiguration }
+  | { readonly ok: false; readonly problems: readonly ConfigurationProblem[] };
+
+/** `profiles[0].plugins` -> `profiles`, 0, `plugins`. */
+function stepsOf(field: string): readonly (string | number)[] {
+  const parts = field.split(/[.[\]]+/).filter((part) => part !== '');
+  return parts.map((part) => (/^\d+$/.test(part) ? Number(part) : part));
+}
+
+/** Lines of fields; of one that is not there, that of the nearest one above it which is. */
+function linesOf(text: string): (field: string) => number {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines });
+  return (field) => {
+    for (let steps = stepsOf(field); steps.length > 0; steps = steps.slice(0, -1)) {
+      const node = document.getIn(steps, true) as { readonly range?: readonly number[] } | undefined;
+      if (node?.range !== undefined) return lines.linePos(node.range[0] as number).line;
+    }
+    return 0;
+  };
+}
+
+function readIdentity({ apiVersion, kind }: Draft, { problems }: Findings): void {
+  if (apiVersion !== CONFIGURATION_VERSION)
+    problems.push({ field: 'apiVersion', message: `must be ${CONFIGURATION_VERSION}, not ${JSON.stringify(apiVersion ?? '')}` });
+  if (kind !== CONFIGURATION_KIND)
+    problems.push({ field: 'kind', message: `must be ${CONFIGURATION_KIND}, not ${JSON.stringify(kind ?? '')}` });
+}
+
+/** A profile that is alone need not be named. */
+function readProfiles(given: readonly Draft[], percentage: number, findings: Findings): readonly ProfileConfiguration[] {
+  const profiles = given.length === 0 ? [{}] : given;
+  const seen = new Map<string, number>();
+  const read: ProfileConfiguration[] = [];
+  for (const [at, profile] of profiles.entries()) {
+    const path = `profiles[${at}]`;
+    const name: string = profile.schedulerName ?? (profiles.length === 1 ? DEFAULT_NAME : '');
+    const field = `${path}.schedulerName`;
+    if (name === '')
+      findings.problems.push({ field, message: 'Required value: name the profile, so that pods can choose it by spec.schedulerName' });
+    else if (seen.has(name))
+      findings.problems.push({ field, message: `Duplicate value: profiles[${seen.get(name)}] is called ${JSON.stringify(name)} already` });
+    seen.set(name, at);
+    const one = readProfile(profile, name, percentage, path, findings);
+    if (one !== undefined) read.push(one);
+  }
+  const [first, ...others] = read;
+  const sort = first?.lineup.queueSort[0]?.name;
+  for (const { schedulerName, lineup } of others)
+    if (lineup.queueSort[0]?.name !== sort)
+      findings.problems.push({
+        field: `profiles[${seen.get(schedulerName)}].plugins.queueSort`,
+        message: 'must be the same for all profiles: they share one queue',
+      });
+  return read;
+}
+
+function readAll(given: Draft, findings: Findings): SchedulerConfiguration {
+  const { parallelism = 16, percentageOfNodesToScore = 0, podInitialBackoffSeconds = 1, podMaxBackoffSeconds = 10 } = given;
+  const { problems } = findings;
+  if (parallelism <= 0)
+    problems.push({ field: 'parallelism', message: `Invalid value: ${parallelism}: should be an integer value greater than zero` });
+  checkPercentage(percentageOfNodesToScore, 'percentageOfNodesToScore', findings);
+  if (podInitialBackoffSeconds <= 0)
+    problems.push({ field: 'podInitialBackoffSeconds', message: `Invalid value: ${podInitialBackoffSeconds}: must be greater than 0` });
+  if (podMaxBackoffSeconds < podInitialBackoffSeconds)
+    problems.push({
+      field: 'podMaxBackoffSeconds',
+      message: `Invalid value: ${podMaxBackoffSeconds}: must be greater than or equal to PodInitialBackoffSeconds`,
+    });
+  const { leaderElect = true, resourceName = 'kube-scheduler', resourceLock = 'leases' } = given.leaderElection ?? {};
+  if (leaderElect && resourceLock !== 'leases')
+    problems.push({
+      field: 'leaderElection.resourceLock',
+      message: `Invalid value: ${JSON.stringify(resourceLock)}: resourceLock value must be "leases"`,
+    });
+  return Object.freeze({
+    parallelism,
+    podInitialBackoffSeconds,
+    podMaxBackoffSeconds,
+    leaderElection: { leaderElect, resourceName: resourceName || 'kube-scheduler' },
+    profiles: readProfiles(given.profiles ?? [], percentageOfNodesToScore, findings),
+    extenders: readExtenders(given.extenders ?? [], findings),
+  });
+}
+
+export function readConfiguration(text: string): ReadConfiguration {
+  const parsed = parseYaml(text);
+  const refused = (problems: readonly { readonly field: string; readonly message: string }[]): ReadConfiguration => {
+    const lineOf = linesOf(text);
+    return { ok: false, problems: problems.map(({ field, message }) => ({ field, message, line: lineOf(field) })) };
+  };
+  if (!parsed.ok) {
+    const line = Number(/line (\d+)/.exec(parsed.error)?.[1] ?? 0);
+    return { ok: false, problems: [{ field: '', message: `${parsed.error}: check indentation, colons and quotes`, line }] };
+  }
+  const findings: Findings = { problems: parsed.repeated.map((message) => ({ field: '', message: `${message}: leave one out` })) };
+  const given: Draft = parsed.value ?? {};
+  checkShape(given, { kind: 'struct', struct: TYPE }, '', findings.problems);
+  if (findings.problems.length > 0) return refused(findings.problems);
+  readIdentity(given, findings);
+  const configuration = readAll(given, findings);
+  return findings.problems.length > 0 ? refused(findings.problems) : { ok: true, configuration };
+}
+
+const latest: { text: string; read: ReadConfiguration }[] = [];
+const LATEST_KEPT = 8;
+
+/** As `readConfiguration`, once for texts that come again: what is made of a configuration is made once for each. */
+export function knownConfiguration(text: string): ReadConfiguration {
+  const known = latest.find((one) => one.text === text);
+  if (known !== undefined) return known.read;
+  const read = readConfiguration(text);
+  latest.unshift({ text, read });
+  latest.length = Math.min(latest.length, LATEST_KEPT);
+  return read;
+}
+
+/** What a scheduler works with that is told nothing. */
+export const DEFAULT_CONFIGURATION: SchedulerConfiguration = readAll({}, { problems: [] });
