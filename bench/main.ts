@@ -3,7 +3,12 @@ import { deployment500, deploymentGrowth, idleNodes, seekP95 } from './cluster.t
 import { kernelEvents } from './kernel.ts';
 import type { Measure } from './measure.ts';
 import { firstJs, firstToken, pageLoad } from './page.ts';
-import { schedule1000x2000, scheduleLiving } from './schedule.ts';
+import { schedule1000x2000, scheduleGrowth, scheduleLarge, scheduleLiving } from './schedule.ts';
+import type { Workload } from './workloads.ts';
+
+function large(name: string, workload: Workload, pods: number) {
+  return { names: [name], measure: scheduleLarge(name, { workload, nodes: 5_000, pods }) };
+}
 
 const MEASURES: readonly { readonly names: readonly string[]; readonly measure: Measure }[] = [
   { names: ['kernel-events', 'trace-cost-full', 'trace-cost-counters'], measure: kernelEvents },
@@ -13,6 +18,11 @@ const MEASURES: readonly { readonly names: readonly string[]; readonly measure: 
   { names: ['seek-p95'], measure: seekP95 },
   { names: ['schedule-1000x2000'], measure: schedule1000x2000 },
   { names: ['schedule-1000x2000-living'], measure: scheduleLiving },
+  large('schedule-5000x10000', 'plain', 10_000),
+  large('schedule-pod-affinity', 'pod-affinity', 5_000),
+  large('schedule-pod-anti-affinity', 'pod-anti-affinity', 2_000),
+  large('schedule-spread', 'spread', 5_000),
+  { names: ['schedule-growth'], measure: scheduleGrowth },
   { names: ['page-deployment-500', 'page-longest-task', 'page-fps', 'page-memory', 'page-seek-p95'], measure: pageLoad },
   { names: ['page-first-token'], measure: firstToken },
   { names: ['page-first-js', 'page-worker-js'], measure: firstJs },
