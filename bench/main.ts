@@ -1,6 +1,7 @@
 /** `npm run bench [-- NAME...]`: one JSON line a measure. Names are those of the figures; without names all of them. */
 import { deployment500, deploymentGrowth, idleNodes, seekP95 } from './cluster.ts';
 import { kernelEvents } from './kernel.ts';
+import { matrix5000 } from './matrix.ts';
 import type { Measure } from './measure.ts';
 import { firstJs, firstToken, pageLoad } from './page.ts';
 import { schedule1000x2000, scheduleGrowth, scheduleLarge, scheduleLiving } from './schedule.ts';
@@ -23,6 +24,7 @@ const MEASURES: readonly { readonly names: readonly string[]; readonly measure: 
   large('schedule-pod-anti-affinity', 'pod-anti-affinity', 2_000),
   large('schedule-spread', 'spread', 5_000),
   { names: ['schedule-growth'], measure: scheduleGrowth },
+  { names: ['matrix-5000'], measure: matrix5000 },
   { names: ['page-deployment-500', 'page-longest-task', 'page-fps', 'page-memory', 'page-seek-p95'], measure: pageLoad },
   { names: ['page-first-token'], measure: firstToken },
   { names: ['page-first-js', 'page-worker-js'], measure: firstJs },

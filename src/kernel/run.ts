@@ -29,7 +29,7 @@ export interface RunOptions {
 }
 
 /** Copying this much takes less time than an event takes: keyframes of large clusters stand further apart. */
-const BYTES_PER_EVENT = 400;
+const BYTES_PER_EVENT = 600;
 const BOUNDED_SIZES = ['reconcile', 'settle', 'tick'] as const;
 const KEYFRAME_EVERY = 2_000;
 /** Hashes are kept at every multiple of this many events. */
@@ -193,20 +193,34 @@ export class Run {
     return new Run(this.program, this.topology, this.seed, this.options, this.inputs.slice(0, this.#applied), this);
   }
 
+  /** What the kernel was when `events` events had happened, or at the end, if that is before: a copy to look at, which leaves no trace. */
+  kernelAt(events: number): Kernel {
+    const frame = this.keyframes.before(events);
+    const kernel = Kernel.restore(this.program, this.topology, this.seed, frame.snapshot, { trace: new Trace('off') });
+    let applied = this.#givenBefore(frame.events);
+    for (;;) {
+      for (; applied < this.inputs.length; applied++) {
+        const { after, at, input } = this.inputs[applied] as RecordedInput;
+        if (after > kernel.events) break;
+        kernel.input(input, at);
+      }
+      if (kernel.events >= events || !kernel.step()) return kernel;
+    }
+  }
+
   #rewind(goal: number): void {
     this.#restore(this.keyframes.before(goal));
   }
 
   #restore(frame: Keyframe): void {
     this.kernel = Kernel.restore(this.program, this.topology, this.seed, frame.snapshot, { trace: this.trace });
-    this.#applied = 0;
-    while (this.#isGivenBefore(this.#applied, frame.events)) this.#applied++;
+    this.#applied = this.#givenBefore(frame.events);
   }
 
-  /** Was the input given before the snapshot at `events` was taken? Snapshots are taken before the inputs of their moment. */
-  #isGivenBefore(index: number, events: number): boolean {
-    const input = this.inputs[index];
-    return input !== undefined && input.after < events;
+  /** Number of inputs that were given before the snapshot at `events` was taken: it is taken before the inputs of its moment. */
+  #givenBefore(events: number): number {
+    const first = this.inputs.findIndex(({ after }) => after >= events);
+    return first < 0 ? this.inputs.length : first;
   }
 
   #applyInputs(): void {

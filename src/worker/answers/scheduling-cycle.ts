@@ -25,9 +25,7 @@ export function schedulingCycle(run: Run, component: string, event: number): Sch
   const step = run.trace.steps(event).find(({ name }) => name === 'scheduling cycle');
   if (step === undefined || !run.kernel.indexes.has(component)) return undefined;
   const summary = step.locals as CycleSummary;
-  const copy = run.fork();
-  copy.seek(event);
-  const self = copy.kernel.component(component) as unknown as SchedulerSelf;
+  const self = run.kernelAt(event).component(component) as unknown as SchedulerSelf;
   const pod = self.state.client.informers.pods?.objects.get(summary.key) as Pod | undefined;
   const profile = pod && profileFor(setupFrom(self.state.own.configuration), pod);
   if (pod === undefined || profile === undefined) return undefined;
