@@ -12,6 +12,7 @@ const ABOUT: Readonly<Record<string, string>> = {
   'endpoints-controller': 'lists the pods behind a Service',
   'endpointslice-controller': 'lists the pods behind a Service, in slices',
   'endpointslice-mirroring-controller': 'copies Endpoints made by hand into slices',
+  'resource-claim-controller': 'makes claims from templates and frees what no pod uses',
   'resourcequota-controller': 'counts what namespaces use of their quotas',
   'namespace-controller': 'empties namespaces that are deleted',
   'serviceaccount-controller': 'gives each namespace a default account',
