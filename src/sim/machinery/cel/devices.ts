@@ -81,10 +81,14 @@ function deviceValue(driver: string, device: Device): DeviceValue {
   return value;
 }
 
+/** The package says of which types there is no overload, cel-go does not. */
+const OVERLOAD_TYPES = /^(no such overload): .*$/;
+
 /** The outcome is a bool, or an error. */
 export function runSelector(expression: Expression, driver: string, device: Device): Outcome {
   const outcome = expression.run({ device: deviceValue(driver, device) });
-  if (!outcome.ok || typeof outcome.value === 'boolean') return outcome;
+  if (!outcome.ok) return { ok: false, error: outcome.error.replace(OVERLOAD_TYPES, '$1') };
+  if (typeof outcome.value === 'boolean') return outcome;
   return { ok: false, error: `CEL result of type ${typeName(outcome.value)} could not be converted to bool` };
 }
 
