@@ -52,7 +52,6 @@ function missingFor({ needs, steps }: RecordedCase): string | undefined {
   const idle = needs.find((need) => WITHOUT_CONTROLLER.has(need));
   if (idle) return `needs the controller of ${idle}s`;
   for (const { request } of steps) {
-    if (request?.path.includes('/poddisruptionbudgets')) return 'needs the disruption controller';
     const plural = request && /^\/apis?\/(?:[^/]+\/)?v[^/]+\/(?:namespaces\/[^/]+\/)?([^/?]+)/.exec(request.path)?.[1];
     if (plural && plural !== '{{ns}}' && !plurals.has(plural)) return `needs the resource ${plural}`;
   }

@@ -1,13 +1,6 @@
 /** How far a rolling update may go above and below the wanted count (pkg/controller/deployment/util/deployment_util.go). */
-import type { Deployment, IntOrPercent } from '../../machinery/types/deployment.ts';
-
-/** A count, or a share of `total`; surges are rounded up, what may be unavailable is rounded down. */
-function scaled(value: IntOrPercent | undefined, total: number, roundUp: boolean): number {
-  if (value === undefined) return 0;
-  if (typeof value === 'number') return value;
-  const share = (Number.parseInt(value, 10) * total) / 100;
-  return roundUp ? Math.ceil(share) : Math.floor(share);
-}
+import type { Deployment } from '../../machinery/types/deployment.ts';
+import { scaled } from '../int-or-percent.ts';
 
 export function isRollingUpdate(deployment: Deployment): boolean {
   return deployment.spec.strategy.type === 'RollingUpdate';

@@ -10,6 +10,7 @@ import type { ControllerDefinition } from '../../client/definition.ts';
 import { componentUser } from '../../client/identity.ts';
 import { attachDetachController } from '../attach-detach/controller.ts';
 import { deploymentController } from '../deployment/controller.ts';
+import { disruptionController } from '../disruption/controller.ts';
 import { endpointsController } from '../endpoints/controller.ts';
 import { endpointSliceController } from '../endpointslice/controller.ts';
 import { endpointSliceMirroringController } from '../endpointslice-mirroring/controller.ts';
@@ -46,6 +47,7 @@ export const CONTROLLERS: readonly ControllerDefinition[] = [
   jobController,
   deploymentController,
   replicaSetController,
+  disruptionController,
   nodeIpamController,
   nodeLifecycleController,
   taintEvictionController,
