@@ -12,6 +12,7 @@ import { formatTime } from '../../machinery/time.ts';
 import type { CSIDriver, VolumeAttachment } from '../../machinery/types/storage.ts';
 import { isWaitingFor, lacks, withFinalizer, withoutFinalizer } from '../../machinery/volumes/finalizers.ts';
 import { askCloud } from './cloud-client.ts';
+import { rpcError } from './rpc-error.ts';
 
 const NAME = 'csi-attacher';
 const api = new ApiClient(controllerAccount(NAME), NAME);
@@ -38,13 +39,13 @@ function* sync({ key }: { readonly key: string }): Process<SyncResult> {
     );
     return;
   }
-  const message = `rpc error: code = Internal desc = ${answer.error}`;
+  const message = rpcError(answer);
   const attachError = { message, time: formatTime(yield* now()) };
   mayBeMissing(yield* api.patch(VOLUME_ATTACHMENTS, undefined, key, 'merge', { status: { attachError } }, 'status'));
   return { error: message };
 }
 
-const NO_VOLUME = { ok: false, error: 'the volume is gone' } as const;
+const NO_VOLUME = { ok: false, error: 'the volume is gone', notFound: true } as const;
 
 function* diskOf({ spec }: VolumeAttachment): Process<string | undefined> {
   const volume = yield* lookUp(PERSISTENT_VOLUMES, spec.source.persistentVolumeName ?? '');

@@ -35,6 +35,7 @@ import { withoutFinalizer } from '../../machinery/volumes/finalizers.ts';
 import { ZONE } from '../../machinery/volumes/topology.ts';
 import type { CloudDisk } from '../wire.ts';
 import { askCloud } from './cloud-client.ts';
+import { isOutOfRoom, rpcError } from './rpc-error.ts';
 
 const NAME = 'csi-provisioner';
 const CLAIMS = `${NAME}.claims`;
@@ -42,9 +43,6 @@ const VOLUMES = `${NAME}.volumes`;
 const GIBIBYTE = 2 ** 30;
 const api = new ApiClient(controllerAccount(NAME), NAME);
 const source = { reporter: 'external-provisioner', api };
-
-/** The cloud's word for what it has too little of; the driver passes it on as a gRPC status. */
-const NO_ROOM = 'quota exceeded';
 
 function* provision({ key }: { readonly key: string }): Process<SyncResult> {
   const claim = yield* lookUp(PERSISTENT_VOLUME_CLAIMS, key);
@@ -64,9 +62,7 @@ function* provision({ key }: { readonly key: string }): Process<SyncResult> {
   const zone = place.zone === undefined ? {} : { zone: place.zone };
   const answer = yield* askCloud<CloudDisk>({ op: 'createDisk', name, gibibytes, ...zone });
   if (!answer.ok) {
-    const isFull = answer.error.startsWith(NO_ROOM);
-    const status = `rpc error: code = ${isFull ? 'ResourceExhausted' : 'Internal'} desc = ${answer.error}`;
-    return yield* failed(claim, found, status, isFull && selected !== undefined);
+    return yield* failed(claim, found, rpcError(answer), isOutOfRoom(answer) && selected !== undefined);
   }
   const made = yield* api.create(PERSISTENT_VOLUMES, volumeOf(claim, found, name, answer.body));
   if (!made.ok && !isAlreadyExists(made.refusal)) must(made);
@@ -177,7 +173,7 @@ function* letGo(name: string): Process<void> {
 
 function* deleteDisk({ spec }: PersistentVolume): Process<string | undefined> {
   const answer = yield* askCloud({ op: 'deleteDisk', id: spec.csi?.volumeHandle ?? '' });
-  return answer.ok ? undefined : `rpc error: code = Internal desc = ${answer.error}`;
+  return answer.ok ? undefined : rpcError(answer);
 }
 
 function isOurs({ metadata, spec }: PersistentVolume): boolean {

@@ -43,8 +43,8 @@ const BY_VOLUME = 'volume';
 interface State {
   /** Attachments that nobody needs but whose node is not healthy, since when; by name. */
   readonly unneeded: Map<string, number>;
-  /** Attachments that were asked for in this life and are not there yet. */
-  readonly asked: Set<string>;
+  /** Attachments that were asked for in this life and are not there yet, with the time of the last failure that was told. */
+  readonly asked: Map<string, string>;
   /** Attachments that another node stands in the way of, and whose pods have been told so. */
   readonly blocked: Set<string>;
 }
@@ -57,7 +57,7 @@ function* sync({ key }: { readonly key: string }): Process<SyncResult> {
   const needed = volume === undefined ? new Map<string, Pod[]>() : yield* podsByNode(volume);
   let again: number | undefined;
   for (const attachment of attachments) {
-    if (needed.has(attachment.spec.nodeName)) yield* tellIfAttached(attachment, needed.get(attachment.spec.nodeName) ?? []);
+    if (needed.has(attachment.spec.nodeName)) yield* tellOutcome(attachment, needed.get(attachment.spec.nodeName) ?? []);
     else if (attachment.metadata.deletionTimestamp === undefined) again = (yield* detach(attachment)) ?? again;
   }
   if (volume !== undefined) for (const [node, pods] of needed) yield* attach(volume, node, pods, attachments);
@@ -81,10 +81,17 @@ function* podsByNode(volume: PersistentVolume): Process<Map<string, Pod[]>> {
   return byNode;
 }
 
-function* tellIfAttached({ metadata, spec, status }: VolumeAttachment, pods: readonly Pod[]): Process<void> {
-  if (!(yield* local<boolean>(`${NAME}.needed`, metadata.name, status?.attached ?? false))) return;
-  const message = `AttachVolume.Attach succeeded for volume "${spec.source.persistentVolumeName}" `;
-  for (const pod of pods) yield* record(source, pod, 'Normal', 'SuccessfulAttachVolume', message);
+/** What became of an attachment that this controller has asked for. */
+function* tellOutcome({ metadata, spec, status }: VolumeAttachment, pods: readonly Pod[]): Process<void> {
+  const isThere = status?.attached ?? false;
+  const error = isThere ? undefined : status?.attachError;
+  if (!(yield* local<boolean>(`${NAME}.news`, metadata.name, isThere, error?.time))) return;
+  const volume = spec.source.persistentVolumeName;
+  for (const pod of pods) {
+    if (isThere) yield* record(source, pod, 'Normal', 'SuccessfulAttachVolume', `AttachVolume.Attach succeeded for volume "${volume}" `);
+    else
+      yield* record(source, pod, 'Warning', 'FailedAttachVolume', `AttachVolume.Attach failed for volume "${volume}" : ${error?.message}`);
+  }
 }
 
 /** How long it has to wait yet; undefined: not any more. */
@@ -108,7 +115,8 @@ function* attach(volume: PersistentVolume, node: string, pods: readonly Pod[], a
   if (csi === undefined || attachments.some(({ spec }) => spec.nodeName === node)) return;
   const name = attachmentName(csi, node);
   if (attachments.length > 0 && !isShared(volume)) {
-    if (!(yield* local<boolean>(`${NAME}.blocked`, name))) return;
+    const isHeld = attachments.some(({ status }) => status?.attached);
+    if (!isHeld || !(yield* local<boolean>(`${NAME}.blocked`, name))) return;
     const others = yield* podsElsewhere(volume, node);
     for (const pod of pods) yield* record(source, pod, 'Warning', 'FailedAttachVolume', blockedBy(volume, pod, others));
     return;
@@ -205,7 +213,7 @@ export const attachDetachController: ControllerDefinition = {
   ],
   queues: [{ name: NAME, workers: 10, sync }],
   reports: [source],
-  state: (): State => ({ unneeded: new Map(), asked: new Set(), blocked: new Set() }),
+  state: (): State => ({ unneeded: new Map(), asked: new Map(), blocked: new Set() }),
   locals: {
     /** Since when; from now on if it is news. */
     [`${NAME}.unneeded`](self: ClientSelf, name: string): number {
@@ -214,14 +222,18 @@ export const attachDetachController: ControllerDefinition = {
       return unneeded.get(name) as number;
     },
     [`${NAME}.asked`](self: ClientSelf, name: string): void {
-      stateOf(self).asked.add(name);
+      stateOf(self).asked.set(name, '');
       stateOf(self).blocked.delete(name);
     },
-    /** True once, when what was asked for is there. */
-    [`${NAME}.needed`](self: ClientSelf, name: string, isThere: boolean): boolean {
+    /** True once for what was asked for and is there, and for each failure. */
+    [`${NAME}.news`](self: ClientSelf, name: string, isThere: boolean, failedAt: string | undefined): boolean {
       const { unneeded, asked } = stateOf(self);
       unneeded.delete(name);
-      return isThere && asked.delete(name);
+      const told = asked.get(name);
+      if (told === undefined || (!isThere && (failedAt === undefined || failedAt === told))) return false;
+      if (isThere) asked.delete(name);
+      else asked.set(name, failedAt ?? '');
+      return true;
     },
     /** True once. */
     [`${NAME}.blocked`](self: ClientSelf, name: string): boolean {

@@ -75,7 +75,7 @@ function* remove(volume: PersistentVolume): Process<void> {
   if (csi !== undefined || volume.metadata.annotations?.[PROVISIONED_BY] !== undefined) return;
   const { name } = volume.metadata;
   if (hostPath === undefined) {
-    const why = `error getting deleter volume plugin for volume "${name}": no deletable volume plugin matched`;
+    const why = `error getting deleter volume plugin for volume "${name}": no volume plugin matched`;
     return yield* failVolume(volume, 'VolumeFailedDelete', why);
   }
   if (!/\/tmp\/.+/.test(hostPath.path)) {

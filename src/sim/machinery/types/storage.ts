@@ -123,5 +123,5 @@ export interface VolumeAttachment extends ApiObject {
     readonly nodeName: string;
     readonly source: { readonly persistentVolumeName?: string };
   };
-  readonly status?: { readonly attached: boolean };
+  readonly status?: { readonly attached: boolean; readonly attachError?: { readonly time?: string; readonly message?: string } };
 }
