@@ -1,6 +1,7 @@
 /** The scenarios of the picker, in the order in which a newcomer meets them. */
 import { GPU_CLASS, GPUS, trainer } from './devices.ts';
 import { BUCKETS, deployment, JOB, service, TEAM } from './manifests.ts';
+import { BATCH, FRONT, FRONT_BUDGET, URGENT, URGENT_CLASS } from './preemption.ts';
 import type { Scenario, ScenarioAction } from './scenario.ts';
 import { CLAIM, cordoned, DISKS, PREFERS_ZONE_B } from './volumes.ts';
 
@@ -65,6 +66,22 @@ export const SCENARIOS: readonly Scenario[] = [
       { at: 3, action: apply('train-2.yaml', trainer('train-2')) },
       { at: 4, action: apply('train-3.yaml', trainer('train-3')) },
       { at: 30, action: { kind: 'delete', resource: 'pods', namespace: 'default', name: 'train-1' } },
+    ],
+  },
+  {
+    id: 'preemption',
+    title: 'Urgent pods push others out',
+    why: 'Full nodes and a budget: an urgent pod evicts a batch pod, which comes back and waits; the fourth one has no other way than to break the budget.',
+    seed: 'urgent',
+    topology: { nodes: 3 },
+    script: [
+      { at: 0, action: apply('front.yaml', FRONT) },
+      { at: 1, action: apply('budget.yaml', FRONT_BUDGET) },
+      { at: 2, action: apply('batch.yaml', BATCH) },
+      { at: 15, action: apply('priority.yaml', URGENT_CLASS) },
+      { at: 16, action: apply('urgent.yaml', URGENT) },
+      { at: 40, action: { kind: 'scale', resource: 'deployments', namespace: 'default', name: 'urgent', replicas: 4 } },
+      { at: 80, action: { kind: 'scale', resource: 'deployments', namespace: 'default', name: 'urgent', replicas: 0 } },
     ],
   },
   {
