@@ -7,6 +7,8 @@ import { SECOND } from '../../../kernel/effects.ts';
 import { BY_NAMESPACE, byNamespace } from '../../../sim/client/lister.ts';
 import { keyOf, NODES, PODS, type Resource, SERVICES } from '../../../sim/client/resource.ts';
 import { putObject, removeObject } from '../../../sim/client/store.ts';
+import { applyStrategicMergePatch } from '../../../sim/machinery/patch/strategic.ts';
+import { kindType } from '../../../sim/machinery/schema/schema.ts';
 import type { Pod } from '../../../sim/machinery/types/pod.ts';
 import type { ApiObject, ApiRequest } from '../../../sim/machinery/wire/api.ts';
 import { objectHandlers } from '../../../sim/scheduler/assume.ts';
@@ -23,6 +25,7 @@ import type { SchedulerSelf, SchedulerState } from '../../../sim/scheduler/state
 import { WATCHED } from '../../../sim/scheduler/watched.ts';
 import { impatient } from './impatient.ts';
 import { CREATED } from './input.ts';
+import { LISTS } from './objects.ts';
 
 interface Handlers<Item> {
   added(self: SchedulerSelf, object: Item): void;
@@ -195,8 +198,7 @@ export class Stage {
   #answer(request: ApiRequest): unknown {
     this.calls.push(request);
     const [, namespace, name, subresource] = POD_PATH.exec(request.path) ?? [];
-    // Nobody sees what is written of other kinds; it is stored as it is written.
-    if (name === undefined) return answer(200, request.method === 'PUT' ? (request.body as object) : {});
+    if (name === undefined) return this.#write(request);
     if (subresource === 'binding' && this.failures > 0) {
       this.failures--;
       return answer(500, { message: SERVER_ERROR });
@@ -219,6 +221,17 @@ export class Stage {
 
   #note(_: string, object: ApiObject, __: string, reason: string, message: string): void {
     this.events.push(`${reason} ${keyOf(object)}: ${message}`);
+  }
+
+  /** Objects of other kinds are stored as they are written, and come back as watch events. */
+  #write({ method, path, body }: ApiRequest): unknown {
+    const [, resource] = LISTS.find(([, { plural }]) => path.includes(`/${plural}/`)) ?? [];
+    if (resource === undefined) return answer(200, {});
+    const [namespace = '', name = ''] = path.slice(path.indexOf('/namespaces/') + '/namespaces/'.length).split(`/${resource.plural}/`);
+    const old = this.known(resource, resource.namespaced ? `${namespace}/${name.split('/')[0]}` : name);
+    const object = method === 'PUT' ? (body as ApiObject) : old && patched(resource, old, body);
+    if (object !== undefined) this.show(resource, keyOf(object), Object.freeze(object));
+    return answer(200, object ?? {});
   }
 
   #local(name: string, ...args: readonly unknown[]): unknown {
@@ -244,6 +257,12 @@ const POD_PATH = /^\/api\/v1\/namespaces\/([^/]+)\/pods\/([^/]+)(?:\/(binding|st
 
 function answer(status: number, body: object) {
   return { ok: true, value: { status, body } };
+}
+
+function patched({ apiVersion, kind }: Resource, old: ApiObject, patch: unknown): ApiObject | undefined {
+  const [group = '', version = ''] = apiVersion.split('/');
+  const result = applyStrategicMergePatch(old as never, patch as never, kindType(group, version, kind));
+  return result.ok ? (result.value as unknown as ApiObject) : undefined;
 }
 
 /** A victim stays, being deleted, until it is taken away; conditions are merged by type. */
