@@ -1,5 +1,6 @@
 /** The plugins that are modelled, in the order of pkg/kubeapiserver/options/plugins.go. */
 import { defaultTolerationSeconds } from './default-toleration-seconds.ts';
+import { deviceAdminAccess } from './device-admin-access.ts';
 import { limitRanger } from './limit-ranger.ts';
 import { namespaceLifecycle } from './namespace-lifecycle.ts';
 import type { AdmissionPlugin } from './plugin.ts';
@@ -24,4 +25,5 @@ export const ADMISSION_CHAIN: readonly AdmissionPlugin[] = [
   persistentVolumeClaimResize,
   runtimeClass,
   podTopologyLabels,
+  deviceAdminAccess,
 ];
