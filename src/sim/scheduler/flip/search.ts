@@ -2,7 +2,7 @@
  * What would flip a cycle that found no node: node by node the smallest single change that brings the pod there. Guessed by the plugin that
  * refuses (candidates.ts) and kept only if the cycle, really run with the change made, finds the pod feasible there.
  */
-import { type Cycle, type CycleOptions, runCycle } from '../framework/cycle.ts';
+import { type Cycle, type Lineup, runCycle } from '../framework/cycle.ts';
 import type { NodeInfo } from '../framework/node-info.ts';
 import type { Setback } from '../framework/verdict.ts';
 import { candidates } from './candidates.ts';
@@ -15,8 +15,6 @@ export interface Flip {
   /** Undefined: no single change that was thought of is enough. */
   readonly change: Change | undefined;
 }
-
-type Options = Pick<CycleOptions, 'plugins'>;
 
 /** Filters are run on so many nodes for one answer, over all tries. */
 const MAX_VISITS = 150_000;
@@ -47,19 +45,19 @@ class Allowance {
 }
 
 /** Is the pod feasible on the node? The whole cycle is run, with that node as the first. */
-export function isFeasible({ pod, fleet }: Situation, node: string, { plugins }: Options): boolean {
+export function isFeasible({ pod, fleet }: Situation, node: string, lineup: Lineup): boolean {
   const start = fleet.nodes.findIndex(({ name }) => name === node);
   if (start < 0) return false;
-  const cycle = runCycle(pod, fleet, { plugins, start, percentageOfNodesToScore: 0, dice: () => 0 });
+  const cycle = runCycle(pod, fleet, { lineup, start, percentageOfNodesToScore: 0, dice: () => 0 });
   return cycle.feasible.some(({ name }) => name === node);
 }
 
-function flipOf(situation: Situation, node: NodeInfo, refused: Setback, options: Options, allowance: Allowance): Flip {
+function flipOf(situation: Situation, node: NodeInfo, refused: Setback, lineup: Lineup, allowance: Allowance): Flip {
   for (const change of candidates(situation.pod, node, refused)) {
     if (!allowance.spend(situation.fleet.nodes.length)) break;
     const other = changed(situation, change);
     const target = change.kind === 'add node' ? nameOfOneMore(node.name) : node.name;
-    if (other !== undefined && isFeasible(other, target, options)) return { node: node.name, refused, change };
+    if (other !== undefined && isFeasible(other, target, lineup)) return { node: node.name, refused, change };
   }
   return { node: node.name, refused, change: undefined };
 }
@@ -71,21 +69,21 @@ const NODES_OF_A_REFUSAL = 6;
  * Smallest changes first; where nothing helps last. All nodes of a small cluster are looked at, of a large one those that are nearest to
  * having room, for each reason of refusal.
  */
-export function flips(situation: Situation, cycle: Cycle, options: Options): readonly Flip[] {
+export function flips(situation: Situation, cycle: Cycle, lineup: Lineup): readonly Flip[] {
   const allowance = new Allowance();
   const found: Flip[] = [];
   for (const nodes of byRefusal(situation.fleet.nodes, cycle).values()) {
     nodes.sort((a, b) => roomOf(b.node) - roomOf(a.node));
-    for (const { node, refused } of nodes.slice(0, NODES_OF_A_REFUSAL)) found.push(flipOf(situation, node, refused, options, allowance));
+    for (const { node, refused } of nodes.slice(0, NODES_OF_A_REFUSAL)) found.push(flipOf(situation, node, refused, lineup, allowance));
   }
   return found.sort((a, b) => sizeOf(a) - sizeOf(b));
 }
 
 /** For one node, whatever its room. */
-export function flipFor(situation: Situation, cycle: Cycle, name: string, options: Options): Flip | undefined {
+export function flipFor(situation: Situation, cycle: Cycle, name: string, lineup: Lineup): Flip | undefined {
   const node = situation.fleet.nodes.find((one) => one.name === name);
   const refused = node && refusalOf(cycle, node);
-  return node && refused && flipOf(situation, node, refused, options, new Allowance());
+  return node && refused && flipOf(situation, node, refused, lineup, new Allowance());
 }
 
 function refusalOf(cycle: Cycle, { name }: NodeInfo): Setback | undefined {
