@@ -3,7 +3,7 @@ import type { Micros } from '../kernel/effects.ts';
 import type { ControllerInside } from './controllers.ts';
 import type { Role } from './identity.ts';
 import type { Message, ObjectKey, Part } from './message.ts';
-import type { SchedulerInside, SchedulingCycle } from './scheduling.ts';
+import type { Flips, SchedulerInside, SchedulingCycle } from './scheduling.ts';
 
 /** Most rows of one answer. */
 export const MAX_ROWS = 500;
@@ -22,6 +22,10 @@ export type Question =
   | { readonly ask: 'inside'; readonly component: string; readonly part?: string }
   /** A scheduling cycle by its event. Its answer does not change as the cursor moves. */
   | { readonly ask: 'cycle'; readonly component: string; readonly event: number }
+  /** What would have made its pod fit, smallest changes first. */
+  | { readonly ask: 'flips'; readonly component: string; readonly event: number }
+  /** Why its pod did not come to a node, in a sentence. */
+  | { readonly ask: 'why not'; readonly component: string; readonly event: number; readonly node: string }
   | { readonly ask: 'compare'; readonly branch: number; readonly with: number }
   | { readonly ask: 'file' }
   | { readonly ask: 'effects'; readonly event: number };
@@ -239,6 +243,8 @@ export interface Answers {
   readonly history: readonly ObjectRevision[];
   readonly inside: Inside | undefined;
   readonly cycle: SchedulingCycle | undefined;
+  readonly flips: Flips;
+  readonly 'why not': readonly Part[];
   readonly compare: Comparison;
   readonly file: import('./run-file.ts').RunFile;
   readonly effects: readonly Message[];

@@ -86,3 +86,21 @@ export interface SchedulingCycle extends CycleBrief {
   readonly visited: number;
   readonly feasible: number;
 }
+
+/** A single change that would have brought the pod of a cycle onto nodes that refused it: the cycle, run with it, agrees. */
+export interface Flip {
+  readonly nodes: readonly string[];
+  /** The first plugin that refuses the first of them, and why. */
+  readonly by: string;
+  readonly reason: string;
+  readonly sentence: readonly Part[];
+  /** As data: `kind` and what it needs. */
+  readonly change: Readonly<Record<string, unknown>>;
+}
+
+export interface Flips {
+  /** Smallest changes first. */
+  readonly flips: readonly Flip[];
+  /** Nodes for which changes were tried. */
+  readonly tried: number;
+}

@@ -4,6 +4,7 @@ import { PODS } from '../client/resource.ts';
 import type { Pod } from '../machinery/types/pod.ts';
 import { snapshot } from './cache/cache.ts';
 import { amend, land } from './flights.ts';
+import { type Flip, flipFor, flips } from './flip/search.ts';
 import { type Cycle, type CycleOptions, runCycle } from './framework/cycle.ts';
 import { type Explanation, explained, runnerUp } from './framework/explanation.ts';
 import { fitError, reasonCounts, rejectors } from './framework/fit-error.ts';
@@ -103,10 +104,28 @@ export interface ExplainOptions {
  * cycle, with the dice of the random stream `tie-break`, it is that cycle to the bit.
  */
 export function explain(self: SchedulerSelf, pod: Pod, dice: () => number, options: ExplainOptions = {}): Explanation {
-  const { everyVerdict = false, setup = setupFrom(self.state.own.configuration) } = options;
+  const { everyVerdict = false, setup } = options;
+  return explained(podInfo(pod), fleetOf(self), cycleOptions(self, profileOf(self, pod, setup), dice), everyVerdict);
+}
+
+/** What would make a pod fit that fits nowhere as things stand; with `node`, onto that node alone. Changes nothing. */
+export function whatWouldFit(self: SchedulerSelf, pod: Pod, node?: string): readonly Flip[] {
+  const profile = profileOf(self, pod);
+  const situation = { pod: podInfo(pod), fleet: fleetOf(self) };
+  const cycle = runCycle(
+    situation.pod,
+    situation.fleet,
+    cycleOptions(self, profile, () => 0),
+  );
+  if (node === undefined) return flips(situation, cycle, profile);
+  const flip = flipFor(situation, cycle, node, profile);
+  return flip === undefined ? [] : [flip];
+}
+
+function profileOf(self: SchedulerSelf, pod: Pod, setup: Setup = setupFrom(self.state.own.configuration)): Profile {
   const profile = profileFor(setup, pod);
   if (profile === undefined) throw new RangeError(`pod ${pod.metadata.name} is another scheduler's`);
-  return explained(podInfo(pod), fleetOf(self), cycleOptions(self, profile, dice), everyVerdict);
+  return profile;
 }
 
 /** The pod is being deleted: nothing is tried. */

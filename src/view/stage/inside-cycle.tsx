@@ -3,11 +3,17 @@ import type { SchedulingCycle } from '../../protocol/scheduling.ts';
 import { clock, count } from '../../scene/format.ts';
 import { select } from '../../session/selection.ts';
 import { SentenceView } from '../rail/sentence-view.tsx';
+import { Flips } from './inside-flips.tsx';
 import { Matrix } from './inside-matrix.tsx';
 
 const STATE_MARKS = { done: '✓', failed: '✗', skipped: '·' } as const;
 
-export function Cycle({ cycle }: { readonly cycle: SchedulingCycle }) {
+interface CycleProps {
+  readonly component: string;
+  readonly cycle: SchedulingCycle;
+}
+
+export function Cycle({ component, cycle }: CycleProps) {
   return (
     <section className="inside-pane cycle" aria-label={`Scheduling cycle of ${cycle.pod.name}`}>
       <header>
@@ -33,7 +39,8 @@ export function Cycle({ cycle }: { readonly cycle: SchedulingCycle }) {
           </li>
         ))}
       </ol>
-      <Matrix key={cycle.event} cycle={cycle} />
+      {cycle.node === '' && <Flips component={component} cycle={cycle} />}
+      <Matrix key={cycle.event} component={component} cycle={cycle} />
     </section>
   );
 }

@@ -6,6 +6,7 @@ import { count } from '../../scene/format.ts';
 import { type MatrixRow, matrixRows, type Shown, talking } from '../../scene/scheduling/matrix.ts';
 import { select } from '../../session/selection.ts';
 import { type Column, type Sort, Table } from './inside-table.tsx';
+import { WhyNot } from './inside-why-not.tsx';
 
 type Scale = 'points' | 'normalised' | 'raw' | 'all';
 
@@ -26,7 +27,13 @@ const SHOWN: readonly (readonly [Shown, string])[] = [
 const MANY_NODES = 24;
 const NODE = ({ name }: CycleNode): number => name.length;
 
-export function Matrix({ cycle }: { readonly cycle: SchedulingCycle }) {
+interface MatrixProps {
+  readonly component: string;
+  readonly cycle: SchedulingCycle;
+}
+
+export function Matrix({ component, cycle }: MatrixProps) {
+  const [asked, setAsked] = useState<string>();
   const [sort, setSort] = useState<Sort>({ by: 'outcome', down: false });
   const [search, setSearch] = useState('');
   const [shown, setShown] = useState<Shown>('all');
@@ -61,10 +68,11 @@ export function Matrix({ cycle }: { readonly cycle: SchedulingCycle }) {
         <span className="space" />
         <Choice label="Scores" options={SCALES} value={scale} onChange={setScale} />
       </div>
+      {asked !== undefined && <WhyNot component={component} event={cycle.event} node={asked} />}
       <Table
         label={`Nodes and plugins for ${cycle.pod.name}`}
         rows={rows}
-        columns={[...nodeColumns(cycle, nodeOf), ...columns.map((at) => pluginColumn(cycle.plugins[at] as CyclePlugin, scale))]}
+        columns={[...nodeColumns(cycle, nodeOf, setAsked), ...columns.map((at) => pluginColumn(cycle.plugins[at] as CyclePlugin, scale))]}
         rowKey={(row) => (row.kind === 'node' ? (cycle.nodes[row.at]?.name ?? '') : `group ${row.title}`)}
         rowClass={(row) => nodeOf(row)?.outcome.replaceAll(' ', '-') ?? 'group'}
         spanning={(row) => (row.kind === 'node' ? undefined : <GroupHead row={row} onFold={fold} />)}
@@ -112,7 +120,11 @@ function GroupHead({ row, onFold }: { readonly row: Extract<MatrixRow, { kind: '
   );
 }
 
-function nodeColumns(cycle: SchedulingCycle, nodeOf: (row: MatrixRow) => CycleNode | undefined): readonly Column<MatrixRow>[] {
+function nodeColumns(
+  cycle: SchedulingCycle,
+  nodeOf: (row: MatrixRow) => CycleNode | undefined,
+  ask: (node: string) => void,
+): readonly Column<MatrixRow>[] {
   const most = cycle.nodes.reduce((max, { total }) => (total > max ? total : max), 0);
   const longest = Math.min(30, Math.max(6, ...cycle.nodes.map(NODE)));
   return [
@@ -140,7 +152,15 @@ function nodeColumns(cycle: SchedulingCycle, nodeOf: (row: MatrixRow) => CycleNo
       width: 134,
       grow: true,
       sortable: true,
-      cell: (row) => outcomeWords(nodeOf(row), most),
+      cell: (row) => {
+        const node = nodeOf(row);
+        if (node === undefined) return '';
+        return (
+          <button type="button" className="link quiet" title="Why?" onClick={() => ask(node.name)}>
+            {outcomeWords(node, most)}
+          </button>
+        );
+      },
       className: (row) => nodeOf(row)?.outcome.replaceAll(' ', '-') ?? '',
     },
     {
@@ -155,8 +175,7 @@ function nodeColumns(cycle: SchedulingCycle, nodeOf: (row: MatrixRow) => CycleNo
   ];
 }
 
-function outcomeWords(node: CycleNode | undefined, most: number): string {
-  if (node === undefined) return '';
+function outcomeWords(node: CycleNode, most: number): string {
   switch (node.outcome) {
     case 'winner':
       return '★ winner';

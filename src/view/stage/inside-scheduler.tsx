@@ -43,7 +43,7 @@ export function SchedulerRoom({ component, part, room }: SchedulerRoomProps) {
       ) : cycle === undefined ? (
         <p className="empty">Running the cycle again…</p>
       ) : (
-        <Cycle cycle={cycle} />
+        <Cycle component={component} cycle={cycle} />
       )}
     </>
   );

@@ -6,6 +6,7 @@ import type { Breakpoints } from '../breakpoints.ts';
 import { describeEvent } from '../describe/describe.ts';
 import { compareRuns } from './compare.ts';
 import { eventDetail } from './event-detail.ts';
+import { flipsOf, whyNot } from './flips.ts';
 import { inside } from './inside.ts';
 import { objectDetail, objectHistory } from './object-detail.ts';
 import { schedulingCycle } from './scheduling-cycle.ts';
@@ -48,6 +49,10 @@ export class Desk {
         return inside(run, question.component, question.part ?? '');
       case 'cycle':
         return schedulingCycle(run, question.component, question.event);
+      case 'flips':
+        return flipsOf(run, question.component, question.event);
+      case 'why not':
+        return whyNot(run, question.component, question.event, question.node);
       case 'compare': {
         const here = branches.get(question.branch);
         const there = branches.get(question.with);

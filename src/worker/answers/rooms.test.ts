@@ -5,6 +5,7 @@ import type { Message, Part } from '../../protocol/message.ts';
 import type { Pod } from '../../sim/machinery/types/pod.ts';
 import { describeEvent } from '../describe/describe.ts';
 import { played } from '../testing/played.ts';
+import { flipsOf, whyNot } from './flips.ts';
 import { inside } from './inside.ts';
 import { allKeys, etcdOf } from './keyspace.ts';
 import { schedulingCycle } from './scheduling-cycle.ts';
@@ -53,8 +54,28 @@ describe('the scheduler', () => {
     expect(waiting[0]?.wakes).toMatch(/^a pod on a node goes, a node grows or joins, or it asks for less\. At the latest in \d/);
     const cycle = schedulingCycle(run, 'scheduler', cycles[0]?.event ?? -1);
     expect(text(cycle?.summary)).toMatch(/finds no node for web-.*: none of 3 fits \(3 Insufficient cpu\)/);
-    expect(cycle?.decided).toMatch(/^What would flip it: a pod on a node goes/);
+    expect(cycle?.decided).toMatch(/^What would wake it: a pod on a node goes/);
     expect(cycle?.nodes.map(({ outcome, by }) => `${outcome} ${by}`)).toEqual(new Array(3).fill('refused NodeResourcesFit'));
+  });
+
+  it('says what would make a pod fit, and why it did not come to a node', () => {
+    const run = played('too-big', 10);
+    const { event } = scheduler(run).cycles[0] as { readonly event: number };
+    const { flips, tried } = flipsOf(run, 'scheduler', event);
+    expect(tried).toBe(3);
+    expect(flips.map(({ sentence }) => text(sentence))).toEqual([
+      'It would fit on node-1 and 2 more nodes with a cpu request of at most 4; it asks for 64.',
+    ]);
+    expect(flips[0]?.change).toEqual({ kind: 'ask for less', resource: 'cpu', asked: 64_000, most: 4_000 });
+    expect(text(whyNot(run, 'scheduler', event, 'node-2'))).toBe(
+      'node-2 is refused by NodeResourcesFit: Insufficient cpu. It would fit on node-2 with a cpu request of at most 4; it asks for 64.',
+    );
+    const other = played('first-deployment', 10);
+    const cycle = schedulingCycle(other, 'scheduler', scheduler(other).cycles[0]?.event ?? -1);
+    const second = cycle?.nodes.find(({ outcome }) => outcome === 'runner-up')?.name ?? '';
+    expect(text(whyNot(other, 'scheduler', cycle?.event ?? -1, second))).toMatch(
+      /^node-\d lacks \d+ points to node-\d: PodTopologySpread gives it 68 less/,
+    );
   });
 
   it('tells of pods that have a node of which the API server does not know yet', () => {

@@ -20,26 +20,34 @@ import { cycleParts } from '../describe/tell/scheduling.ts';
 import { cycleBrief } from './inside-scheduler.ts';
 import { wakesOf } from './scheduler-words.ts';
 
+/** The scheduler as it was just before one of its cycles, on a copy of the run. */
+export interface PastCycle {
+  readonly summary: CycleSummary;
+  readonly self: SchedulerSelf;
+  readonly pod: Pod;
+  readonly profile: Profile;
+}
+
 /** Undefined if no cycle of the recorded trace ran in that event. */
-export function schedulingCycle(run: Run, component: string, event: number): SchedulingCycle | undefined {
+export function pastCycle(run: Run, component: string, event: number): PastCycle | undefined {
   const step = run.trace.steps(event).find(({ name }) => name === 'scheduling cycle');
   if (step === undefined || !run.kernel.indexes.has(component)) return undefined;
   const summary = step.locals as CycleSummary;
   const self = run.kernelAt(event).component(component) as unknown as SchedulerSelf;
   const pod = self.state.client.informers.pods?.objects.get(summary.key) as Pod | undefined;
   const profile = pod && profileFor(setupFrom(self.state.own.configuration), pod);
-  if (pod === undefined || profile === undefined) return undefined;
-  const cycle = explain(self, pod, () => self.random('tie-break'));
-  return told(run, component, { summary, cycle, profile });
+  return pod === undefined || profile === undefined ? undefined : { summary, self, pod, profile };
 }
 
-interface PastCycle {
-  readonly summary: CycleSummary;
-  readonly cycle: Explanation;
-  readonly profile: Profile;
+export function explainPast({ self, pod }: PastCycle): Explanation {
+  return explain(self, pod, () => self.random('tie-break'));
 }
 
-function told(run: Run, component: string, { summary, cycle, profile }: PastCycle): SchedulingCycle {
+export function schedulingCycle(run: Run, component: string, event: number): SchedulingCycle | undefined {
+  const past = pastCycle(run, component, event);
+  if (past === undefined) return undefined;
+  const { summary, profile } = past;
+  const cycle = explainPast(past);
   return {
     ...cycleBrief(run, summary),
     summary: cycleParts(summary, component),
@@ -149,7 +157,7 @@ function whatDecided(summary: CycleSummary, cycle: Explanation): string {
   if (summary.node === undefined) {
     const by =
       cycle.refused !== undefined ? [cycle.refused.plugin] : [...new Set([...cycle.rejected.values()].map(({ plugin }) => plugin))];
-    return by.length === 0 ? 'It would fit as soon as a node joins.' : `What would flip it: ${wakesOf(by)}.`;
+    return by.length === 0 ? 'It would fit as soon as a node joins.' : `What would wake it: ${wakesOf(by)}.`;
   }
   const second = cycle.runnerUp;
   if (second === undefined) return 'No other node passed the filters, so nothing had to be scored.';

@@ -1,0 +1,41 @@
+/** What would have made the pod of a cycle fit: single changes, each tried by running the cycle with it. */
+import type { SchedulingCycle } from '../../protocol/scheduling.ts';
+import { useRun } from '../../session/run.ts';
+import { useAnswerAt } from '../parts/use-answer.ts';
+import { SentenceView } from '../rail/sentence-view.tsx';
+
+/** More are one click on a node's outcome away. */
+const SHOWN = 5;
+
+interface FlipsProps {
+  readonly component: string;
+  readonly cycle: SchedulingCycle;
+}
+
+export function Flips({ component, cycle: { event } }: FlipsProps) {
+  const branch = useRun((state) => state.cursor.branch);
+  const answer = useAnswerAt(`flips ${component}`, `${branch}:${event}`, { ask: 'flips', component, event } as const);
+  return (
+    <section className="flips" aria-label="What would make it fit">
+      <h3>What would make it fit</h3>
+      {answer === undefined ? (
+        <p className="hint">Trying changes…</p>
+      ) : answer.flips.length === 0 ? (
+        <p className="hint">No single change that was tried is enough.</p>
+      ) : (
+        <>
+          <ul>
+            {answer.flips.slice(0, SHOWN).map(({ sentence, change }) => (
+              <li key={JSON.stringify(change)}>
+                <SentenceView sentence={sentence} />
+              </li>
+            ))}
+          </ul>
+          <p className="hint">
+            Each was tried by running the cycle with it; {answer.tried === 1 ? 'one node was' : `${answer.tried} nodes were`} looked at.
+          </p>
+        </>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,82 @@
+/** Why a pod did not come to a node, and what would bring it there: asked of the scheduler as it was at that cycle. */
+import type { Run } from '../../kernel/run.ts';
+import type { Part } from '../../protocol/message.ts';
+import type { Flip, Flips } from '../../protocol/scheduling.ts';
+import { whatWouldFit } from '../../sim/scheduler/decide.ts';
+import type { Flip as FoundFlip } from '../../sim/scheduler/flip/search.ts';
+import type { Explanation } from '../../sim/scheduler/framework/explanation.ts';
+import { counted } from '../describe/counted.ts';
+import { named } from '../describe/tell/rule.ts';
+import { flipParts } from './flip-words.ts';
+import { explainPast, pastCycle } from './scheduling-cycle.ts';
+
+/** Smallest changes first, each told once, whatever number of nodes it opens; empty if the pod found a node. */
+export function flipsOf(run: Run, component: string, event: number): Flips {
+  const past = pastCycle(run, component, event);
+  if (past === undefined || past.summary.node !== undefined) return { flips: [], tried: 0 };
+  const found = whatWouldFit(past.self, past.pod);
+  const byChange = new Map<string, FoundFlip[]>();
+  for (const flip of found) {
+    if (flip.change === undefined) continue;
+    const same = JSON.stringify(flip.change);
+    const known = byChange.get(same);
+    if (known === undefined) byChange.set(same, [flip]);
+    else known.push(flip);
+  }
+  const flips = [...byChange.values()].map(([first, ...others]) => told(first as FoundFlip, others));
+  return { flips, tried: found.length };
+}
+
+function told({ node, refused, change }: FoundFlip, others: readonly FoundFlip[]): Flip {
+  return {
+    nodes: [node, ...others.map((one) => one.node)],
+    by: refused.plugin,
+    reason: refused.reasons.join('; '),
+    sentence: flipParts(node, change, others.length),
+    change: { ...change },
+  };
+}
+
+export function whyNot(run: Run, component: string, event: number, node: string): readonly Part[] {
+  const past = pastCycle(run, component, event);
+  if (past === undefined) return [];
+  const cycle = explainPast(past);
+  const there = cycle.nodes.find((one) => one.node === node);
+  if (there === undefined) return [];
+  if (there.place >= 0) return scored(cycle, node, there.place);
+  const refused = cycle.refused ?? cycle.rejected.get(node);
+  if (refused === undefined) return [named('nodes', '', node), { text: ' was not looked at: enough nodes had been found before.' }];
+  const [flip] = whatWouldFit(past.self, past.pod, node);
+  const said = [named('nodes', '', node), { text: ` is refused by ${refused.plugin}: ${refused.reasons.join('; ')}. ` }];
+  return flip === undefined ? said : [...said, ...flipParts(node, flip.change)];
+}
+
+/** What the plugins gave it, against the winner. */
+function scored(cycle: Explanation, node: string, place: number): readonly Part[] {
+  const winner = cycle.winner?.name ?? '';
+  const there = named('nodes', '', node);
+  if (winner === node) return cycle.scores.length === 0 ? [there, { text: ' is the only one that fits.' }] : won(cycle, node);
+  const best = cycle.nodes.find((one) => one.node === winner)?.place ?? -1;
+  const lacks = (cycle.totals[best] ?? 0) - (cycle.totals[place] ?? 0);
+  if (lacks === 0) return [there, { text: ' has as many points as ' }, named('nodes', '', winner), { text: ': the dice decided.' }];
+  const parts = differences(cycle, best, place);
+  const less = parts.filter(({ gap }) => gap > 0).map(({ plugin, gap }) => `${plugin} gives it ${gap} less`);
+  const more = parts.filter(({ gap }) => gap < 0).map(({ plugin, gap }) => `${plugin} ${-gap} more`);
+  const why = [...less, ...more].join(', ');
+  return [there, { text: ` lacks ${counted(lacks, 'point')} to ` }, named('nodes', '', winner), { text: `: ${why}.` }];
+}
+
+function won(cycle: Explanation, node: string): readonly Part[] {
+  const second = cycle.runnerUp;
+  const there = named('nodes', '', node);
+  if (second === undefined) return [there, { text: ' won.' }];
+  return [there, { text: ` won by ${counted(cycle.lead ?? 0, 'point')} over ` }, named('nodes', '', second.name), { text: '.' }];
+}
+
+/** By how much the plugins prefer one feasible node to another, largest first. */
+function differences(cycle: Explanation, to: number, from: number): readonly { readonly plugin: string; readonly gap: number }[] {
+  return cycle.scores
+    .map(({ plugin, weighted }) => ({ plugin, gap: (weighted[to] ?? 0) - (weighted[from] ?? 0) }))
+    .filter(({ gap }) => gap !== 0)
+    .sort((a, b) => b.gap - a.gap);
+}
