@@ -34,6 +34,10 @@ const SINGULARS: Readonly<Record<string, string>> = {
   volumeattachments: 'VolumeAttachment',
   csidrivers: 'CSIDriver',
   csinodes: 'CSINode',
+  deviceclasses: 'DeviceClass',
+  resourceclaims: 'ResourceClaim',
+  resourceclaimtemplates: 'ResourceClaimTemplate',
+  resourceslices: 'ResourceSlice',
   bucketclasses: 'BucketClass',
   bucketaccesses: 'BucketAccess',
 };
@@ -62,6 +66,7 @@ const CONTROLLERS: Readonly<Record<string, string>> = {
   'garbage-collector': 'garbage collector',
   namespace: 'namespace controller',
   resourcequota: 'resource quota controller',
+  'resource-claim': 'resource claim controller',
   'service-account': 'service account controller',
   serviceaccount: 'service account controller',
   'root-ca-cert-publisher': 'root CA publisher',
