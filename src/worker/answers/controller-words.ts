@@ -13,7 +13,7 @@ const ABOUT: Readonly<Record<string, string>> = {
   'endpointslice-controller': 'lists the pods behind a Service, in slices',
   'endpointslice-mirroring-controller': 'copies Endpoints made by hand into slices',
   'disruption-controller': 'counts the pods that budgets protect',
-  'disruption-controller.stale': 'takes back disruptions that did not come',
+  'stale-pod-disruption': 'takes back disruptions that did not come',
   'resource-claim-controller': 'makes claims from templates and frees what no pod uses',
   'resourcequota-controller': 'counts what namespaces use of their quotas',
   'namespace-controller': 'empties namespaces that are deleted',
