@@ -26,7 +26,7 @@ export class ComponentSelf implements Self {
   readonly index: number;
   readonly id: string;
   readonly kind: ComponentKind;
-  readonly config: unknown;
+  config: unknown;
   alive = false;
   paused = false;
   /** Counts lives, so that what an earlier life scheduled is void. */
@@ -139,6 +139,12 @@ export class ComponentSelf implements Self {
 
   receive(payload: unknown, from: string): void {
     if (this.alive) this.kind.message?.(this, payload, from);
+  }
+
+  /** For the lives to come. */
+  configure(config: unknown): void {
+    this.touch();
+    this.config = config;
   }
 
   /** A new life. */

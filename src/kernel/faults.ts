@@ -18,6 +18,7 @@ export function applyFault(kernel: Kernel, input: Input): void {
     case 'restart': {
       const component = kernel.component(input.component);
       if (component.alive) kill(kernel, component);
+      if (input.config !== undefined) component.configure(input.config);
       component.begin(component.durable, kernel.event);
       return;
     }

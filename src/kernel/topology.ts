@@ -27,7 +27,9 @@ export interface Program {
 /** Something that happens to a run from outside. Plain data: it is what a saved run consists of. */
 export type Input =
   | { readonly kind: 'message'; readonly to: string; readonly payload: unknown }
-  | { readonly kind: 'kill' | 'restart' | 'pause' | 'resume' | 'remove'; readonly component: string }
+  | { readonly kind: 'kill' | 'pause' | 'resume' | 'remove'; readonly component: string }
+  /** `config`: from now on; absent: as before. */
+  | { readonly kind: 'restart'; readonly component: string; readonly config?: unknown }
   | { readonly kind: 'add'; readonly component: ComponentSpec }
   | { readonly kind: 'cut' | 'heal' | 'pauseLink' | 'resumeLink'; readonly between: readonly [string, string] }
   | { readonly kind: 'link'; readonly between: readonly [string, string]; readonly spec: LinkSpec };

@@ -6,6 +6,7 @@ import type { KubeletConfig, KubeletTimings } from '../kubelet/config.ts';
 import type { NodeDevices } from '../machinery/types/devices.ts';
 import type { ResourceList } from '../machinery/types/resources.ts';
 import { API_SERVER, CLOUD, CLOUD_CONTROLLER_MANAGER, CONTROLLER_MANAGER, ETCD, SCHEDULER } from '../machinery/wire/api.ts';
+import { schedulerConfig } from '../scheduler/config/from-text.ts';
 
 export const PERSON = 'person/you';
 
@@ -14,6 +15,11 @@ export interface ClusterOptions {
   readonly nodes: number;
   /** Members of the leader election of the controller manager; default 1. */
   readonly controllerManagers?: number;
+  /**
+   * The configuration of each scheduler, a KubeSchedulerConfiguration as YAML; default: one with the defaults. The first is called
+   * `scheduler`, the next `scheduler-2`. Those that share a lease stand by for each other.
+   */
+  readonly schedulers?: readonly string[];
   /** kube-proxies follow Services and EndpointSlices on each node; default: up to 50 nodes, since each costs two watches. */
   readonly proxies?: boolean;
   readonly zones?: number;
@@ -49,7 +55,7 @@ export function clusterTopology(options: ClusterOptions): Topology {
   for (let i = 1; i <= (options.controllerManagers ?? 1); i++) {
     components.push({ id: i === 1 ? CONTROLLER_MANAGER : `${CONTROLLER_MANAGER}-${i}`, kind: 'controller-manager', config: {} });
   }
-  components.push({ id: SCHEDULER, kind: 'scheduler', config: {} });
+  components.push(...(options.schedulers ?? ['']).map(schedulerSpec));
   components.push({ id: CLOUD_CONTROLLER_MANAGER, kind: 'cloud-controller-manager', config: {} });
   components.push({ id: CLOUD, kind: 'cloud', config: { instances: options.cloudNodes ? instancesOf(options) : [] } });
   for (let i = 1; i <= options.nodes; i++) components.push(nodeSpec(i, options));
@@ -71,6 +77,12 @@ export function clusterTopology(options: ClusterOptions): Topology {
       'cloud|cloud-controller-manager': CLOUD_LINK,
     },
   };
+}
+
+/** Throws for a text that is no configuration. */
+function schedulerSpec(text: string, at: number): ComponentSpec {
+  const id = at === 0 ? SCHEDULER : `${SCHEDULER}-${at + 1}`;
+  return { id, kind: 'scheduler', config: schedulerConfig(text) };
 }
 
 function zoneOf(i: number, options: ClusterOptions): string {

@@ -8,7 +8,7 @@
  */
 import { SECOND } from '../../kernel/effects.ts';
 import { ApiClient } from '../client/api-client.ts';
-import { assemble, type ClientConfig } from '../client/component.ts';
+import { assemble } from '../client/component.ts';
 import { informer } from '../client/definition.ts';
 import { componentUser } from '../client/identity.ts';
 import { BY_NAMESPACE, byNamespace } from '../client/lister.ts';
@@ -29,7 +29,7 @@ import type { Pod } from '../machinery/types/pod.ts';
 import type { ApiObject } from '../machinery/wire/api.ts';
 import { assumeObject } from './assume.ts';
 import type { SchedulerConfiguration } from './config/configuration.ts';
-import { DEFAULT_CONFIGURATION, knownConfiguration } from './config/read.ts';
+import { configurationOf, type SchedulerConfig } from './config/from-text.ts';
 import { type Chosen, cyclesOf } from './cycles.ts';
 import { decide, reserve } from './decide.ts';
 import { errandEnded, hangOn, markFailed, type Sent, sendOut } from './errands.ts';
@@ -129,19 +129,6 @@ function localsOf(setupOf: SetupOf, wake: (self: SchedulerSelf) => void) {
       wake(self);
     },
   };
-}
-
-export interface SchedulerConfig extends ClientConfig {
-  /** A KubeSchedulerConfiguration as YAML; absent: the defaults. */
-  readonly configuration?: string;
-}
-
-/** Throws for a text that is no configuration: whoever starts a scheduler has read it before. */
-function configurationOf({ configuration }: SchedulerConfig): SchedulerConfiguration {
-  if (configuration === undefined) return DEFAULT_CONFIGURATION;
-  const read = knownConfiguration(configuration);
-  if (read.ok) return read.configuration;
-  throw new RangeError(`${read.problems[0]?.field}: ${read.problems[0]?.message}`);
 }
 
 function leaseOf({ leaderElection }: SchedulerConfiguration): string | undefined {

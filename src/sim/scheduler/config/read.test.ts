@@ -1,0 +1,153 @@
+/** What a KubeSchedulerConfiguration comes to, and what is said of one that will not do. */
+import { describe, expect, test } from 'vitest';
+import type { SchedulerConfiguration } from './configuration.ts';
+import { DEFAULT_ARGS } from './plugin-args.ts';
+import { DEFAULT_CONFIGURATION, readConfiguration } from './read.ts';
+
+const HEAD = 'apiVersion: kubescheduler.config.k8s.io/v1\nkind: KubeSchedulerConfiguration\n';
+
+function read(body: string): SchedulerConfiguration {
+  const result = readConfiguration(HEAD + body);
+  if (!result.ok) throw new Error(JSON.stringify(result.problems));
+  return result.configuration;
+}
+
+/** `line field: message`, the lines counted from the first after the head, which is -2 for what is not there. */
+function problems(body: string): readonly string[] {
+  const result = readConfiguration(HEAD + body);
+  return result.ok ? [] : result.problems.map(({ line, field, message }) => `${line - 2} ${field}: ${message}`);
+}
+
+const scores = (body: string) => read(body).profiles[0]?.lineup.score.map(({ name, weight }) => `${name} ${weight}`);
+const filters = (body: string) => read(body).profiles[0]?.lineup.filter.map(({ name }) => name);
+
+describe('defaults', () => {
+  test('a configuration that says nothing is that of a scheduler that is told nothing', () => {
+    expect(read('')).toEqual(DEFAULT_CONFIGURATION);
+  });
+
+  test('the default profile scores with the weights of the real one', () => {
+    expect(scores('')).toEqual([
+      'TaintToleration 3',
+      'NodeAffinity 2',
+      'NodeResourcesFit 1',
+      'VolumeBinding 1',
+      'PodTopologySpread 2',
+      'InterPodAffinity 2',
+      'DynamicResources 2',
+      'NodeResourcesBalancedAllocation 1',
+      'ImageLocality 1',
+    ]);
+  });
+
+  test('a profile takes the percentage of the whole unless it has one', () => {
+    const { profiles } = read(`percentageOfNodesToScore: 30
+profiles:
+- schedulerName: a
+- schedulerName: b
+  percentageOfNodesToScore: 70
+`);
+    expect(profiles.map((one) => one.percentageOfNodesToScore)).toEqual([30, 70]);
+  });
+
+  test('arguments of a plugin are filled in one by one', () => {
+    const [profile] = read(`profiles:
+- pluginConfig:
+  - name: NodeResourcesFit
+    args:
+      scoringStrategy:
+        type: MostAllocated
+`).profiles;
+    expect(profile?.args).toEqual({
+      ...DEFAULT_ARGS,
+      NodeResourcesFit: {
+        ...DEFAULT_ARGS.NodeResourcesFit,
+        scoringStrategy: { ...DEFAULT_ARGS.NodeResourcesFit.scoringStrategy, type: 'MostAllocated' },
+      },
+    });
+  });
+});
+
+describe('plugins', () => {
+  test('what is disabled at a point and enabled there again comes first if it is a default, with its new weight', () => {
+    const body = `profiles:
+- plugins:
+    score:
+      disabled: [{ name: ImageLocality }]
+      enabled: [{ name: InterPodAffinity, weight: 9 }]
+`;
+    expect(scores(body)?.[0]).toBe('InterPodAffinity 9');
+    expect(scores(body)).not.toContain('ImageLocality 1');
+  });
+
+  test('all of a point can be disabled, and some named', () => {
+    const body = `profiles:
+- plugins:
+    score:
+      disabled: [{ name: "*" }]
+      enabled: [{ name: NodeResourcesFit, weight: 5 }]
+`;
+    expect(scores(body)).toEqual(['NodeResourcesFit 5']);
+    expect(filters(body)).toContain('PodTopologySpread');
+  });
+
+  test('what is disabled at multiPoint is off everywhere', () => {
+    const body = `profiles:
+- plugins:
+    multiPoint:
+      disabled: [{ name: TaintToleration }]
+`;
+    expect(filters(body)).not.toContain('TaintToleration');
+    expect(scores(body)).not.toContain('TaintToleration 3');
+  });
+});
+
+describe('what will not do', () => {
+  test.each([
+    ['profile: []\n', '1 profile: unknown field: did you mean profiles?'],
+    ['parallelism: many\n', '1 parallelism: must be a whole number, not "many"'],
+    ['parallelism: 0\n', '1 parallelism: Invalid value: 0: should be an integer value greater than zero'],
+    ['percentageOfNodesToScore: 101\n', '1 percentageOfNodesToScore: Invalid value: 101: not in valid range [0-100]'],
+    [
+      'podInitialBackoffSeconds: 20\n',
+      '-2 podMaxBackoffSeconds: Invalid value: 10: must be greater than or equal to PodInitialBackoffSeconds',
+    ],
+    [
+      'profiles:\n- schedulerName: a\n- schedulerName: a\n',
+      '3 profiles[1].schedulerName: Duplicate value: profiles[0] is called "a" already',
+    ],
+    [
+      'profiles:\n- plugins:\n    filter:\n      enabled:\n      - name: ImageLocality\n',
+      '5 profiles[0].plugins.filter.enabled[0].name: ImageLocality has nothing to do at filter: it fills score',
+    ],
+    [
+      'profiles:\n- plugins:\n    queueSort:\n      disabled: [{ name: "*" }]\n',
+      '4 profiles[0].plugins.queueSort: exactly one plugin sorts the queue, but 0 are enabled',
+    ],
+    [
+      'profiles:\n- pluginConfig:\n  - name: NodeName\n    args: { strict: true }\n',
+      '4 profiles[0].pluginConfig[0].args: NodeName takes no arguments: leave them out',
+    ],
+    [
+      'profiles:\n- pluginConfig:\n  - name: InterPodAffinity\n    args:\n      hardPodAffinityWeight: 200\n',
+      '5 profiles[0].pluginConfig[0].args.hardPodAffinityWeight: Invalid value: 200: not in valid range [0, 100]',
+    ],
+  ])('%j', (body, problem) => {
+    expect(problems(body)).toEqual([problem]);
+  });
+
+  test('a plugin that nobody has: those that there are', () => {
+    const [problem] = problems('profiles:\n- plugins:\n    multiPoint:\n      enabled:\n      - name: Nonsense\n');
+    expect(problem).toMatch(/^5 .*: there is no plugin "Nonsense": take one of .*NodeResourcesFit/);
+  });
+
+  test('a text that is no YAML', () => {
+    const result = readConfiguration('a: [');
+    expect(result.ok).toBe(false);
+  });
+
+  test('another kind of object', () => {
+    const result = readConfiguration('apiVersion: v1\nkind: Pod\n');
+    expect(!result.ok && result.problems.map(({ field }) => field)).toEqual(['apiVersion', 'kind']);
+  });
+});
