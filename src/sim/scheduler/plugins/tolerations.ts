@@ -13,7 +13,23 @@ function bears(toleration: Toleration, taint: Taint): boolean {
   if (toleration.key && toleration.key !== taint.key) return false;
   if (toleration.operator === 'Exists') return true;
   if (toleration.operator === undefined || toleration.operator === 'Equal') return (toleration.value ?? '') === (taint.value ?? '');
-  return false;
+  return compares(toleration, taint);
+}
+
+const WHOLE = /^(?:0|-?[1-9]\d*)$/;
+const LONG = 2n ** 63n;
+
+function wholeNumber(text: string | undefined): bigint | undefined {
+  const number = text !== undefined && WHOLE.test(text) ? BigInt(text) : undefined;
+  return number !== undefined && number >= -LONG && number < LONG ? number : undefined;
+}
+
+/** Numbers, where both are: only with the gate TaintTolerationComparisonOperators does the API server let these operators in. */
+function compares({ operator, value }: Toleration, taint: Taint): boolean {
+  const borne = wholeNumber(value);
+  const found = wholeNumber(taint.value);
+  if (borne === undefined || found === undefined) return false;
+  return operator === 'Lt' ? found < borne : operator === 'Gt' && found > borne;
 }
 
 /** Tolerations of a pod can only be added: one more is a change. */

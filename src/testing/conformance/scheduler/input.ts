@@ -27,7 +27,7 @@ export interface SchedulerInput {
   readonly deviceClasses?: readonly Draft[];
   readonly resourceSlices?: readonly Draft[];
   readonly config?: unknown;
-  readonly featureGates?: unknown;
+  readonly featureGates?: Readonly<Record<string, boolean>>;
 }
 
 export const CREATED = '2026-01-01T00:00:00Z';
