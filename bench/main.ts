@@ -7,8 +7,8 @@ import { firstJs, firstToken, pageLoad } from './page.ts';
 import { schedule1000x2000, scheduleGrowth, scheduleLarge, scheduleLiving } from './schedule.ts';
 import type { Workload } from './workloads.ts';
 
-function large(name: string, workload: Workload, pods: number) {
-  return { names: [name], measure: scheduleLarge(name, { workload, nodes: 5_000, pods }) };
+function large(name: string, workload: Workload, pods: number, nodes = 5_000) {
+  return { names: [name], measure: scheduleLarge(name, { workload, nodes, pods }) };
 }
 
 const MEASURES: readonly { readonly names: readonly string[]; readonly measure: Measure }[] = [
@@ -23,6 +23,7 @@ const MEASURES: readonly { readonly names: readonly string[]; readonly measure: 
   large('schedule-pod-affinity', 'pod-affinity', 5_000),
   large('schedule-pod-anti-affinity', 'pod-anti-affinity', 2_000),
   large('schedule-spread', 'spread', 5_000),
+  large('schedule-preempt', 'preempt', 500, 500),
   { names: ['schedule-growth'], measure: scheduleGrowth },
   { names: ['matrix-5000'], measure: matrix5000 },
   { names: ['page-deployment-500', 'page-longest-task', 'page-fps', 'page-memory', 'page-seek-p95'], measure: pageLoad },

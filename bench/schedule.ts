@@ -11,7 +11,7 @@ import { BOOT, podCounts, startCluster } from '../src/sim/cluster/cluster.ts';
 import { applyOrder, commandInput } from '../src/sim/cluster/orders.ts';
 import { BENCH_CAPACITY, benchDeployment, PATIENCE, SEED } from './cluster.ts';
 import { type Figure, type Measure, median, timed } from './measure.ts';
-import { barePod, createAll, registeredNode, type Workload } from './workloads.ts';
+import { barePod, createAll, priorityClass, registeredNode, VICTIMS_A_NODE, victim, type Workload } from './workloads.ts';
 
 const GLANCE = SECOND / 4;
 
@@ -21,14 +21,16 @@ interface Case {
   readonly pods: number;
 }
 
-/** Wall seconds from the moment the scheduler goes on until all pods are bound. */
+/** Wall seconds from the moment the scheduler goes on until all pods are bound. `pods`: so many are there before, those that are bound included. */
 function bindAll(run: Run, pods: number): number {
-  while (podCounts(run).pods < pods) run.runUntil(run.now + GLANCE);
+  for (const limit = run.now + PATIENCE; podCounts(run).pods < pods; run.runUntil(run.now + GLANCE)) {
+    if (run.now >= limit) throw new Error(`${podCounts(run).pods} of ${pods} pods were created`);
+  }
   run.input({ kind: 'resume', component: 'scheduler' });
   return timed(() => {
     const limit = run.now + PATIENCE;
-    while (podCounts(run).bound < pods) {
-      if (run.now >= limit) throw new Error(`${podCounts(run).bound} of ${pods} pods were bound`);
+    for (let counts = podCounts(run); counts.bound < counts.pods; counts = podCounts(run)) {
+      if (run.now >= limit) throw new Error(`${counts.bound} of ${counts.pods} pods were bound`);
       run.runUntil(run.now + GLANCE);
     }
   });
@@ -40,8 +42,12 @@ function bindBare({ workload, nodes, pods }: Case, trace: 'full' | 'counters'): 
   createAll(run, nodes, registeredNode);
   run.runUntil(run.now + 10 * SECOND);
   run.input({ kind: 'pause', component: 'scheduler' });
+  const victims = workload === 'preempt' ? nodes * VICTIMS_A_NODE : 0;
+  if (victims > 0) createAll(run, 1, () => priorityClass);
+  run.runUntil(run.now + SECOND);
+  createAll(run, victims, victim);
   createAll(run, pods, barePod(workload));
-  return bindAll(run, pods);
+  return bindAll(run, pods + victims);
 }
 
 function bindLiving(nodes: number, pods: number): number {

@@ -10,7 +10,7 @@ const ZONES = 3;
 const ZONE = 'topology.kubernetes.io/zone';
 const HOSTNAME = 'kubernetes.io/hostname';
 
-export type Workload = 'plain' | 'pod-affinity' | 'pod-anti-affinity' | 'spread';
+export type Workload = 'plain' | 'pod-affinity' | 'pod-anti-affinity' | 'spread' | 'preempt';
 
 /** Posted Ready, without a kubelet. */
 export function registeredNode(i: number): ApiObject {
@@ -31,6 +31,8 @@ function wishes(workload: Workload): object {
   switch (workload) {
     case 'plain':
       return {};
+    case 'preempt':
+      return { priorityClassName: PRIORITY_CLASS.metadata.name };
     case 'pod-affinity':
       return { affinity: { podAffinity: required(ZONE) } };
     case 'pod-anti-affinity':
@@ -40,8 +42,24 @@ function wishes(workload: Workload): object {
   }
 }
 
+const PRIORITY_CLASS = { apiVersion: 'scheduling.k8s.io/v1', kind: 'PriorityClass', metadata: { name: 'preempt' }, value: 100 };
+
+/** Of pods that must evict others. */
+export const priorityClass = PRIORITY_CLASS as unknown as ApiObject;
+
+export const VICTIMS_A_NODE = 4;
+
+/** It fills a quarter of its node, and goes at once when it is told to. */
+export function victim(i: number): ApiObject {
+  const containers = [{ name: 'c', image: 'registry.k8s.io/pause:3.10', resources: { requests: { cpu: '900m', memory: '500Mi' } } }];
+  const spec = { nodeName: `node-${Math.floor(i / VICTIMS_A_NODE)}`, terminationGracePeriodSeconds: 0, containers };
+  const metadata = { name: `victims-${i}`, namespace: 'default', labels: { app: 'victims' } };
+  return { apiVersion: 'v1', kind: 'Pod', metadata, spec } as unknown as ApiObject;
+}
+
+/** Those of `preempt` need the room of three victims. */
 export function barePod(workload: Workload): (i: number) => ApiObject {
-  const requests = { cpu: '100m', memory: '500Mi' };
+  const requests = { cpu: workload === 'preempt' ? '3' : '100m', memory: '500Mi' };
   const containers = [{ name: 'c', image: 'registry.k8s.io/pause:3.10', resources: { requests } }];
   return (i) =>
     ({

@@ -15,7 +15,7 @@ import type { Profile } from './framework/profile.ts';
 import { profileFor, type Setup } from './framework/setup.ts';
 import type { PluginError, Setback } from './framework/verdict.ts';
 import { knownTo } from './known.ts';
-import type { Nomination } from './queue/nominations.ts';
+import type { NominationState } from './queue/nominations.ts';
 import { setupFrom } from './setups.ts';
 import { CYCLES_KEPT, type CycleSummary, type SchedulerSelf } from './state.ts';
 
@@ -53,7 +53,7 @@ export function fleetOf(self: SchedulerSelf): Fleet {
     nodes: snapshot(cache),
     podsWithTerms: cache.podsWithTerms,
     images: cache.images,
-    nominated: nominatedIn(self),
+    nominated: nominatedIn(self.state.own.nominations),
     ...knownTo(self),
     plans(plugin) {
       const plans = new Map<string, unknown>();
@@ -64,28 +64,11 @@ export function fleetOf(self: SchedulerSelf): Fleet {
   };
 }
 
-function nominatedIn(self: SchedulerSelf): Nominated {
-  const { nominations, queue } = self.state.own;
-  const infoOf = ({ key, uid }: Nomination): PodInfo => {
-    const pod = queue.entries.get(key)?.uid === uid ? cached(self, PODS, key) : undefined;
-    return podInfo(pod ?? unknownPod(key, uid));
-  };
-  return { size: nominations.pods.size, on: (node) => nominations.pods.get(node)?.map(infoOf) ?? NOBODY };
+function nominatedIn({ pods }: NominationState): Nominated {
+  return { size: pods.size, on: (node) => pods.get(node) ?? NOBODY };
 }
 
 const NOBODY: readonly PodInfo[] = Object.freeze([]);
-
-/** Of a pod that is not in the queue nothing counts but that it comes (nominatedPodToInfo). */
-function unknownPod(key: string, uid: string): Pod {
-  const [namespace, name] = key.split('/');
-  return Object.freeze({
-    apiVersion: 'v1',
-    kind: 'Pod',
-    metadata: { namespace, name, uid },
-    spec: { containers: [] },
-    status: {},
-  }) as unknown as Pod;
-}
 
 function cycleOptions(self: SchedulerSelf, profile: Profile, dice: () => number): CycleOptions {
   const { percentageOfNodesToScore } = profile;

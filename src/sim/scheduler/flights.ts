@@ -99,5 +99,5 @@ export function giveUp(self: SchedulerSelf, setup: Setup, uid: string, rejectors
   if (pod === undefined || pod.metadata.uid !== uid || pod.spec.nodeName) return;
   const moved = changes.some((change) => helps(self, setup, entry.key, rejectors, change));
   putBack(queue, entry, rejectors, moved, moment(self, setup));
-  nominateTo(nominations, entry, nominate ?? pod.status.nominatedNodeName);
+  nominateTo(nominations, podInfo(pod), nominate ?? pod.status.nominatedNodeName);
 }

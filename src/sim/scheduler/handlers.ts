@@ -70,7 +70,7 @@ export function podHandlers(setupOf: SetupOf, wake: Wake) {
     if (profileFor(setup, pod) === undefined || cache.placed.has(info.key)) return;
     addPod(queue, { key: info.key, uid: pod.metadata.uid, priority: priorityOf(info) }, moment(self, setup));
     const entry = queue.entries.get(info.key);
-    if (entry?.gate === undefined && entry !== undefined) nominateTo(nominations, entry, pod.status.nominatedNodeName);
+    if (entry !== undefined && entry.gate === undefined) nominateTo(nominations, info, pod.status.nominatedNodeName);
     wake(self);
   };
   /** A waiting pod stays where it is, unless its new version may fit where the old one did not (PriorityQueue.Update). */
@@ -108,14 +108,19 @@ export function podHandlers(setupOf: SetupOf, wake: Wake) {
     if (unplace(cache, info.key) !== undefined) tell(self, Object.freeze({ kind: 'assigned pod deleted', pod: info }));
     else if (pod.status.nominatedNodeName) tell(self, Object.freeze({ kind: 'nominated pod gone', pod: info }));
   };
-  /** Another nomination than before: to those who make way for the pod it is as if it had gone (updatePodInSchedulingQueue). */
+  /**
+   * What versions say of its nomination counts; but if neither says anything, it has not reached the API server yet, and stands
+   * (UpdateNominatedPod). Another nomination than before is to those who make way for the pod as if it had gone (updatePodInSchedulingQueue).
+   */
   const noteNomination = (self: SchedulerSelf, old: Pod, pod: Pod) => {
+    const { queue, nominations } = self.state.own;
+    const { uid } = pod.metadata;
     const { nominatedNodeName: before } = old.status;
     const { nominatedNodeName: now } = pod.status;
-    if (!before && !now) return;
-    const { queue, nominations } = self.state.own;
-    const entry = queue.entries.get(podInfo(pod).key);
-    if (entry?.uid === pod.metadata.uid) nominateTo(nominations, entry, now);
+    const node = before || now ? now : nominations.nodes.get(uid);
+    if (!before && !node) return;
+    const info = podInfo(pod);
+    if (queue.entries.get(info.key)?.uid === uid) nominateTo(nominations, info, node);
     if (before && before !== now) tell(self, Object.freeze({ kind: 'nominated pod gone', pod: podInfo(old) }));
   };
   return {

@@ -6,6 +6,7 @@ import { amountOf } from '../../machinery/pod-requests.ts';
 import { value } from '../../machinery/quantity.ts';
 import type { Node, Taint } from '../../machinery/types/node.ts';
 import type { PodInfo } from './pod-info.ts';
+import type { Requests } from './requests.ts';
 
 export interface Allocatable {
   readonly milliCpu: number;
@@ -83,7 +84,40 @@ export function withoutPod(info: NodeInfo, key: string): NodeInfo {
   return changed(info, [...info.pods.slice(0, at), ...info.pods.slice(at + 1)], withTerms, pod, -1);
 }
 
-function changed(info: NodeInfo, pods: readonly PodInfo[], withTerms: readonly PodInfo[], { requests }: PodInfo, sign: 1 | -1): NodeInfo {
+/** Without all of these pods of the node. */
+export function withoutPods(info: NodeInfo, gone: ReadonlySet<PodInfo>): NodeInfo {
+  const stays = (pod: PodInfo) => !gone.has(pod);
+  const withTerms = info.withTerms.length === 0 ? info.withTerms : info.withTerms.filter(stays);
+  return changed(info, info.pods.filter(stays), withTerms, { requests: sumOf(gone) }, -1);
+}
+
+type Sums = Pick<Requests, 'milliCpu' | 'memory' | 'ephemeralStorage' | 'scalar' | 'nonZeroMilliCpu' | 'nonZeroMemory'>;
+
+function sumOf(pods: Iterable<PodInfo>): Sums {
+  const scalar = new Map<string, number>();
+  const sum = { milliCpu: 0, memory: 0, ephemeralStorage: 0, scalar, nonZeroMilliCpu: 0, nonZeroMemory: 0 };
+  for (const { requests } of pods) {
+    sum.milliCpu += requests.milliCpu;
+    sum.memory += requests.memory;
+    sum.ephemeralStorage += requests.ephemeralStorage;
+    sum.nonZeroMilliCpu += requests.nonZeroMilliCpu;
+    sum.nonZeroMemory += requests.nonZeroMemory;
+    for (const [name, count] of requests.scalar) scalar.set(name, (scalar.get(name) ?? 0) + count);
+  }
+  return sum;
+}
+
+interface Requesting {
+  readonly requests: Sums;
+}
+
+function changed(
+  info: NodeInfo,
+  pods: readonly PodInfo[],
+  withTerms: readonly PodInfo[],
+  { requests }: Requesting,
+  sign: 1 | -1,
+): NodeInfo {
   let { scalar } = info;
   if (requests.scalar.size > 0) {
     const sums = new Map(scalar);

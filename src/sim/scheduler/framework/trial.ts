@@ -29,24 +29,45 @@ export function trialOf(pod: PodInfo, prepared: readonly PreparedFilter[], nomin
   const filters = prepared.map(({ filter }) => filter);
   const looksFarther = prepared.some(({ supposing }) => supposing !== undefined);
   const filtersWith = (added: readonly PodInfo[], removed: readonly PodInfo[], node: NodeInfo) =>
-    looksFarther ? prepared.map((one) => one.supposing?.(added, removed, node) ?? one.filter) : filters;
+    prepared.map((one) => one.supposing?.(added, removed, node) ?? one.filter);
   /** They must fit beside those who are about to come, and without them too: these may yet go elsewhere. */
-  const verdict = (node: NodeInfo, removed: readonly PodInfo[]) => {
+  const verdict = (node: NodeInfo, removed: readonly PodInfo[], withComing: typeof withAll) => {
     const coming = comingBefore(pod, nominated.on(node.name));
     if (coming.length > 0) {
-      const full = coming.reduce(withPod, node);
-      const found = firstRejection(filtersWith(coming, removed, full), full);
+      const full = withComing(node, coming);
+      const found = firstRejection(looksFarther ? filtersWith(coming, removed, full) : filters, full);
       if (found !== undefined) return found;
     }
     return firstRejection(removed.length > 0 ? filtersWith(NOBODY, removed, node) : filters, node);
   };
   return {
-    on: nominated.size === 0 ? (node) => firstRejection(filters, node) : (node) => verdict(node, NOBODY),
-    without: (node, removed) => verdict(node, looksFarther ? [...removed] : NOBODY),
+    on: nominated.size === 0 ? (node) => firstRejection(filters, node) : (node) => verdict(node, NOBODY, withAllKept),
+    without: (node, removed) => verdict(node, looksFarther ? [...removed] : NOBODY, withAll),
   };
 }
 
 function comingBefore(pod: PodInfo, nominated: readonly PodInfo[]): readonly PodInfo[] {
-  if (nominated.length === 0) return nominated;
-  return nominated.filter((other) => priorityOf(other) >= priorityOf(pod) && other.pod.metadata.uid !== pod.pod.metadata.uid);
+  const { uid } = pod.pod.metadata;
+  const comes = (other: PodInfo) => priorityOf(other) >= priorityOf(pod) && other.pod.metadata.uid !== uid;
+  return nominated.every(comes) ? nominated : nominated.filter(comes);
+}
+
+function withAll(node: NodeInfo, pods: readonly PodInfo[]): NodeInfo {
+  return pods.reduce(withPod, node);
+}
+
+interface Kept {
+  readonly pods: readonly PodInfo[];
+  readonly info: NodeInfo;
+}
+
+/** A memory, not state: nodes and the lists of those who come to them are immutable, and stay the same from cycle to cycle. */
+const kept = new WeakMap<NodeInfo, Kept>();
+
+function withAllKept(node: NodeInfo, pods: readonly PodInfo[]): NodeInfo {
+  const known = kept.get(node);
+  if (known?.pods === pods) return known.info;
+  const info = withAll(node, pods);
+  kept.set(node, { pods, info });
+  return info;
 }

@@ -35,7 +35,21 @@ export function lacking(requests: Requests, node: NodeInfo): Rejection | undefin
     const most = allocatable.scalar.get(name) ?? 0;
     if (asked > most - (node.scalar.get(name) ?? 0)) lacks(name, asked, most);
   }
-  return reasons.length === 0 ? undefined : rejection(code, NAME, ...reasons);
+  return reasons.length === 0 ? undefined : rejectionFor(code, reasons);
+}
+
+/** For one reason, as most are; made once. */
+const forOne: Readonly<Record<Code, Map<string, Rejection>>> = { Unschedulable: new Map(), UnschedulableAndUnresolvable: new Map() };
+
+function rejectionFor(code: Code, reasons: readonly string[]): Rejection {
+  const [reason] = reasons;
+  if (reason === undefined || reasons.length > 1) return rejection(code, NAME, ...reasons);
+  let found = forOne[code].get(reason);
+  if (found === undefined) {
+    found = rejection(code, NAME, reason);
+    forOne[code].set(reason, found);
+  }
+  return found;
 }
 
 type Sums = Pick<Requests, 'milliCpu' | 'memory' | 'ephemeralStorage' | 'scalar'>;

@@ -14,11 +14,13 @@ import type { ApiObject, ApiRequest } from '../../../sim/machinery/wire/api.ts';
 import { objectHandlers } from '../../../sim/scheduler/assume.ts';
 import { schedulerWith } from '../../../sim/scheduler/component.ts';
 import type { Decision } from '../../../sim/scheduler/decide.ts';
+import { podInfo } from '../../../sim/scheduler/framework/pod-info.ts';
 import type { Setup } from '../../../sim/scheduler/framework/setup.ts';
 import { nodeHandlers, podHandlers } from '../../../sim/scheduler/handlers.ts';
 import { prioritySort } from '../../../sim/scheduler/plugins/priority-sort.ts';
 import { pluginNamed } from '../../../sim/scheduler/plugins/registry.ts';
 import type { QueueEntry } from '../../../sim/scheduler/queue/entry.ts';
+import { nominateTo } from '../../../sim/scheduler/queue/nominations.ts';
 import { removePod } from '../../../sim/scheduler/queue/scheduling-queue.ts';
 import { setupsWith } from '../../../sim/scheduler/setups.ts';
 import type { SchedulerSelf, SchedulerState } from '../../../sim/scheduler/state.ts';
@@ -128,11 +130,13 @@ export class Stage {
 
   /** Pods whose turn is before that of this one are tried already, which is not looked at: they come back no more. */
   advanceTo(key: string): void {
-    const { queue } = this.state;
+    const { queue, nominations } = this.state;
     const active = [...queue.entries.values()].filter(({ place }) => place === 'active').sort(inTurn);
-    for (const { key: other } of active) {
+    for (const { key: other, uid } of active) {
       if (other === key) return;
       removePod(queue, other);
+      const node = nominations.nodes.get(uid);
+      if (node !== undefined) nominateTo(nominations, podInfo(unknownPod(other, uid)), node);
     }
   }
 
@@ -243,6 +247,12 @@ export class Stage {
     if (informer === undefined) throw new Error(`no informer of ${id}`);
     return informer;
   }
+}
+
+/** Of a nominated pod that is not in the queue the real scheduler knows nothing but that it comes (nominatedPodToInfo). */
+function unknownPod(key: string, uid: string): Pod {
+  const [namespace, name] = key.split('/');
+  return Object.freeze({ metadata: { namespace, name, uid }, spec: { containers: [] }, status: {} }) as unknown as Pod;
 }
 
 export function inTurn(a: QueueEntry, b: QueueEntry): number {

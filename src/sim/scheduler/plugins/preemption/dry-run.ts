@@ -4,7 +4,7 @@
  */
 import type { PodDisruptionBudget } from '../../../machinery/types/disruptionbudget.ts';
 import type { PreemptionArgs } from '../../config/plugin-args.ts';
-import { type NodeInfo, withoutPod, withPod } from '../../framework/node-info.ts';
+import { type NodeInfo, withoutPods, withPod } from '../../framework/node-info.ts';
 import { type PodInfo, priorityOf } from '../../framework/pod-info.ts';
 import type { Trial } from '../../framework/trial.ts';
 import { rejection, type Setback } from '../../framework/verdict.ts';
@@ -66,7 +66,7 @@ function victimsOn(node: NodeInfo, pod: PodInfo, trial: Trial, budgets: readonly
   const potential = node.pods.filter((other) => mayBePreempted(other, pod));
   if (potential.length === 0) return NO_VICTIMS;
   const gone = new Set(potential);
-  let info = potential.reduce((rest, { key }) => withoutPod(rest, key), node);
+  let info = withoutPods(node, gone);
   const refusal = trial.without(info, gone);
   if (refusal !== undefined) return refusal;
   const { breaking, allowed } = splitByBudgets(potential.sort(byImportance), budgets);
