@@ -10,8 +10,8 @@ import type { Setback } from './verdict.ts';
 
 export interface Trial {
   readonly on: Filter;
-  /** On the info of a node from which these pods have been taken. */
-  without(node: NodeInfo, removed: Iterable<PodInfo>): Setback | undefined;
+  /** On the info of a node from which these pods have been taken; they are asked for only if a filter looks farther than that. */
+  without(node: NodeInfo, removed: () => readonly PodInfo[]): Setback | undefined;
 }
 
 const NOBODY: readonly PodInfo[] = Object.freeze([]);
@@ -42,14 +42,19 @@ export function trialOf(pod: PodInfo, prepared: readonly PreparedFilter[], nomin
   };
   return {
     on: nominated.size === 0 ? (node) => firstRejection(filters, node) : (node) => verdict(node, NOBODY, withAllKept),
-    without: (node, removed) => verdict(node, looksFarther ? [...removed] : NOBODY, withAll),
+    without: (node, removed) => verdict(node, looksFarther ? removed() : NOBODY, withAll),
   };
 }
 
 function comingBefore(pod: PodInfo, nominated: readonly PodInfo[]): readonly PodInfo[] {
-  const { uid } = pod.pod.metadata;
-  const comes = (other: PodInfo) => priorityOf(other) >= priorityOf(pod) && other.pod.metadata.uid !== uid;
-  return nominated.every(comes) ? nominated : nominated.filter(comes);
+  for (let i = 0; i < nominated.length; i++) {
+    if (!comes(nominated[i] as PodInfo, pod)) return nominated.filter((other) => comes(other, pod));
+  }
+  return nominated;
+}
+
+function comes(other: PodInfo, pod: PodInfo): boolean {
+  return priorityOf(other) >= priorityOf(pod) && other.pod.metadata.uid !== pod.pod.metadata.uid;
 }
 
 function withAll(node: NodeInfo, pods: readonly PodInfo[]): NodeInfo {

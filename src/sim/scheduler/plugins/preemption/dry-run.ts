@@ -63,25 +63,43 @@ export function mayBePreempted(victim: PodInfo, pod: PodInfo): boolean {
 
 /** All that may go are taken off the node, then put back one by one as long as the pod still fits: first those whose budget would be broken. */
 function victimsOn(node: NodeInfo, pod: PodInfo, trial: Trial, budgets: readonly PodDisruptionBudget[]): Candidate | Setback {
-  const potential = node.pods.filter((other) => mayBePreempted(other, pod));
+  const { potential, rest } = cleared(node, priorityOf(pod));
   if (potential.length === 0) return NO_VICTIMS;
-  const gone = new Set(potential);
-  let info = withoutPods(node, gone);
-  const refusal = trial.without(info, gone);
+  const refusal = trial.without(rest, () => potential);
   if (refusal !== undefined) return refusal;
-  const { breaking, allowed } = splitByBudgets(potential.sort(byImportance), budgets);
+  const { breaking, allowed } = splitByBudgets(potential, budgets);
+  const order = breaking.length === 0 ? allowed : [...breaking, ...allowed];
   const victims: PodInfo[] = [];
-  const reprieve = (one: PodInfo) => {
+  let violations = 0;
+  let info = rest;
+  for (let i = 0; i < order.length; i++) {
+    const one = order[i] as PodInfo;
     const back = withPod(info, one);
-    gone.delete(one);
-    if (trial.without(back, gone) === undefined) info = back;
+    if (trial.without(back, () => [...victims, ...order.slice(i + 1)]) === undefined) info = back;
     else {
-      gone.add(one);
       victims.push(one);
+      if (i < breaking.length) violations++;
     }
-  };
-  for (const one of breaking) reprieve(one);
-  const violations = victims.length;
-  for (const one of allowed) reprieve(one);
+  }
   return { node: node.name, victims: victims.sort(byImportance), violations };
+}
+
+interface Cleared {
+  readonly priority: number;
+  /** Pods of less priority, from the most important to the least. */
+  readonly potential: readonly PodInfo[];
+  /** The node without them. */
+  readonly rest: NodeInfo;
+}
+
+/** A memory, not state: nodes are immutable. */
+const known = new WeakMap<NodeInfo, Cleared>();
+
+function cleared(node: NodeInfo, priority: number): Cleared {
+  const before = known.get(node);
+  if (before?.priority === priority) return before;
+  const potential = node.pods.filter((other) => priorityOf(other) < priority).sort(byImportance);
+  const now = { priority, potential, rest: potential.length === 0 ? node : withoutPods(node, new Set(potential)) };
+  known.set(node, now);
+  return now;
 }
