@@ -5,6 +5,7 @@ import { PLUGIN_POINTS } from './config/plugin-points.ts';
 import type { Plugin, PreFiltered } from './framework/plugin.ts';
 import { type Profile, profileFrom } from './framework/profile.ts';
 import { type Setup, setupOf } from './framework/setup.ts';
+import { type CelPluginSpec, celPlugin } from './plugins/cel-plugin.ts';
 import { pluginNamed } from './plugins/registry.ts';
 import type { SchedulerSelf } from './state.ts';
 
@@ -61,8 +62,15 @@ function scoring({ lineup }: ProfileConfiguration, named: (plugin: NamedPlugin) 
   });
 }
 
+/** It was compiled when the configuration was read. */
+function expressed(spec: CelPluginSpec): Plugin {
+  const made = celPlugin(spec);
+  if (!made.ok) throw new RangeError(`${spec.name}: ${made.problem.message}`);
+  return made.plugin;
+}
+
 function profileOf(configuration: ProfileConfiguration, pluginNamed: PluginMaker): Profile {
-  const { schedulerName, percentageOfNodesToScore, lineup, args } = configuration;
+  const { schedulerName, percentageOfNodesToScore, lineup, args, expressions } = configuration;
   const made = new Map<string, Plugin>();
   const named = ({ name }: NamedPlugin): Plugin => {
     const plugin = made.get(name) ?? pluginNamed(name, args);
@@ -74,9 +82,9 @@ function profileOf(configuration: ProfileConfiguration, pluginNamed: PluginMaker
     percentageOfNodesToScore,
     preEnqueue: lineup.preEnqueue.map(named),
     queueSort: lineup.queueSort.map(named),
-    filter: filtering(configuration, named),
+    filter: [...filtering(configuration, named), ...expressions.filter(({ point }) => point === 'Filter').map(expressed)],
     postFilter: lineup.postFilter.map(named),
-    score: scoring(configuration, named),
+    score: [...scoring(configuration, named), ...expressions.filter(({ point }) => point === 'Score').map(expressed)],
     reserve: lineup.reserve.map(named),
     permit: lineup.permit.map(named),
     preBind: lineup.preBind.map(named),

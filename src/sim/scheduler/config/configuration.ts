@@ -2,6 +2,7 @@
  * What a scheduler is configured with: a KubeSchedulerConfiguration (kubescheduler.config.k8s.io/v1) with all defaults filled in and the
  * default plugins merged in. Plain data, frozen.
  */
+import type { CelPluginSpec } from '../plugins/cel-plugin.ts';
 import type { ArgsByPlugin } from './plugin-args.ts';
 
 /** The extension points that a profile can name, in the order in which they come. */
@@ -46,6 +47,8 @@ export interface ProfileConfiguration {
   readonly percentageOfNodesToScore: number;
   readonly lineup: Lineup;
   readonly args: ArgsByPlugin;
+  /** Filters and scores written as expressions: they come after all others. */
+  readonly expressions: readonly CelPluginSpec[];
 }
 
 export interface ManagedResource {

@@ -2,11 +2,13 @@
 import { structType } from '../../machinery/schema/schema.ts';
 import type { Draft } from '../../machinery/scheme/definition.ts';
 import { type FieldError, invalid } from '../../machinery/validation/field-error.ts';
+import type { CelPluginSpec } from '../plugins/cel-plugin.ts';
 import type { PluginSet, PluginSets, ProfileConfiguration } from './configuration.ts';
 import { LineupProblem, lineupOf, NO_SETS, noSuchPlugin } from './lineup.ts';
 import { type ArgsByPlugin, DEFAULT_ARGS } from './plugin-args.ts';
 import { PLUGIN_POINTS, REMOVED_PLUGINS } from './plugin-points.ts';
 import { readArgs, takesArgs } from './read-args.ts';
+import { isExpression, readExpression } from './read-expression.ts';
 import { checkShape, type ShapeProblem } from './shape.ts';
 
 /** Problems of a configuration on its way: shapes first, then what values mean. */
@@ -38,14 +40,18 @@ function checkDisabled(sets: PluginSets, path: string, { problems }: Findings): 
         problems.push({ field: `${path}.${point}.disabled[${at}].name`, message: noSuchPlugin(name) });
 }
 
-function argsOf(given: readonly Draft[], path: string, findings: Findings): ArgsByPlugin {
+function argsOf(given: readonly Draft[], path: string, findings: Findings): Pick<ProfileConfiguration, 'args' | 'expressions'> {
   const args: Record<string, unknown> = { ...DEFAULT_ARGS };
+  const expressions: CelPluginSpec[] = [];
   const seen = new Set<string>();
   for (const [at, { name, args: own = {} }] of given.entries()) {
     const here = `${path}[${at}]`;
     if (seen.has(name)) findings.problems.push({ field: `${here}.name`, message: `Duplicate value: ${JSON.stringify(name)}` });
     seen.add(name);
-    if (REMOVED_PLUGINS.includes(name))
+    if (isExpression(own)) {
+      const expression = readExpression(name, own, `${here}.args`, findings.problems);
+      if (expression !== undefined) expressions.push(expression);
+    } else if (REMOVED_PLUGINS.includes(name))
       findings.problems.push({ field: `${here}.name`, message: `${name} was removed: NodeVolumeLimits does its work` });
     else if (!PLUGIN_POINTS.has(name)) findings.problems.push({ field: `${here}.name`, message: noSuchPlugin(name) });
     else if (!takesArgs(name)) {
@@ -60,7 +66,7 @@ function argsOf(given: readonly Draft[], path: string, findings: Findings): Args
       tell(findings, errors);
     }
   }
-  return Object.freeze(args) as unknown as ArgsByPlugin;
+  return { args: Object.freeze(args) as unknown as ArgsByPlugin, expressions: Object.freeze(expressions) };
 }
 
 /** What is null was not set. */
@@ -82,10 +88,10 @@ export function readProfile(
   checkPercentage(given.percentageOfNodesToScore ?? undefined, `${path}.percentageOfNodesToScore`, findings);
   const sets = setsOf(given.plugins);
   checkDisabled(sets, `${path}.plugins`, findings);
-  const args = argsOf(given.pluginConfig ?? [], `${path}.pluginConfig`, findings);
+  const configured = argsOf(given.pluginConfig ?? [], `${path}.pluginConfig`, findings);
   try {
     const lineup = Object.freeze(lineupOf(sets));
-    return Object.freeze({ schedulerName, percentageOfNodesToScore: given.percentageOfNodesToScore ?? percentage, lineup, args });
+    return Object.freeze({ schedulerName, percentageOfNodesToScore: given.percentageOfNodesToScore ?? percentage, lineup, ...configured });
   } catch (error) {
     if (!(error instanceof LineupProblem)) throw error;
     findings.problems.push({ field: `${path}.plugins.${error.field}`, message: error.message });
