@@ -71,7 +71,7 @@ function expressed(spec: CelPluginSpec): Plugin {
 
 function profileOf(configuration: ProfileConfiguration, pluginNamed: PluginMaker): Profile {
   const { schedulerName, percentageOfNodesToScore, lineup, args, expressions } = configuration;
-  const made = new Map<string, Plugin>();
+  const made = new Map(expressions.map((spec) => [spec.name, expressed(spec)]));
   const named = ({ name }: NamedPlugin): Plugin => {
     const plugin = made.get(name) ?? pluginNamed(name, args);
     made.set(name, plugin);
@@ -82,9 +82,9 @@ function profileOf(configuration: ProfileConfiguration, pluginNamed: PluginMaker
     percentageOfNodesToScore,
     preEnqueue: lineup.preEnqueue.map(named),
     queueSort: lineup.queueSort.map(named),
-    filter: [...filtering(configuration, named), ...expressions.filter(({ point }) => point === 'Filter').map(expressed)],
+    filter: filtering(configuration, named),
     postFilter: lineup.postFilter.map(named),
-    score: [...scoring(configuration, named), ...expressions.filter(({ point }) => point === 'Score').map(expressed)],
+    score: scoring(configuration, named),
     reserve: lineup.reserve.map(named),
     permit: lineup.permit.map(named),
     preBind: lineup.preBind.map(named),

@@ -47,7 +47,7 @@ export interface ProfileConfiguration {
   readonly percentageOfNodesToScore: number;
   readonly lineup: Lineup;
   readonly args: ArgsByPlugin;
-  /** Filters and scores written as expressions: they come after all others. */
+  /** Filters and scores written as expressions; the lineup has their names. */
   readonly expressions: readonly CelPluginSpec[];
 }
 

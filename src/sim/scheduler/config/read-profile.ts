@@ -3,7 +3,7 @@ import { structType } from '../../machinery/schema/schema.ts';
 import type { Draft } from '../../machinery/scheme/definition.ts';
 import { type FieldError, invalid } from '../../machinery/validation/field-error.ts';
 import type { CelPluginSpec } from '../plugins/cel-plugin.ts';
-import type { PluginSet, PluginSets, ProfileConfiguration } from './configuration.ts';
+import type { Lineup, PluginSet, PluginSets, ProfileConfiguration } from './configuration.ts';
 import { LineupProblem, lineupOf, NO_SETS, noSuchPlugin } from './lineup.ts';
 import { type ArgsByPlugin, DEFAULT_ARGS } from './plugin-args.ts';
 import { PLUGIN_POINTS, REMOVED_PLUGINS } from './plugin-points.ts';
@@ -77,6 +77,13 @@ function withoutNulls(value: Draft): Draft {
   return Object.fromEntries(members.map(([key, member]) => [key, withoutNulls(member)]));
 }
 
+/** They come last. */
+function withExpressions(lineup: Lineup, expressions: readonly CelPluginSpec[]): Lineup {
+  const at = (point: CelPluginSpec['point']) => expressions.filter((one) => one.point === point);
+  const filter = [...lineup.filter, ...at('Filter').map(({ name }) => ({ name }))];
+  return { ...lineup, filter, score: [...lineup.score, ...at('Score').map(({ name, weight = 1 }) => ({ name, weight }))] };
+}
+
 /** `percentage`: what holds for all profiles that do not say. Undefined if its plugins cannot run. */
 export function readProfile(
   given: Draft,
@@ -90,7 +97,7 @@ export function readProfile(
   checkDisabled(sets, `${path}.plugins`, findings);
   const configured = argsOf(given.pluginConfig ?? [], `${path}.pluginConfig`, findings);
   try {
-    const lineup = Object.freeze(lineupOf(sets));
+    const lineup = Object.freeze(withExpressions(lineupOf(sets), configured.expressions));
     return Object.freeze({ schedulerName, percentageOfNodesToScore: given.percentageOfNodesToScore ?? percentage, lineup, ...configured });
   } catch (error) {
     if (!(error instanceof LineupProblem)) throw error;
