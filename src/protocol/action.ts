@@ -7,6 +7,8 @@ export type Action =
   | { readonly kind: 'delete'; readonly object: ObjectKey }
   | { readonly kind: 'scale'; readonly object: ObjectKey; readonly replicas: number }
   | { readonly kind: 'kill' | 'pause' | 'resume' | 'restart'; readonly component: string }
+  /** A KubeSchedulerConfiguration as YAML, empty for the defaults: the scheduler is started anew with it. */
+  | { readonly kind: 'configure'; readonly component: string; readonly text: string }
   | { readonly kind: 'cut' | 'heal'; readonly between: readonly [string, string] }
   | { readonly kind: 'slow'; readonly between: readonly [string, string]; readonly latency: Micros };
 
@@ -14,7 +16,7 @@ export type Action =
 export const MAX_MANIFEST_BYTES = 1 << 20;
 export const MAX_DOCUMENTS = 500;
 
-/** Why a text of manifests was not accepted; nothing of it was applied. Lines are counted from 1. */
+/** Why a text of manifests, or a configuration, was not accepted; nothing of it was applied. Lines are counted from 1. */
 export interface ManifestProblem {
   readonly line: number;
   readonly document: number;
@@ -22,4 +24,6 @@ export interface ManifestProblem {
   readonly message: string;
   /** What to do about it. */
   readonly advice: string;
+  /** What else is wrong with the text. */
+  readonly others?: readonly ManifestProblem[];
 }

@@ -38,6 +38,34 @@ export interface SchedulerInside {
   readonly waiting: readonly WaitingPod[];
   /** The latest cycles, newest first. */
   readonly cycles: readonly CycleBrief[];
+  /** The names by which pods choose a profile of it. */
+  readonly profiles: readonly string[];
+  /** Of the part CONFIGURATION_PART only. */
+  readonly configuration?: ConfigurationInside;
+}
+
+/** Names the part of the room that tells of the scheduler's configuration. */
+export const CONFIGURATION_PART = 'configuration';
+
+/** What a profile runs at an extension point, in order; of scores with their weights. */
+export interface PointPlugins {
+  readonly point: string;
+  readonly plugins: readonly string[];
+}
+
+export interface ProfileInside {
+  readonly name: string;
+  /** 0: as many as the size of the cluster suggests. */
+  readonly percentageOfNodesToScore: number;
+  readonly points: readonly PointPlugins[];
+}
+
+export interface ConfigurationInside {
+  /** As it was given; empty: the defaults. */
+  readonly text: string;
+  /** What to begin with if nothing was given. */
+  readonly sample: string;
+  readonly profiles: readonly ProfileInside[];
 }
 
 export interface ExtensionPoint {

@@ -3,6 +3,7 @@ import { GPU_CLASS, GPUS, trainer } from './devices.ts';
 import { BUCKETS, deployment, JOB, service, TEAM } from './manifests.ts';
 import { BATCH, FRONT, FRONT_BUDGET, URGENT, URGENT_CLASS } from './preemption.ts';
 import type { Scenario, ScenarioAction } from './scenario.ts';
+import { dedicated, EVEN_OVER_ZONES, gatedPod, NEVER_TOGETHER, PACKED, SPREAD, TOLERATES_DATABASES, TWO_PROFILES } from './scheduling.ts';
 import { CLAIM, cordoned, DISKS, PREFERS_ZONE_B } from './volumes.ts';
 
 function apply(name: string, text: string): ScenarioAction {
@@ -52,6 +53,68 @@ export const SCENARIOS: readonly Scenario[] = [
     script: [
       { at: 0, action: apply('web.yaml', deployment({ cpu: '64' })) },
       { at: 30, action: apply('web.yaml', deployment({ cpu: '250m' })) },
+    ],
+  },
+  {
+    id: 'even-zones',
+    title: 'Even over the zones',
+    why: 'No zone may have more than one pod more than another: with one zone closed the others may take one more each, and the next pod waits.',
+    seed: 'skew',
+    topology: { nodes: 3 },
+    script: [
+      { at: 0, action: apply('web.yaml', deployment({ podSpec: EVEN_OVER_ZONES })) },
+      { at: 15, action: apply('cordon.yaml', cordoned('node-2', true)) },
+      { at: 16, action: { kind: 'scale', resource: 'deployments', namespace: 'default', name: 'web', replicas: 6 } },
+      { at: 40, action: apply('uncordon.yaml', cordoned('node-2', false)) },
+    ],
+  },
+  {
+    id: 'never-together',
+    title: 'Never two on one node',
+    why: 'Four pods that must not share a node, and three nodes: one stays Pending, and evicting others would not help it.',
+    seed: 'apart',
+    topology: { nodes: 3 },
+    script: [
+      { at: 0, action: apply('web.yaml', deployment({ replicas: 4, podSpec: NEVER_TOGETHER })) },
+      { at: 30, action: { kind: 'scale', resource: 'deployments', namespace: 'default', name: 'web', replicas: 2 } },
+      { at: 50, action: { kind: 'scale', resource: 'deployments', namespace: 'default', name: 'web', replicas: 3 } },
+    ],
+  },
+  {
+    id: 'taints',
+    title: 'A node for databases only',
+    why: 'A taint keeps pods off a node unless they tolerate it; made NoExecute, it drives away those that are there already.',
+    seed: 'taint',
+    topology: { nodes: 3 },
+    script: [
+      { at: 0, action: apply('dedicate.yaml', dedicated('node-1', 'NoSchedule')) },
+      { at: 1, action: apply('web.yaml', deployment({ replicas: 4 })) },
+      { at: 15, action: apply('db.yaml', deployment({ name: 'db', image: 'postgres:16', podSpec: TOLERATES_DATABASES })) },
+      { at: 40, action: apply('drive-away.yaml', dedicated('node-2', 'NoExecute')) },
+    ],
+  },
+  {
+    id: 'gates',
+    title: 'Not before it is approved',
+    why: 'A scheduling gate holds a pod back before the queue: the scheduler does not even try it until somebody takes the gate away.',
+    seed: 'gate',
+    topology: { nodes: 2 },
+    script: [
+      { at: 0, action: apply('job-1.yaml', gatedPod('job-1', true)) },
+      { at: 1, action: apply('job-2.yaml', gatedPod('job-2', true)) },
+      { at: 15, action: apply('job-1.yaml', gatedPod('job-1', false)) },
+      { at: 30, action: apply('job-2.yaml', gatedPod('job-2', false)) },
+    ],
+  },
+  {
+    id: 'two-profiles',
+    title: 'Packing against spreading',
+    why: 'One scheduler with two profiles: the same pods are spread over all nodes by the first and heaped on few by the second.',
+    seed: 'profiles',
+    topology: { nodes: 4, schedulers: [TWO_PROFILES] },
+    script: [
+      { at: 0, action: apply('spread.yaml', SPREAD) },
+      { at: 20, action: apply('packed.yaml', PACKED) },
     ],
   },
   {

@@ -6,6 +6,8 @@ export type ScenarioAction =
   | { readonly kind: 'delete'; readonly resource: string; readonly namespace: string; readonly name: string }
   | { readonly kind: 'scale'; readonly resource: string; readonly namespace: string; readonly name: string; readonly replicas: number }
   | { readonly kind: 'kill' | 'pause' | 'resume' | 'restart'; readonly component: string }
+  /** A KubeSchedulerConfiguration as YAML. */
+  | { readonly kind: 'configure'; readonly component: string; readonly text: string }
   | { readonly kind: 'cut' | 'heal'; readonly between: readonly [string, string] };
 
 export interface ScenarioStep {
@@ -18,6 +20,8 @@ export interface ScenarioTopology {
   readonly nodes: number;
   /** Members of the leader election; 1 if absent. */
   readonly controllerManagers?: number;
+  /** A KubeSchedulerConfiguration as YAML for each scheduler, empty for the defaults; one with the defaults if absent. */
+  readonly schedulers?: readonly string[];
   /** By node: what its drivers publish as ResourceSlices. */
   readonly devices?: Readonly<Record<string, readonly NodeDevices[]>>;
 }

@@ -5,9 +5,10 @@ import type { Input, Topology } from '../kernel/topology.ts';
 import type { Action, ManifestProblem } from '../protocol/action.ts';
 import type { ObjectKey } from '../protocol/message.ts';
 import { parseManifests } from '../sim/cluster/manifests.ts';
-import { applyOrder, collectionOf, commandInput } from '../sim/cluster/orders.ts';
+import { applyOrder, collectionOf, commandInput, configureScheduler } from '../sim/cluster/orders.ts';
 import type { Order } from '../sim/cluster/person.ts';
 import { ALL_RESOURCES } from '../sim/machinery/kinds/all.ts';
+import { readConfiguration } from '../sim/scheduler/config/read.ts';
 
 export type Planned =
   | { readonly ok: true; readonly input: Input; readonly words: string }
@@ -42,6 +43,8 @@ export function plan(action: Action, kernel: Kernel): Planned {
           },
         ]),
       );
+    case 'configure':
+      return onComponents(kernel, [action.component], () => configure(kernel, action.component, action.text));
     case 'cut':
     case 'heal':
       return onComponents(kernel, action.between, () => ({
@@ -58,6 +61,19 @@ export function plan(action: Action, kernel: Kernel): Planned {
         words: `${action.kind} ${action.component}`,
       }));
   }
+}
+
+/** Blank: the defaults. */
+function configure(kernel: Kernel, component: string, text: string): Planned {
+  if (kernel.component(component).kind.kind !== 'scheduler')
+    return refused(`${component} is no scheduler.`, 'Choose a scheduler: it alone takes this configuration.');
+  const given = text.trim() === '' ? '' : text;
+  const read = given === '' ? undefined : readConfiguration(given);
+  if (read?.ok === false) {
+    const [first, ...others] = read.problems.map((one): ManifestProblem => ({ ...one, document: 0, advice: '' }));
+    if (first !== undefined) return { ok: false, problem: others.length > 0 ? { ...first, others } : first };
+  }
+  return { ok: true, input: configureScheduler(component, given), words: `configure ${component}` };
 }
 
 function command(words: string, orders: readonly Order[]): Planned {

@@ -47,6 +47,25 @@ describe('a saved run', () => {
 });
 
 describe('acting', () => {
+  it('configures a scheduler, or says by line what is wrong with its configuration', async () => {
+    const page = openPage('first-deployment');
+    await page.settled();
+    const head = 'apiVersion: kubescheduler.config.k8s.io/v1\nkind: KubeSchedulerConfiguration\n';
+    const configure = (id: number, component: string, text: string) =>
+      page.take({ type: 'act', id, action: { kind: 'configure', component, text } });
+    configure(1, 'scheduler', `${head}parallelism: 0\npercentageOfNodesToScore: 200\n`);
+    configure(2, 'apiserver', head);
+    configure(3, 'scheduler', `${head}profiles: [{ schedulerName: other }]\n`);
+    configure(4, 'scheduler', '');
+    const outcomes = page.reports.filter((report) => report.type === 'outcome').map(({ outcome }) => outcome);
+    expect(outcomes).toMatchObject([
+      { ok: false, problem: { line: 3, field: 'parallelism', others: [{ line: 4, field: 'percentageOfNodesToScore' }] } },
+      { ok: false, problem: { message: 'apiserver is no scheduler.' } },
+      { ok: true },
+      { ok: true },
+    ]);
+  });
+
   it('in the past forks; at the end it does not', async () => {
     const page = openPage('first-deployment');
     await page.settled();

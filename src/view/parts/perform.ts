@@ -8,7 +8,7 @@ export async function perform(action: Action): Promise<ManifestProblem | undefin
   try {
     const outcome = await act(action);
     if (!outcome.ok) {
-      if (action.kind !== 'apply') notify(`${outcome.problem.message} ${outcome.problem.advice}`, 'bad');
+      if (action.kind !== 'apply' && action.kind !== 'configure') notify(`${outcome.problem.message} ${outcome.problem.advice}`, 'bad');
       return outcome.problem;
     }
     if (outcome.forked) notify('You acted in the past: the run now has a second future. The old one is kept as a branch.');

@@ -1,7 +1,7 @@
 /** The scheduler's room: who waits and why, the latest cycles, and one of them in full. */
-import { CornerDownLeft } from 'lucide-react';
-import { useState } from 'react';
-import type { CycleBrief, QueueName, SchedulerInside, WaitingPod } from '../../protocol/scheduling.ts';
+import { CornerDownLeft, SlidersHorizontal } from 'lucide-react';
+import { lazy, Suspense, useState } from 'react';
+import { CONFIGURATION_PART, type CycleBrief, type QueueName, type SchedulerInside, type WaitingPod } from '../../protocol/scheduling.ts';
 import { clock, count, span } from '../../scene/format.ts';
 import { useRun } from '../../session/run.ts';
 import { open, select } from '../../session/selection.ts';
@@ -19,6 +19,8 @@ const QUEUES: readonly (readonly [QueueName, string])[] = [
 
 const CYCLE_PART = 'cycle ';
 
+const Configuration = lazy(async () => ({ default: (await import('./inside-configuration.tsx')).Configuration }));
+
 interface SchedulerRoomProps {
   readonly component: string;
   readonly part: string;
@@ -26,6 +28,16 @@ interface SchedulerRoomProps {
 }
 
 export function SchedulerRoom({ component, part, room }: SchedulerRoomProps) {
+  if (part !== CONFIGURATION_PART) return <Scheduling component={component} part={part} room={room} />;
+  if (room.configuration === undefined) return null;
+  return (
+    <Suspense fallback={<p className="empty">Looking inside…</p>}>
+      <Configuration component={component} configuration={room.configuration} />
+    </Suspense>
+  );
+}
+
+function Scheduling({ component, part, room }: SchedulerRoomProps) {
   const wanted = part.startsWith(CYCLE_PART) ? Number(part.slice(CYCLE_PART.length)) : undefined;
   const event = wanted ?? room.cycles[0]?.event;
   const branch = useRun((state) => state.cursor.branch);
@@ -36,6 +48,14 @@ export function SchedulerRoom({ component, part, room }: SchedulerRoomProps) {
   );
   return (
     <>
+      <p className="profiles">
+        <span className="hint">
+          {room.profiles.length === 1 ? 'Profile' : 'Profiles'}: {room.profiles.join(', ')}
+        </span>
+        <button type="button" className="button" onClick={() => open(component, CONFIGURATION_PART)}>
+          <SlidersHorizontal size={13} aria-hidden /> Configuration
+        </button>
+      </p>
       <Queues room={room} brief={wanted !== undefined} />
       <Cycles component={component} cycles={room.cycles} chosen={event} followed={wanted === undefined} />
       {event === undefined ? (

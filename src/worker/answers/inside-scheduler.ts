@@ -2,18 +2,19 @@ import type { ComponentSelf } from '../../kernel/component-self.ts';
 import { type Micros, SECOND } from '../../kernel/effects.ts';
 import type { Run } from '../../kernel/run.ts';
 import type { ObjectKey } from '../../protocol/message.ts';
-import { type CycleBrief, MAX_WAITING, type QueueName, type WaitingPod } from '../../protocol/scheduling.ts';
+import { CONFIGURATION_PART, type CycleBrief, MAX_WAITING, type QueueName, type WaitingPod } from '../../protocol/scheduling.ts';
 import type { Pod } from '../../sim/machinery/types/pod.ts';
 import type { QueueEntry } from '../../sim/scheduler/queue/entry.ts';
 import { LONGEST_UNSCHEDULABLE } from '../../sim/scheduler/queue/scheduling-queue.ts';
 import type { CycleSummary, Flight, SchedulerSelf } from '../../sim/scheduler/state.ts';
 import { counted } from '../describe/counted.ts';
 import type { Room } from './inside.ts';
+import { configurationInside } from './inside-configuration.ts';
 import { reasonsOf, wakesOf } from './scheduler-words.ts';
 
 const ORDER: readonly QueueName[] = ['in a cycle', 'binding', 'active', 'backoff', 'unschedulable', 'gated'];
 
-export function insideScheduler(run: Run, component: ComponentSelf): Room {
+export function insideScheduler(run: Run, component: ComponentSelf, part: string): Room {
   const { own, client } = (component as unknown as SchedulerSelf).state;
   const counts: Record<QueueName, number> = { 'in a cycle': 0, binding: 0, active: 0, backoff: 0, unschedulable: 0, gated: 0 };
   const entries = [...own.queue.entries.values()].map((entry) => ({ entry, queue: entry.place as QueueName }));
@@ -43,7 +44,13 @@ export function insideScheduler(run: Run, component: ComponentSelf): Room {
     parts: [],
     stages: [],
     tables: [],
-    scheduler: { counts, waiting, cycles: own.cycles.toReversed().map((cycle) => cycleBrief(run, cycle)) },
+    scheduler: {
+      counts,
+      waiting,
+      cycles: own.cycles.toReversed().map((cycle) => cycleBrief(run, cycle)),
+      profiles: own.configuration.profiles.map(({ schedulerName }) => schedulerName),
+      ...(part === CONFIGURATION_PART && { configuration: configurationInside(component, own.configuration) }),
+    },
   };
 }
 

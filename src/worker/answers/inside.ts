@@ -31,7 +31,7 @@ function roomOf(run: Run, component: ComponentSelf, part: string): Room {
     case 'etcd':
       return insideEtcd(run, part);
     case 'scheduler':
-      return insideScheduler(run, component);
+      return insideScheduler(run, component, part);
     case 'controllers':
     case 'cloud-controller':
       return part === '' ? insideManager(run, component) : insideController(run, component, part);

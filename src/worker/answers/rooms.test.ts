@@ -89,6 +89,27 @@ describe('the scheduler', () => {
     });
   });
 
+  it('tells what it was configured with, and what runs because of it', () => {
+    const run = played('two-profiles', 1);
+    expect(scheduler(run).profiles).toEqual(['default-scheduler', 'bin-packing']);
+    expect(scheduler(run).configuration).toBeUndefined();
+    const configuration = inside(run, 'scheduler', 'configuration')?.scheduler?.configuration;
+    expect(configuration?.text).toContain('# What would spread them.');
+    const points = configuration?.profiles[1]?.points.find(({ point }) => point === 'score')?.plugins;
+    expect(points).toContain('NodeResourcesFit ×5');
+    expect(points).not.toContain('PodTopologySpread ×2');
+  });
+
+  it('tells of a cycle with the plugins and weights of the profile of its pod', () => {
+    const run = played('two-profiles', 40);
+    const { cycles } = scheduler(run);
+    const weights = [cycles[0], cycles.at(-1)].map((brief) => {
+      const cycle = schedulingCycle(run, 'scheduler', brief?.event ?? -1);
+      return cycle?.plugins.find(({ name }) => name === 'NodeResourcesFit')?.weight;
+    });
+    expect(weights).toEqual([5, 1]);
+  });
+
   it('an event without a cycle has none to tell', () => {
     expect(schedulingCycle(played('first-deployment', 1), 'scheduler', 0)).toBeUndefined();
   });

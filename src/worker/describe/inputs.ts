@@ -13,7 +13,10 @@ export function describeInput(input: Input): Words {
     case 'kill':
       return { verb: 'fault', label: `${titleOf(input.component)} was killed` };
     case 'restart':
-      return { verb: 'fault', label: `${titleOf(input.component)} was started again` };
+      return {
+        verb: 'fault',
+        label: `${titleOf(input.component)} was started again${input.config === undefined ? '' : ' with a new configuration'}`,
+      };
     case 'pause':
       return { verb: 'fault', label: `${titleOf(input.component)} was paused` };
     case 'resume':
