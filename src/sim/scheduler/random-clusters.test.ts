@@ -1,6 +1,7 @@
 /** Random clusters: what the cycle decides is checked against the rules written down a second time, and the cache against a new one. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { runs } from '../../testing/runs.ts';
 import type { Node, Taint } from '../machinery/types/node.ts';
 import type { Pod } from '../machinery/types/pod.ts';
 import { type CacheState, newCache, place, removeNode, setNode, snapshot, unplace } from './cache/cache.ts';
@@ -154,7 +155,7 @@ test('no binding breaks a rule, and no pod waits that might be bound', () => {
         placed.push({ shape, node: Number(cycle.winner.name.slice(1)) });
       }
     }),
-    { numRuns: 300 },
+    { numRuns: runs(300) },
   );
 });
 
@@ -216,6 +217,6 @@ test('the snapshot that is kept up to date equals one built anew', () => {
       expect(seen(cache)).toEqual(seen(anew));
       expect(cache.podsWithTerms).toBe(anew.podsWithTerms);
     }),
-    { numRuns: 300 },
+    { numRuns: runs(300) },
   );
 });

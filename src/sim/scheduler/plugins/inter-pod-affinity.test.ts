@@ -1,6 +1,7 @@
 /** What recordings of single attempts cannot show: memories that outlive a cycle, and filters for nodes as they would be. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { runs } from '../../../testing/runs.ts';
 import type { Node } from '../../machinery/types/node.ts';
 import type { Pod } from '../../machinery/types/pod.ts';
 import { bareFleet } from '../framework/bare-fleet.ts';
@@ -81,7 +82,7 @@ test('a filter for a node with other pods on it says what one prepared with them
       )?.filter(changed)?.reasons;
       expect(supposed).toEqual(anew);
     }),
-    { numRuns: 500 },
+    { numRuns: runs(500) },
   );
 });
 
@@ -95,6 +96,6 @@ test('what is remembered of the nodes before makes no difference', () => {
       verdicts(pod, []);
       expect(after).toEqual(verdicts(pod, nodes));
     }),
-    { numRuns: 300 },
+    { numRuns: runs(300) },
   );
 });

@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { SECOND } from '../../../kernel/effects.ts';
+import { runs } from '../../../testing/runs.ts';
 import { prioritySort } from '../plugins/priority-sort.ts';
 import type { QueueEntry } from './entry.ts';
 import {
@@ -92,6 +93,6 @@ test('every pod is where it should be after any sequence of events', () => {
         check(queue);
       }
     }),
-    { numRuns: 300 },
+    { numRuns: runs(300) },
   );
 });
