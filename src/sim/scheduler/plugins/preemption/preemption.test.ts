@@ -112,11 +112,13 @@ function expected(pod: PodInfo, nodes: readonly NodeInfo[], on: NodeInfo, all: r
   if (lesser.length === 0 || !fits(pod, nodes, on.name, lesser)) return undefined;
   const breaking = overdrawing(lesser, all);
   let gone = lesser;
-  for (const one of [...breaking, ...lesser.filter((other) => !breaking.includes(other))]) {
+  const turns = [...breaking, ...lesser.filter((other) => !breaking.includes(other))];
+  for (const one of turns) {
     const fewer = gone.filter((other) => other !== one);
     if (fits(pod, nodes, on.name, fewer)) gone = fewer;
   }
-  return { node: on.name, victims: gone, violations: gone.filter((one) => breaking.includes(one)).length };
+  const victims = inOrder(turns.filter((one) => gone.includes(one)));
+  return { node: on.name, victims, violations: gone.filter((one) => breaking.includes(one)).length };
 }
 
 /** What is compared of two candidates, the first difference decides. */
