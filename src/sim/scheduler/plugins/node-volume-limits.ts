@@ -2,12 +2,12 @@
 import { CSI_NODES, PERSISTENT_VOLUME_CLAIMS, PERSISTENT_VOLUMES, STORAGE_CLASSES, VOLUME_ATTACHMENTS } from '../../client/resource.ts';
 import { classOf } from '../../machinery/kinds/storage/claim.ts';
 import type { CSINode, PersistentVolumeClaim } from '../../machinery/types/storage.ts';
-import { isMadeFor } from '../../machinery/volumes/pod-claims.ts';
-import { inTreeDisk, isMigrated, successorOf } from '../framework/in-tree-disks.ts';
+import { isMadeFor, notMadeFor } from '../../machinery/volumes/pod-claims.ts';
+import { countsForDriver, inTreeDiskOf, successorOf } from '../framework/in-tree-disks.ts';
 import type { Known } from '../framework/known.ts';
 import type { Fleet, Plugin, PreFiltered } from '../framework/plugin.ts';
 import type { PodInfo } from '../framework/pod-info.ts';
-import { rejection } from '../framework/verdict.ts';
+import { type PluginError, pluginError, rejection } from '../framework/verdict.ts';
 
 const NAME = 'NodeVolumeLimits';
 const FULL = rejection('Unschedulable', NAME, 'node(s) exceed max volume count');
@@ -28,7 +28,7 @@ function diskToBe(claim: PersistentVolumeClaim, known: Known, node: CSINode | un
   const handle = `${claim.metadata.namespace}/${claim.metadata.name} to be`;
   const successor = successorOf(provisioner);
   if (successor === undefined) return { driver: provisioner, handle };
-  return isMigrated(successor.plugin, node) ? { driver: successor.driver, handle } : undefined;
+  return countsForDriver(successor.plugin, node) ? { driver: successor.driver, handle } : undefined;
 }
 
 function diskOf(claim: PersistentVolumeClaim, known: Known, node: CSINode | undefined): Disk | undefined {
@@ -37,23 +37,31 @@ function diskOf(claim: PersistentVolumeClaim, known: Known, node: CSINode | unde
   if (volume === undefined) return diskToBe(claim, known, node);
   const { csi } = volume.spec;
   if (csi !== undefined) return { driver: csi.driver, handle: csi.volumeHandle };
-  const disk = inTreeDisk(volume.spec);
-  return disk !== undefined && isMigrated(disk.plugin, node) ? disk : undefined;
+  const disk = inTreeDiskOf(volume);
+  if (disk === undefined || typeof disk.handle !== 'string' || !countsForDriver(disk.plugin, node)) return undefined;
+  return { driver: disk.driver, handle: disk.handle };
 }
 
 function note(attachable: Attachable, disk: Disk | undefined): void {
   if (disk?.driver && disk.handle) attachable.set(`${disk.driver}/${disk.handle}`, disk.driver);
 }
 
-/** What the pod needs attached. Claims that are missing, or somebody else's, do not count: PreFilter looks after those of the pod itself. */
-function addVolumesOf({ pod, storage }: PodInfo, known: Known, node: CSINode | undefined, attachable: Attachable): void {
-  if (storage === undefined) return;
+/** What the pod needs attached; an error if something cannot be told. Claims that are missing do not count: those of the pod itself are looked after before. */
+function addVolumesOf({ pod, storage }: PodInfo, known: Known, node: CSINode | undefined, attachable: Attachable): PluginError | undefined {
+  if (storage === undefined) return undefined;
   const claims = known.objects(PERSISTENT_VOLUME_CLAIMS);
   for (const { key, ephemeral } of storage.claims) {
     const claim = claims.get(key);
-    if (claim !== undefined && !(ephemeral && !isMadeFor(pod, claim))) note(attachable, diskOf(claim, known, node));
+    if (claim === undefined) continue;
+    if (ephemeral && !isMadeFor(pod, claim)) return pluginError(NAME, notMadeFor(pod, claim));
+    note(attachable, diskOf(claim, known, node));
   }
-  for (const disk of storage.inTree) if (isMigrated(disk.plugin, node)) note(attachable, disk);
+  for (const { plugin, driver, handle } of storage.inTree) {
+    if (!countsForDriver(plugin, node)) continue;
+    if (typeof handle !== 'string') return pluginError(NAME, `converting volume from inline to csi: ${handle.untranslatable}`);
+    note(attachable, { driver, handle });
+  }
+  return undefined;
 }
 
 /** What is attached to each node, whether a pod there still needs it or not. */
@@ -100,13 +108,16 @@ function preFilter(pod: PodInfo, fleet: Fleet): PreFiltered {
     kind: 'filter',
     filter({ name, pods }) {
       const csiNode = csiNodes.get(name);
-      const limits = limitsOf(csiNode);
-      if (limits.size === 0) return undefined;
       const wanted: Attachable = new Map();
-      addVolumesOf(pod, fleet, csiNode, wanted);
-      if (wanted.size === 0) return undefined;
+      const broken = addVolumesOf(pod, fleet, csiNode, wanted);
+      if (broken !== undefined) return broken;
+      const limits = limitsOf(csiNode);
+      if (wanted.size === 0 || limits.size === 0) return undefined;
       const attached: Attachable = new Map();
-      for (const other of pods) addVolumesOf(other, fleet, csiNode, attached);
+      for (const other of pods) {
+        const error = addVolumesOf(other, fleet, csiNode, attached);
+        if (error !== undefined) return error;
+      }
       for (const volume of attached.keys()) wanted.delete(volume);
       attachments ??= attachmentsByNode(fleet);
       for (const [volume, driver] of attachments.get(name) ?? []) attached.set(volume, driver);

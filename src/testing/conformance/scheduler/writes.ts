@@ -26,10 +26,10 @@ const STATUS = 'pods/status';
 /** The part of the body that is recorded, by resource. */
 const SHOWN: Readonly<Record<string, (body: Draft) => unknown>> = {
   persistentvolumes: ({ metadata, spec }) => ({
-    ...(metadata.annotations && { annotations: metadata.annotations }),
+    ...(metadata.annotations && { annotations: inOrder(metadata.annotations) }),
     ...(spec.claimRef && { claimRef: `${spec.claimRef.namespace}/${spec.claimRef.name}` }),
   }),
-  persistentvolumeclaims: ({ metadata }) => ({ annotations: metadata.annotations }),
+  persistentvolumeclaims: ({ metadata }) => ({ annotations: inOrder(metadata.annotations) }),
   resourceclaims: shownClaim,
   'resourceclaims/status': shownClaim,
   [STATUS]: ({ status }) => ({ nominatedNodeName: status.nominatedNodeName }),

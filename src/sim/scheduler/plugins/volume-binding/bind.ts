@@ -5,13 +5,14 @@
 import { type Process, SECOND, sleep } from '../../../../kernel/effects.ts';
 import type { ApiClient } from '../../../client/api-client.ts';
 import { lookUp } from '../../../client/lister.ts';
-import { keyOf, NODES, PERSISTENT_VOLUME_CLAIMS, PERSISTENT_VOLUMES, PODS } from '../../../client/resource.ts';
+import { CSI_NODES, keyOf, NODES, PERSISTENT_VOLUME_CLAIMS, PERSISTENT_VOLUMES, PODS } from '../../../client/resource.ts';
 import type { Node } from '../../../machinery/types/node.ts';
 import type { PersistentVolume, PersistentVolumeClaim } from '../../../machinery/types/storage.ts';
 import { SELECTED_NODE } from '../../../machinery/volumes/annotations.ts';
 import { isFullyBound } from '../../../machinery/volumes/binding.ts';
 import type { ApiObject } from '../../../machinery/wire/api.ts';
 import type { AssumedPod } from '../../framework/binding-points.ts';
+import { asOnNode } from '../../framework/in-tree-disks.ts';
 import { pluginError, type Setback } from '../../framework/verdict.ts';
 import { isReachable } from './find.ts';
 import { type BindingPlan, NAME } from './plan.ts';
@@ -57,8 +58,13 @@ function isOlder(seen: ApiObject, written: ApiObject): boolean {
   return Number(seen.metadata.resourceVersion ?? 0) < Number(written.metadata.resourceVersion ?? 0);
 }
 
-function outOfReach({ metadata }: PersistentVolume, node: string): State {
-  return broken(`pv "${metadata.name}" node affinity doesn't match node "${node}": no matching NodeSelectorTerms`);
+/** Has the node lost touch with the volume since? */
+function* outOfReach(volume: PersistentVolume, node: Node): Process<State | undefined> {
+  const { name } = node.metadata;
+  const there = asOnNode(volume, yield* lookUp(CSI_NODES, name));
+  if ('untranslatable' in there) return broken(`failed to translate pv to csi: could not translate pv: ${there.untranslatable}`);
+  if (isReachable(there, node)) return undefined;
+  return broken(`pv "${volume.metadata.name}" node affinity doesn't match node "${name}": no matching NodeSelectorTerms`);
 }
 
 function* check({ bindings, provisions }: BindingPlan, pod: string, nodeName: string): Process<State> {
@@ -85,7 +91,8 @@ function* checkReserved(written: PersistentVolume, claim: PersistentVolumeClaim,
   const seen = yield* lookUp(PERSISTENT_VOLUME_CLAIMS, keyOf(claim));
   if (seen === undefined) return broken(`failed to check binding: persistentvolumeclaims "${keyOf(claim)}" not found`);
   if (isOlder(volume, written)) return 'waits';
-  if (!isReachable(volume, node)) return outOfReach(volume, node.metadata.name);
+  const lost = yield* outOfReach(volume, node);
+  if (lost !== undefined) return lost;
   if (!volume.spec.claimRef?.uid) return broken(`ClaimRef got reset for pv "${name}"`);
   return isFullyBound(seen) ? 'done' : 'waits';
 }
@@ -103,7 +110,8 @@ function* checkMade(written: PersistentVolumeClaim, node: Node): Process<State> 
   if (volumeName) {
     const volume = yield* lookUp(PERSISTENT_VOLUMES, volumeName);
     if (volume === undefined) return 'waits';
-    if (!isReachable(volume, node)) return outOfReach(volume, node.metadata.name);
+    const lost = yield* outOfReach(volume, node);
+    if (lost !== undefined) return lost;
   }
   return isFullyBound(claim) ? 'done' : 'waits';
 }

@@ -1,5 +1,5 @@
 /** Which volumes a pod would use on a node. Follows plugins/volumebinding/binder.go (FindPodVolumes). */
-import { CSI_DRIVERS, CSI_STORAGE_CAPACITIES, PERSISTENT_VOLUMES, STORAGE_CLASSES } from '../../../client/resource.ts';
+import { CSI_DRIVERS, CSI_NODES, CSI_STORAGE_CAPACITIES, PERSISTENT_VOLUMES, STORAGE_CLASSES } from '../../../client/resource.ts';
 import { classOf } from '../../../machinery/kinds/storage/claim.ts';
 import { value } from '../../../machinery/quantity.ts';
 import { type Labels, selectorMatches } from '../../../machinery/selectors/requirements.ts';
@@ -7,9 +7,10 @@ import type { Node } from '../../../machinery/types/node.ts';
 import type { CSIStorageCapacity, PersistentVolume, PersistentVolumeClaim, StorageClass } from '../../../machinery/types/storage.ts';
 import { NO_PROVISIONER, SELECTED_NODE } from '../../../machinery/volumes/annotations.ts';
 import { findVolume } from '../../../machinery/volumes/matching.ts';
+import { asOnNode } from '../../framework/in-tree-disks.ts';
 import type { NodeInfo } from '../../framework/node-info.ts';
 import type { Fleet } from '../../framework/plugin.ts';
-import { type Rejection, rejection } from '../../framework/verdict.ts';
+import { type PluginError, pluginError, type Rejection, rejection, type Setback } from '../../framework/verdict.ts';
 import { termMatches } from '../node-selection.ts';
 import type { Assumed } from './plan.ts';
 import { NAME } from './plan.ts';
@@ -26,7 +27,7 @@ export interface PodVolumes {
   readonly provisions: readonly PersistentVolumeClaim[];
 }
 
-type Found = PodVolumes | Rejection;
+type Found = PodVolumes | Setback;
 
 const refusals = new Map<string, Rejection>();
 
@@ -47,17 +48,20 @@ export function isReachable({ spec }: PersistentVolume, node: Node): boolean {
   return required === undefined || required.nodeSelectorTerms.some((term) => termMatches(term, node));
 }
 
-export function isRefused(found: Found): found is Rejection {
+export function isRefused(found: Found): found is Setback {
   return 'code' in found;
 }
 
 /** The first bound claim whose volume is not there, or out of reach, decides. */
-function checkBound(claims: PodClaims['bound'], fleet: Fleet, assumed: Assumed, node: Node): string | undefined {
+function checkBound(claims: PodClaims['bound'], fleet: Fleet, assumed: Assumed, node: Node): string | PluginError | undefined {
+  const csiNode = fleet.objects(CSI_NODES).get(node.metadata.name);
   for (const { spec } of claims) {
     const name = spec.volumeName ?? '';
     const seen = fleet.objects(PERSISTENT_VOLUMES).get(name);
     if (seen === undefined) return VOLUME_GONE;
-    if (!isReachable(latest(seen, assumed.volumes.get(name)), node)) return OUT_OF_REACH;
+    const volume = asOnNode(latest(seen, assumed.volumes.get(name)), csiNode);
+    if ('untranslatable' in volume) return pluginError(NAME, `could not translate pv: ${volume.untranslatable}`);
+    if (!isReachable(volume, node)) return OUT_OF_REACH;
   }
   return undefined;
 }
@@ -67,6 +71,7 @@ const sizeOf = ({ spec }: PersistentVolumeClaim): number => value(spec.resources
 /** Volumes for the pod's claims on this node, or why it cannot have them there. */
 export function findVolumes({ bound, delayed }: PodClaims, fleet: Fleet, assumed: Assumed, { node }: NodeInfo): Found {
   const broken = checkBound(bound, fleet, assumed, node);
+  if (typeof broken === 'object') return broken;
   // Reasons are told in a fixed order: reach, volumes, space, volumes that are gone.
   const refused = (reason: string): Rejection => {
     if (broken === undefined) return refusal(reason);
