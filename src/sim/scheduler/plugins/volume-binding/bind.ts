@@ -24,13 +24,13 @@ type State = 'done' | 'waits' | { readonly broken: string };
 export function* bindVolumes({ pod, node, plan, api }: AssumedPod, timeoutSeconds: number): Process<Setback | undefined> {
   const written = yield* write(plan as BindingPlan, api);
   if (typeof written === 'string') return pluginError(NAME, written);
-  for (let look = 1; look < timeoutSeconds; look++) {
+  for (let seconds = 1; ; seconds++) {
     yield* sleep(SECOND);
+    if (seconds >= timeoutSeconds) return pluginError(NAME, 'binding volumes: context deadline exceeded');
     const state = yield* check(written, keyOf(pod), node);
     if (state === 'done') return undefined;
     if (state !== 'waits') return pluginError(NAME, `binding volumes: ${state.broken}`);
   }
-  return pluginError(NAME, 'binding volumes: context deadline exceeded');
 }
 
 /** What was stored, or why it was not. */
