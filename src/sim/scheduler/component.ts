@@ -24,15 +24,15 @@ import {
   SERVICES,
   STATEFUL_SETS,
 } from '../client/resource.ts';
-import { formatTime } from '../machinery/time.ts';
 import type { Pod } from '../machinery/types/pod.ts';
 import type { ApiObject } from '../machinery/wire/api.ts';
 import { assumeObject } from './assume.ts';
 import type { SchedulerConfiguration } from './config/configuration.ts';
 import { configurationOf, type SchedulerConfig } from './config/from-text.ts';
 import { type Chosen, cyclesOf } from './cycles.ts';
-import { decide, reserve } from './decide.ts';
+import { decide, reserve, survey } from './decide.ts';
 import { errandEnded, hangOn, markFailed, type Sent, sendOut } from './errands.ts';
+import type { ExtenderWords } from './extenders/words.ts';
 import { assume, done, forget, giveUp, land, startBinding, take, tellFreed } from './flights.ts';
 import type { WatchedKind } from './framework/change.ts';
 import type { Setup } from './framework/setup.ts';
@@ -71,7 +71,8 @@ function broken(self: SchedulerSelf, setup: Setup, uid: string, title: string, e
 /** What processes and timers do to the state. */
 function localsOf(setupOf: SetupOf, wake: (self: SchedulerSelf) => void) {
   return {
-    'scheduler.decide': (self: SchedulerSelf, uid: string) => decide(self, setupOf(self), uid),
+    'scheduler.survey': (self: SchedulerSelf, uid: string, words: ExtenderWords) => survey(self, setupOf(self), uid, words),
+    'scheduler.decide': (self: SchedulerSelf, uid: string, words?: ExtenderWords) => decide(self, setupOf(self), uid, words),
     'scheduler.assume': (self: SchedulerSelf, uid: string, pod: Pod, node: string) => assume(self, setupOf(self), uid, pod, node),
     'scheduler.reserve': (self: SchedulerSelf, uid: string, plugin: string) => reserve(self, setupOf(self), uid, plugin),
     'scheduler.permit': (self: SchedulerSelf, uid: string, plugin: string) => permit(self, setupOf(self), uid, plugin),
@@ -105,7 +106,6 @@ function localsOf(setupOf: SetupOf, wake: (self: SchedulerSelf) => void) {
       errandEnded(self, setupOf(self), sent, error !== undefined);
       wake(self);
     },
-    'scheduler.now': (self: SchedulerSelf) => formatTime(self.now),
     'scheduler.ended': (self: SchedulerSelf, _result: unknown, uid: string, error: unknown) => {
       self.state.own.current = undefined;
       if (error !== undefined) broken(self, setupOf(self), uid, 'scheduling cycle failed', error);

@@ -1,11 +1,13 @@
 /** An attempt that came to nothing: the pod goes back to the queue, and the world is told. Follows schedule_one.go (handleSchedulingFailure). */
-import { local, type Process } from '../../kernel/effects.ts';
+import { local, now, type Process } from '../../kernel/effects.ts';
 import type { ApiClient } from '../client/api-client.ts';
 import { type EventSource, record } from '../client/event-recorder.ts';
 import { PODS } from '../client/resource.ts';
+import { formatTime } from '../machinery/time.ts';
 import type { Pod } from '../machinery/types/pod.ts';
 import type { Failed } from './decide.ts';
 import { eventNote, refusedThere } from './framework/fit-error.ts';
+import { newCondition } from './framework/pod-condition.ts';
 import { isRejection, type Setback } from './framework/verdict.ts';
 
 export function* fail(source: EventSource, uid: string, pod: Pod, failed: Failed): Process<void> {
@@ -15,13 +17,10 @@ export function* fail(source: EventSource, uid: string, pod: Pod, failed: Failed
 }
 
 function* tell(api: ApiClient, pod: Pod, { reason, message, nominate }: Failed): Process<void> {
-  const known = pod.status?.conditions?.find(({ type }) => type === 'PodScheduled');
-  const isKnown = known?.status === 'False' && known.reason === reason && known.message === message;
+  const condition = newCondition(pod, { type: 'PodScheduled', status: 'False', reason, message }, formatTime(yield* now()));
   const nomination = changedNomination(pod, nominate);
-  if (isKnown && nomination === undefined) return;
-  const lastTransitionTime = yield* local<string>('scheduler.now');
-  const condition = { type: 'PodScheduled', status: 'False', reason, message, lastProbeTime: null, lastTransitionTime };
-  yield* patchStatus(api, pod, { conditions: [condition], ...nomination });
+  if (condition === undefined && nomination === undefined) return;
+  yield* patchStatus(api, pod, { ...(condition && { conditions: [condition] }), ...nomination });
 }
 
 /** Says where the pod is about to go, before what takes time is done for it there. */
@@ -49,7 +48,8 @@ type Point = 'Reserve' | 'Permit' | 'PreBind' | 'Bind';
 export function failedThere(point: Point, setback: Setback): Failed {
   const { plugin, reasons } = setback;
   if (!isRejection(setback)) {
-    const message = `running ${point} plugin ${JSON.stringify(plugin)}: ${reasons.join(', ')}`;
+    const said = reasons.join(', ');
+    const message = plugin === '' ? said : `running ${point} plugin ${JSON.stringify(plugin)}: ${said}`;
     return Object.freeze({ reason: 'SchedulerError', message, rejectors: [], nominate: '' });
   }
   const waits = point === 'Reserve' || point === 'Permit';

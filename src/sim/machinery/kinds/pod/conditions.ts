@@ -1,4 +1,4 @@
-/** Conditions that the API server itself sets on pods. */
+/** Conditions of pods as API server and scheduler set them (pkg/api/v1/pod/util.go, UpdatePodCondition). */
 import type { Draft } from '../../scheme/definition.ts';
 
 interface NewCondition {
@@ -6,6 +6,7 @@ interface NewCondition {
   readonly status: 'True' | 'False';
   readonly reason?: string;
   readonly message?: string;
+  readonly observedGeneration?: number;
 }
 
 /** The conditions with this one set; unchanged if it is there already. The time of transition moves only with the status. */

@@ -7,9 +7,9 @@ import { sendAll } from '../../../client/api-client.ts';
 import { PODS } from '../../../client/resource.ts';
 import { isNotFound, type Result } from '../../../client/result.ts';
 import { formatTime } from '../../../machinery/time.ts';
-import type { Condition } from '../../../machinery/types/condition.ts';
 import type { Pod } from '../../../machinery/types/pod.ts';
 import type { Errand } from '../../framework/binding-points.ts';
+import { newCondition, type Said } from '../../framework/pod-condition.ts';
 
 /** What is decided: the errand's `work`. */
 export interface Eviction {
@@ -41,8 +41,9 @@ function* evictAll(errand: Errand, victims: readonly Pod[], node: string): Proce
   const evicted: Pod[] = [];
   for (const victim of victims) ((yield* errand.refuseWaiting(victim.metadata.uid, 'preempted')) ? evicted : running).push(victim);
   const time = formatTime(yield* now());
-  const marking = running.filter((victim) => !isMarked(victim, markOf(victim, pod, time)));
-  const marked = yield* sendAll(marking.map((victim) => statusPatch(errand, victim, { conditions: [markOf(victim, pod, time)] })));
+  const marks = new Map(running.map((victim) => [victim, newCondition(victim, markBy(pod), time)]));
+  const marking = running.filter((victim) => marks.get(victim) !== undefined);
+  const marked = yield* sendAll(marking.map((victim) => statusPatch(errand, victim, { conditions: [marks.get(victim)] })));
   const unmarked = new Set(marking.filter((_, i) => marked[i]?.ok === false));
   const deleting = running.filter((victim) => !unmarked.has(victim));
   const deleted = yield* sendAll(deleting.map(({ metadata }) => api.deleteRequest(PODS, metadata.namespace, metadata.name)));
@@ -60,29 +61,17 @@ function statusPatch({ api }: Errand, { metadata }: Pod, status: object) {
 }
 
 const TARGET = 'DisruptionTarget';
+const REASON = 'PreemptionByScheduler';
 
-/** The condition that says why the pod goes. */
-function markOf(victim: Pod, { spec: { schedulerName } }: Pod, time: string): Condition {
-  const known = victim.status.conditions?.find(({ type }) => type === TARGET);
-  const { generation } = victim.metadata;
-  return {
-    type: TARGET,
-    status: 'True',
-    reason: 'PreemptionByScheduler',
-    message: `${schedulerName}: preempting to accommodate a higher priority pod`,
-    ...(generation === undefined ? {} : { observedGeneration: generation }),
-    lastTransitionTime: known?.status === 'True' ? (known.lastTransitionTime ?? time) : time,
-  };
-}
-
-function isMarked({ status: { conditions } }: Pod, { status, reason, message }: Condition): boolean {
-  const known = conditions?.find(({ type }) => type === TARGET);
-  return known?.status === status && known.reason === reason && known.message === message;
+/** Says to a victim why it goes. */
+function markBy({ spec: { schedulerName } }: Pod): Said {
+  const message = `${schedulerName}: preempting to accommodate a higher priority pod`;
+  return { type: TARGET, status: 'True', reason: REASON, message };
 }
 
 /** It goes because of a preemption, and is not gone yet. */
 export function isGoingByPreemption({ metadata, status: { conditions } }: Pod): boolean {
   if (metadata.deletionTimestamp === undefined) return false;
   const known = conditions?.find(({ type }) => type === TARGET);
-  return known?.status === 'True' && known.reason === 'PreemptionByScheduler';
+  return known?.status === 'True' && known.reason === REASON;
 }
