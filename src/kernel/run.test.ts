@@ -122,7 +122,41 @@ describe('steps', () => {
   });
 });
 
+describe('a copy to look at', () => {
+  it('is what the run was, at an event or a time, and leaves the run alone', () => {
+    const run = longRun(3_000);
+    const { hash, position } = run;
+    for (const at of [0, 1, 777, 1_500, 2_000]) {
+      const copy = run.kernelAt(at);
+      const byTime = run.kernelAtTime(copy.now);
+      expect([run.hash, run.position]).toEqual([hash, position]);
+      const other = longRun(3_000);
+      other.seek(at);
+      expect(copy.stateHash()).toBe(other.kernel.stateHash());
+      other.seekTime(copy.now);
+      expect(byTime.stateHash()).toBe(other.kernel.stateHash());
+    }
+    expect(run.kernelAt(1_000_000).events).toBe(position);
+  });
+});
+
 describe('forks', () => {
+  it('keep what belongs to the run from its beginning, also where it was given', () => {
+    const run = new Run(GOSSIP, TOPOLOGY, 'forks');
+    run.seek(100);
+    run.input(gossipInput(1));
+    run.input(gossipInput(2));
+    run.seek(400);
+    run.seek(100);
+    expect(run.fork().inputs).toEqual([]);
+    expect(run.fork(1).inputs).toEqual(run.inputs.slice(0, 1));
+    const fork = run.fork(1);
+    fork.seek(400);
+    const replay = new Run(GOSSIP, TOPOLOGY, 'forks', {}, fork.inputs);
+    replay.seek(400);
+    expect(replay.kernel.stateHash()).toBe(fork.kernel.stateHash());
+  });
+
   it('do not influence each other, and replay from their inputs alone', () => {
     fc.assert(
       fc.property(fc.integer({ min: 100, max: 1_500 }), fc.nat(9), fc.nat(9), (at, mine, theirs) => {

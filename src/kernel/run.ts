@@ -188,24 +188,37 @@ export class Run {
     this.#rewind(Math.max(0, this.position - 1));
   }
 
-  /** A run of its own that shares this one's past up to here. Neither influences the other. */
-  fork(): Run {
+  /**
+   * A run of its own that shares this one's past up to here. Neither influences the other. Of what was given at this very moment it has the
+   * first `least` inputs of the run, no others: one goes back to a moment to do something else there.
+   */
+  fork(least = 0): Run {
+    this.#applyInputs(least);
     return new Run(this.program, this.topology, this.seed, this.options, this.inputs.slice(0, this.#applied), this);
   }
 
   /** What the kernel was when `events` events had happened, or at the end, if that is before: a copy to look at, which leaves no trace. */
   kernelAt(events: number): Kernel {
-    const frame = this.keyframes.before(events);
+    return this.#copyFrom(this.keyframes.before(events), Math.min(events, this.#reached), Number.POSITIVE_INFINITY);
+  }
+
+  /** The same just after the last event at or before `time`. */
+  kernelAtTime(time: Micros): Kernel {
+    return this.#copyFrom(this.keyframes.beforeTime(time), this.#reached, time);
+  }
+
+  #copyFrom(frame: Keyframe, events: number, until: Micros): Kernel {
     const kernel = Kernel.restore(this.program, this.topology, this.seed, frame.snapshot, { trace: new Trace('off') });
     let applied = this.#givenBefore(frame.events);
-    for (;;) {
+    while (kernel.events < events) {
       for (; applied < this.inputs.length; applied++) {
         const { after, at, input } = this.inputs[applied] as RecordedInput;
         if (after > kernel.events) break;
         kernel.input(input, at);
       }
-      if (kernel.events >= events || !kernel.step()) return kernel;
+      if (!kernel.step(until)) break;
     }
+    return kernel;
   }
 
   #rewind(goal: number): void {
@@ -223,8 +236,9 @@ export class Run {
     return first < 0 ? this.inputs.length : first;
   }
 
-  #applyInputs(): void {
-    for (;;) {
+  /** Of those that are due at this position, all, or the first of the run up to `limit`. */
+  #applyInputs(limit = this.inputs.length): void {
+    while (this.#applied < limit) {
       const next = this.inputs[this.#applied];
       if (next === undefined || next.after > this.position) return;
       this.#applied++;

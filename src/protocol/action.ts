@@ -6,6 +6,8 @@ export type Action =
   | { readonly kind: 'apply'; readonly text: string; readonly name: string }
   | { readonly kind: 'delete'; readonly object: ObjectKey }
   | { readonly kind: 'scale'; readonly object: ObjectKey; readonly replicas: number }
+  /** Takes new pods off a node, or lets them come again. */
+  | { readonly kind: 'cordon' | 'uncordon'; readonly node: string }
   | { readonly kind: 'kill' | 'pause' | 'resume' | 'restart'; readonly component: string }
   /** A KubeSchedulerConfiguration as YAML, empty for the defaults: the scheduler is started anew with it. */
   | { readonly kind: 'configure'; readonly component: string; readonly text: string }

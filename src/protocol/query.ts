@@ -220,6 +220,25 @@ export interface Inside {
   readonly controller?: ControllerInside;
 }
 
+/** Where pods are in the one future and in the other. Empty: no node. */
+export interface Placements {
+  /** Pods that both have, on different nodes; at most MAX_ROWS of them. */
+  readonly moved: readonly { readonly pod: ObjectKey; readonly here: string; readonly there: string }[];
+  /** How many there are, and how many stay where they were. */
+  readonly movedCount: number;
+  readonly same: number;
+  /** Pods of each node, and the CPU that they ask for, as a share of what it has; NaN: it has none, or is not there. */
+  readonly nodes: readonly NodeLoad[];
+}
+
+export interface NodeLoad {
+  readonly node: string;
+  readonly podsHere: number;
+  readonly podsThere: number;
+  readonly cpuHere: number;
+  readonly cpuThere: number;
+}
+
 export interface Comparison {
   /** First events that differ; absent if one is a prefix of the other. */
   readonly step: number;
@@ -231,6 +250,9 @@ export interface Comparison {
     readonly here: string;
     readonly there: string;
   }[];
+  readonly placements: Placements;
+  /** The virtual time of `objects` and `placements`: that of the cursor, or as far as the other has come. */
+  readonly time: Micros;
 }
 
 export interface Answers {

@@ -45,6 +45,21 @@ export function plan(action: Action, kernel: Kernel): Planned {
       );
     case 'configure':
       return onComponents(kernel, [action.component], () => configure(kernel, action.component, action.text));
+    case 'cordon':
+    case 'uncordon':
+      return onObject({ resource: 'nodes', namespace: '', name: action.node }, (path) =>
+        command(`kubectl ${action.kind} ${action.node}`, [
+          {
+            do: 'request',
+            request: {
+              method: 'PATCH',
+              path,
+              headers: { 'user-agent': 'kubectl', 'content-type': 'application/strategic-merge-patch+json' },
+              body: { spec: { unschedulable: action.kind === 'cordon' ? true : null } },
+            },
+          },
+        ]),
+      );
     case 'cut':
     case 'heal':
       return onComponents(kernel, action.between, () => ({

@@ -19,7 +19,11 @@ export class Branches {
   readonly #all: Branch[];
   current: Branch;
 
-  constructor(run: Run) {
+  /** How many of the run's first inputs are the scenario's own: they stay, also where one acts at its very beginning. */
+  readonly #script: number;
+
+  constructor(run: Run, script: number) {
+    this.#script = script;
     this.current = { id: 0, name: 'main', parent: -1, forkStep: 0, run };
     this.#all = [this.current];
   }
@@ -61,7 +65,13 @@ export class Branches {
     }
     const { id, run } = this.current;
     const name = words.length > 28 ? `${words.slice(0, 27)}…` : words;
-    this.current = { id: this.#all.length, name: `${this.#all.length}: ${name}`, parent: id, forkStep: run.position, run: run.fork() };
+    this.current = {
+      id: this.#all.length,
+      name: `${this.#all.length}: ${name}`,
+      parent: id,
+      forkStep: run.position,
+      run: run.fork(this.#script),
+    };
     this.#all.push(this.current);
   }
 }

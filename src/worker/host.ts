@@ -189,7 +189,7 @@ export class Host {
       cluster: topology,
       seed: seed ?? scenario.seed,
       home,
-      branches: new Branches(run),
+      branches: new Branches(run, script.length),
       bookmarks: new Bookmarks(),
     });
     this.#post({ type: 'ready', scenario: { id, title, why }, nodes: topology.nodes, opened: 'scenario', hashMatches: true });
@@ -222,7 +222,7 @@ export class Host {
     run.seek(Math.max(file.step, file.lastStep));
     run.seek(file.step);
     const info = { id: file.scenario, title: file.title, why: known?.why ?? 'A run that was saved.' };
-    const branches = new Branches(run);
+    const branches = new Branches(run, known?.script.length ?? 0);
     const bookmarks = new Bookmarks();
     for (const { step, name } of file.bookmarks ?? []) bookmarks.set(branches.infos(), branches.current.id, step, name);
     this.#begin({ info, scenario: file.scenario, cluster, seed: file.seed, home: file.home, branches, bookmarks });

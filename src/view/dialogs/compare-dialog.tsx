@@ -9,6 +9,7 @@ import { useRun } from '../../session/run.ts';
 import { keyOf, select } from '../../session/selection.ts';
 import { Dialog } from '../parts/dialog.tsx';
 import { useAnswer } from '../parts/use-answer.ts';
+import { PlacementsView } from './placements.tsx';
 
 export function CompareDialog() {
   const branches = useRun((state) => state.branches);
@@ -54,7 +55,10 @@ export function CompareDialog() {
               <dd>{tell(result.there)}</dd>
             </dl>
           )}
-          <h3 className="hint">{result.objects.length} objects differ at their ends</h3>
+          <PlacementsView placements={result.placements} here={name(current)} there={name(other)} />
+          <h3 className="hint">
+            {result.objects.length} objects differ at {clock(result.time)}
+          </h3>
           <ul>
             {result.objects.map((object) => (
               <li key={object.id}>

@@ -6,6 +6,7 @@ import { objectSentence } from '../../scene/narration/object-sentence.ts';
 import { plainText } from '../../scene/narration/sentence.ts';
 import { useRun } from '../../session/run.ts';
 import { keyId, open, select } from '../../session/selection.ts';
+import { Cordon } from '../parts/cordon.tsx';
 import { perform } from '../parts/perform.ts';
 import { useAnswer } from '../parts/use-answer.ts';
 import { SentenceView } from '../rail/sentence-view.tsx';
@@ -56,6 +57,7 @@ export function ObjectNow({ objectKey }: ObjectProps) {
         <button type="button" className="button" onClick={() => select({ kind: 'object', key: objectKey }, 'yaml')}>
           Edit YAML
         </button>
+        {objectKey.resource === 'nodes' && <Cordon node={objectKey.name} />}
         <button type="button" className="button danger" onClick={() => void perform({ kind: 'delete', object: objectKey })}>
           Delete
         </button>

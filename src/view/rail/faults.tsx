@@ -2,6 +2,7 @@
 import type { Action } from '../../protocol/action.ts';
 import { API_SERVER, ETCD, isKubelet, nodeNameOf, roleOf, titleOf } from '../../protocol/identity.ts';
 import { useRun } from '../../session/run.ts';
+import { Cordon } from '../parts/cordon.tsx';
 import { perform } from '../parts/perform.ts';
 
 /** One way, microseconds: slow enough to be felt by every watcher. */
@@ -71,6 +72,7 @@ export function FaultRow({ id }: { readonly id: string }) {
           (state === 'slow'
             ? button('Unslow', { kind: 'slow', between: [id, peer], latency: 0 })
             : button('Slow', { kind: 'slow', between: [id, peer], latency: SLOW }))}
+        {isKubelet(id) && <Cordon node={title} />}
       </div>
     </div>
   );

@@ -1,4 +1,4 @@
-/** Two futures: where they part, and what differs where each of them stands. */
+/** Two futures: where they part, and what differs at the same virtual time, or as far as the other one has come. */
 import type { Run } from '../../kernel/run.ts';
 import type { TraceRow } from '../../kernel/trace.ts';
 import type { Comparison } from '../../protocol/query.ts';
@@ -6,8 +6,11 @@ import type { ApiObject } from '../../sim/machinery/wire/api.ts';
 import { describeEvent } from '../describe/describe.ts';
 import { summarise } from '../summaries.ts';
 import { allKeys, etcdOf } from './keyspace.ts';
+import { placementsOf } from './placements.ts';
 
 const MAX_OBJECTS = 200;
+
+type Standing = Pick<Run, 'kernel'>;
 
 export function compareRuns(here: Run, there: Run, common: number): Comparison {
   const last = Math.max(here.reached, there.reached);
@@ -17,11 +20,14 @@ export function compareRuns(here: Run, there: Run, common: number): Comparison {
     step = event;
     break;
   }
+  const then = { kernel: there.kernelAtTime(here.now) };
   return {
     step,
     here: step < 0 ? undefined : describeEvent(here.kernel, step),
     there: step < 0 ? undefined : describeEvent(there.kernel, step),
-    objects: differing(here, there),
+    objects: differing(here, then),
+    placements: placementsOf(here, then),
+    time: Math.min(here.now, there.reachedTime),
   };
 }
 
@@ -30,7 +36,7 @@ function alike(a: TraceRow | undefined, b: TraceRow | undefined): boolean {
   return a.time === b.time && a.type === b.type && a.component === b.component && a.peer === b.peer && a.subject === b.subject;
 }
 
-function differing(here: Run, there: Run): Comparison['objects'] {
+function differing(here: Standing, there: Standing): Comparison['objects'] {
   const theirs = objectsOf(there);
   const result: { id: string; difference: 'only here' | 'only there' | 'differs'; here: string; there: string }[] = [];
   const ours = objectsOf(here);
@@ -43,7 +49,7 @@ function differing(here: Run, there: Run): Comparison['objects'] {
   return result.slice(0, MAX_OBJECTS);
 }
 
-function objectsOf(run: Run): Map<string, { words: string }> {
+function objectsOf(run: Standing): Map<string, { words: string }> {
   const objects = new Map<string, { words: string }>();
   const etcd = etcdOf(run);
   for (const kv of etcd === undefined ? [] : allKeys(etcd.mvcc)) {

@@ -9,7 +9,7 @@ import { etcdKey } from '../describe/object-key.ts';
 import { same } from './trace-search.ts';
 
 /** A dead member's disk is what it left. */
-export function etcdOf(run: Run): { readonly mvcc: Mvcc; readonly state: EtcdState | undefined } | undefined {
+export function etcdOf(run: Pick<Run, 'kernel'>): { readonly mvcc: Mvcc; readonly state: EtcdState | undefined } | undefined {
   const component = run.kernel.indexes.has(ETCD) ? run.kernel.component(ETCD) : undefined;
   if (component === undefined) return undefined;
   if (component.alive) return { mvcc: (component.state as EtcdState).mvcc, state: component.state as EtcdState };

@@ -1,0 +1,34 @@
+import { command, enter, openScenario, rail, readyPods, settle } from './page.ts';
+import { expect, test } from './test.ts';
+
+test('a pod that fits nowhere: what would make it fit, and why not on that node', async ({ page }) => {
+  await openScenario(page, 'too-big');
+  await settle(page);
+  await enter(page, 'Scheduler');
+  await page
+    .getByRole('button', { name: /fits nowhere/ })
+    .first()
+    .click();
+  const flips = page.getByRole('region', { name: 'What would make it fit' });
+  await expect(flips).toContainText('It would fit on node-1 and 2 more nodes with a cpu request of at most 4; it asks for 64.');
+  await page
+    .getByRole('button', { name: /Insufficient cpu/ })
+    .nth(1)
+    .click();
+  await expect(page.getByText(/^node-2 is refused by NodeResourcesFit: Insufficient cpu/)).toBeVisible();
+});
+
+test('what if a node is cordoned: the past forks, and the two placements stand side by side', async ({ page }) => {
+  await openScenario(page, 'first-deployment');
+  await settle(page);
+  await expect(readyPods(page)).toHaveCount(3);
+  await page.getByRole('button', { name: 'To the beginning' }).click();
+  await rail(page, 'Faults');
+  await page.getByRole('button', { name: 'Cordon node-1' }).click();
+  await expect(page.getByText('the run now has a second future')).toBeVisible();
+  await settle(page);
+  await command(page, 'Compare two branches');
+  const placements = page.getByRole('region', { name: 'Where pods are' });
+  await expect(placements).toContainText(/pods? (is|are) on another node/);
+  await expect(placements.getByRole('row', { name: /^node-1 0 pods.* 1 pod/ })).toBeVisible();
+});
