@@ -22,8 +22,21 @@ export interface ScenarioTopology {
   readonly controllerManagers?: number;
   /** A KubeSchedulerConfiguration as YAML for each scheduler, empty for the defaults; one with the defaults if absent. */
   readonly schedulers?: readonly string[];
+  /** Extenders by name, which a scheduler's configuration reaches as `http://NAME`, and how they decide. */
+  readonly extenders?: Readonly<Record<string, ExtenderBehaviour>>;
   /** By node: what its drivers publish as ResourceSlices. */
   readonly devices?: Readonly<Record<string, readonly NodeDevices[]>>;
+}
+
+/** As in sim/extender/component.ts. */
+export interface ExtenderBehaviour {
+  /** Refuses nodes without this label, or with another value than one of these. */
+  readonly allow?: { readonly label: string; readonly values?: readonly string[]; readonly unresolvable?: boolean };
+  /** The label's value is the score, from 0 to 10. */
+  readonly score?: { readonly label: string };
+  /** How long it thinks about an answer, in microseconds. */
+  readonly thinking?: number;
+  readonly failing?: readonly ('filter' | 'prioritize' | 'bind')[];
 }
 
 /** What one driver has to offer on a node: devices as in a ResourceSlice. */

@@ -8,6 +8,7 @@ import { parseManifests } from '../sim/cluster/manifests.ts';
 import { applyOrder, collectionOf, commandInput, configureScheduler } from '../sim/cluster/orders.ts';
 import type { Order } from '../sim/cluster/person.ts';
 import { ALL_RESOURCES } from '../sim/machinery/kinds/all.ts';
+import { missingExtender } from '../sim/scheduler/config/from-text.ts';
 import { readConfiguration } from '../sim/scheduler/config/read.ts';
 
 export type Planned =
@@ -88,6 +89,8 @@ function configure(kernel: Kernel, component: string, text: string): Planned {
     const [first, ...others] = read.problems.map((one): ManifestProblem => ({ ...one, document: 0, advice: '' }));
     if (first !== undefined) return { ok: false, problem: others.length > 0 ? { ...first, others } : first };
   }
+  const missing = missingExtender(given, (id) => kernel.indexes.has(id));
+  if (missing !== undefined) return { ok: false, problem: { ...missing, document: 0, advice: '' } };
   return { ok: true, input: configureScheduler(component, given), words: `configure ${component}` };
 }
 

@@ -6,6 +6,7 @@ import { cloudControllerManagerKind } from '../cloud/manager/component.ts';
 import { cloudKind } from '../cloud/provider/component.ts';
 import { controllerManagerKind } from '../controllers/manager/component.ts';
 import { etcdKind } from '../etcd/component.ts';
+import { extenderKind } from '../extender/component.ts';
 import { kubeletKind } from '../kubelet/component.ts';
 import { kubeProxyKind } from '../network/component.ts';
 import { schedulerKind } from '../scheduler/component.ts';
@@ -20,6 +21,7 @@ const KINDS: readonly ComponentKind[] = [
   cloudKind,
   kubeletKind,
   kubeProxyKind,
+  extenderKind,
   personKind,
 ];
 

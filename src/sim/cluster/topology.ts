@@ -2,11 +2,13 @@
 import type { ComponentSpec, Topology } from '../../kernel/topology.ts';
 import { newInstance } from '../cloud/provider/instances.ts';
 import { DEFAULT_ETCD_CONFIG } from '../etcd/state.ts';
+import type { ExtenderBehaviour } from '../extender/component.ts';
 import type { KubeletConfig, KubeletTimings } from '../kubelet/config.ts';
 import type { NodeDevices } from '../machinery/types/devices.ts';
 import type { ResourceList } from '../machinery/types/resources.ts';
 import { API_SERVER, CLOUD, CLOUD_CONTROLLER_MANAGER, CONTROLLER_MANAGER, ETCD, SCHEDULER } from '../machinery/wire/api.ts';
-import { schedulerConfig } from '../scheduler/config/from-text.ts';
+import { missingExtender, schedulerConfig } from '../scheduler/config/from-text.ts';
+import { extenderId } from '../scheduler/extenders/place.ts';
 
 export const PERSON = 'person/you';
 
@@ -20,6 +22,8 @@ export interface ClusterOptions {
    * `scheduler`, the next `scheduler-2`. Those that share a lease stand by for each other.
    */
   readonly schedulers?: readonly string[];
+  /** Extenders by name: a scheduler's configuration reaches them as `http://NAME`. */
+  readonly extenders?: Readonly<Record<string, ExtenderBehaviour>>;
   /** kube-proxies follow Services and EndpointSlices on each node; default: up to 50 nodes, since each costs two watches. */
   readonly proxies?: boolean;
   readonly zones?: number;
@@ -55,7 +59,9 @@ export function clusterTopology(options: ClusterOptions): Topology {
   for (let i = 1; i <= (options.controllerManagers ?? 1); i++) {
     components.push({ id: i === 1 ? CONTROLLER_MANAGER : `${CONTROLLER_MANAGER}-${i}`, kind: 'controller-manager', config: {} });
   }
-  components.push(...(options.schedulers ?? ['']).map(schedulerSpec));
+  const extenders = Object.entries(options.extenders ?? {}).map(([name, config]) => ({ id: extenderId(name), kind: 'extender', config }));
+  for (const [at, text] of (options.schedulers ?? ['']).entries()) components.push(schedulerSpec(text, at, extenders));
+  components.push(...extenders);
   components.push({ id: CLOUD_CONTROLLER_MANAGER, kind: 'cloud-controller-manager', config: {} });
   components.push({ id: CLOUD, kind: 'cloud', config: { instances: options.cloudNodes ? instancesOf(options) : [] } });
   for (let i = 1; i <= options.nodes; i++) components.push(nodeSpec(i, options));
@@ -72,6 +78,8 @@ export function clusterTopology(options: ClusterOptions): Topology {
       'apiserver|etcd': LOCAL,
       'apiserver|controller-manager': LOCAL,
       'apiserver|scheduler': LOCAL,
+      'apiserver|extender': NETWORK,
+      'extender|scheduler': NETWORK,
       'apiserver|cloud-controller-manager': LOCAL,
       'apiserver|person': PERSON_LINK,
       'cloud|cloud-controller-manager': CLOUD_LINK,
@@ -79,9 +87,11 @@ export function clusterTopology(options: ClusterOptions): Topology {
   };
 }
 
-/** Throws for a text that is no configuration. */
-function schedulerSpec(text: string, at: number): ComponentSpec {
+/** Throws for a text that is no configuration, or names extenders that are not there. */
+function schedulerSpec(text: string, at: number, extenders: readonly ComponentSpec[]): ComponentSpec {
   const id = at === 0 ? SCHEDULER : `${SCHEDULER}-${at + 1}`;
+  const missing = missingExtender(text, (component) => extenders.some((one) => one.id === component));
+  if (missing !== undefined) throw new RangeError(`${missing.field}: ${missing.message}`);
   return { id, kind: 'scheduler', config: schedulerConfig(text) };
 }
 

@@ -11,6 +11,7 @@ import type { Pod } from '../machinery/types/pod.ts';
 import type { SchedulerConfiguration } from './config/configuration.ts';
 import type { Decision, Skipped } from './decide.ts';
 import type { Sent } from './errands.ts';
+import { bindBy, consult } from './extenders/consult.ts';
 import { fail, failedThere, nominate } from './failure.ts';
 import type { AssumedPod } from './framework/binding-points.ts';
 import type { Plugin } from './framework/plugin.ts';
@@ -64,7 +65,8 @@ export function cyclesOf(setups: Setups, api: ApiClient) {
   /** One attempt for the pod whose turn it is. */
   function* schedulingCycle({ key, uid, configuration }: Turn): Process<void> {
     yield* sleep(THINKING);
-    const decision = yield* local<Decision | Skipped | undefined>('scheduler.decide', uid);
+    const words = configuration.extenders.length === 0 ? undefined : yield* consult(uid, configuration.extenders);
+    const decision = yield* local<Decision | Skipped | undefined>('scheduler.decide', uid, words);
     if (decision === undefined) return;
     if ('skipped' in decision) {
       yield* record(sourceOf(decision.skipped), decision.skipped, 'Warning', 'FailedScheduling', `skip schedule deleting pod: ${key}`);
@@ -166,8 +168,10 @@ export function cyclesOf(setups: Setups, api: ApiClient) {
     yield* local('scheduler.land', uid);
   }
 
-  /** The first plugin that does not skip binds. */
+  /** An extender binds, or the first plugin that does not skip. */
   function* bind(chosen: Chosen): Process<Setback | undefined> {
+    const bound = yield* bindBy(chosen.configuration.extenders, chosen.pod, chosen.node);
+    if (bound !== 'skip') return bound;
     const { binds } = profileOf(chosen.configuration, chosen.pod);
     for (const plugin of binds) {
       const result = yield* plugin.bind(yield* assumedFor(plugin, chosen));

@@ -3,6 +3,8 @@ import { cached } from '../client/lister.ts';
 import { PODS } from '../client/resource.ts';
 import type { Pod } from '../machinery/types/pod.ts';
 import { snapshot } from './cache/cache.ts';
+import type { Survey } from './extenders/consult.ts';
+import type { ExtenderWords } from './extenders/words.ts';
 import { amend, land } from './flights.ts';
 import { type Flip, flipFor, flips } from './flip/search.ts';
 import { type Cycle, type CycleOptions, runCycle } from './framework/cycle.ts';
@@ -70,9 +72,9 @@ function nominatedIn({ pods }: NominationState): Nominated {
 
 const NOBODY: readonly PodInfo[] = Object.freeze([]);
 
-function cycleOptions(self: SchedulerSelf, profile: Profile, dice: () => number): CycleOptions {
+function cycleOptions(self: SchedulerSelf, profile: Profile, dice: () => number, extenders?: ExtenderWords): CycleOptions {
   const { percentageOfNodesToScore } = profile;
-  return { lineup: profile, start: self.state.own.start, percentageOfNodesToScore, dice };
+  return { lineup: profile, start: self.state.own.start, percentageOfNodesToScore, extenders, dice };
 }
 
 export interface ExplainOptions {
@@ -80,6 +82,8 @@ export interface ExplainOptions {
   readonly everyVerdict?: boolean;
   /** Default: that of the scheduler's configuration. */
   readonly setup?: Setup;
+  /** What extenders had said in that cycle. */
+  readonly extenders?: ExtenderWords | undefined;
 }
 
 /**
@@ -87,18 +91,25 @@ export interface ExplainOptions {
  * cycle, with the dice of the random stream `tie-break`, it is that cycle to the bit.
  */
 export function explain(self: SchedulerSelf, pod: Pod, dice: () => number, options: ExplainOptions = {}): Explanation {
-  const { everyVerdict = false, setup } = options;
-  return explained(podInfo(pod), fleetOf(self), cycleOptions(self, profileOf(self, pod, setup), dice), everyVerdict);
+  const { everyVerdict = false, setup, extenders } = options;
+  return explained(podInfo(pod), fleetOf(self), cycleOptions(self, profileOf(self, pod, setup), dice, extenders), everyVerdict);
 }
 
-/** What would make a pod fit that fits nowhere as things stand; with `node`, onto that node alone. Changes nothing. */
-export function whatWouldFit(self: SchedulerSelf, pod: Pod, node?: string): readonly Flip[] {
+export interface FlipOptions {
+  /** Onto that node alone. */
+  readonly node?: string;
+  /** What extenders had said in that cycle; they are not asked again. */
+  readonly extenders?: ExtenderWords | undefined;
+}
+
+/** What would make a pod fit that fits nowhere as things stand. Changes nothing. */
+export function whatWouldFit(self: SchedulerSelf, pod: Pod, { node, extenders }: FlipOptions = {}): readonly Flip[] {
   const profile = profileOf(self, pod);
   const situation = { pod: podInfo(pod), fleet: fleetOf(self) };
   const cycle = runCycle(
     situation.pod,
     situation.fleet,
-    cycleOptions(self, profile, () => 0),
+    cycleOptions(self, profile, () => 0, extenders),
   );
   if (node === undefined) return flips(situation, cycle, profile);
   const flip = flipFor(situation, cycle, node, profile);
@@ -116,16 +127,36 @@ export interface Skipped {
   readonly skipped: Pod;
 }
 
-/** Undefined if the pod is gone or has a node by now: the attempt is over. */
-export function decide(self: SchedulerSelf, setup: Setup, uid: string): Decision | Skipped | undefined {
+/** The pod whose turn it is; undefined if it is gone or has a node by now. */
+function podInTurn(self: SchedulerSelf, setup: Setup, uid: string) {
   const { own } = self.state;
   const key = own.flights.get(uid)?.entry.key ?? '';
   const pod = cached(self, PODS, key);
   const profile = pod && profileFor(setup, pod);
-  if (profile === undefined || pod?.metadata.uid !== uid || pod.spec.nodeName || own.cache.placed.has(key)) {
+  if (profile === undefined || pod?.metadata.uid !== uid || pod.spec.nodeName || own.cache.placed.has(key)) return undefined;
+  return { key, pod, profile };
+}
+
+/** What extenders are to be asked about; undefined: nothing. */
+export function survey(self: SchedulerSelf, setup: Setup, uid: string, words: ExtenderWords): Survey | undefined {
+  const turn = podInTurn(self, setup, uid);
+  if (turn === undefined || turn.pod.metadata.deletionTimestamp !== undefined) return undefined;
+  const { filtering } = turn.profile;
+  const options = { ...cycleOptions(self, turn.profile, () => 0, words), lineup: { filtering, scoring: [] } };
+  const { feasible, error, onNominated } = runCycle(podInfo(turn.pod), fleetOf(self), options);
+  if (error !== undefined) return undefined;
+  return Object.freeze({ pod: turn.pod, nodes: Object.freeze(feasible.map(({ node }) => node)), onNominated });
+}
+
+/** Undefined if the pod is gone or has a node by now: the attempt is over. `extenders`: what they said, if any was asked. */
+export function decide(self: SchedulerSelf, setup: Setup, uid: string, extenders?: ExtenderWords): Decision | Skipped | undefined {
+  const { own } = self.state;
+  const turn = podInTurn(self, setup, uid);
+  if (turn === undefined) {
     land(self, uid);
     return undefined;
   }
+  const { key, pod, profile } = turn;
   if (pod.metadata.deletionTimestamp !== undefined) {
     land(self, uid);
     return Object.freeze({ skipped: pod });
@@ -134,15 +165,17 @@ export function decide(self: SchedulerSelf, setup: Setup, uid: string): Decision
   const cycle = runCycle(
     podInfo(pod),
     fleet,
-    cycleOptions(self, profile, () => self.random('tie-break')),
+    cycleOptions(self, profile, () => self.random('tie-break'), extenders),
   );
   own.start = cycle.nextStart;
-  const summary = summarize(key, self.event, cycle);
+  const summary = summarize(key, self.event, cycle, extenders);
   own.cycles.push(summary);
   if (own.cycles.length > CYCLES_KEPT) own.cycles.shift();
   const node = cycle.winner?.name;
   if (node !== undefined) return Object.freeze({ pod, node, failed: undefined, errands: NO_ERRANDS, summary });
   if (cycle.nodeCount === 0) return Object.freeze({ pod, node, failed: NO_NODES, errands: NO_ERRANDS, summary });
+  if (extenders?.error !== undefined)
+    return Object.freeze({ pod, node, failed: brokenExtender(extenders.error), errands: NO_ERRANDS, summary });
   if (cycle.error !== undefined) return Object.freeze({ pod, node, failed: brokenFilter(cycle.error), errands: NO_ERRANDS, summary });
   const { message, nominate, errands } = runPostFilters(profile, podInfo(pod), fleet, cycle, () => self.random('preemption'));
   const words = message === '' ? fitError(cycle) : `${fitError(cycle)} ${message}`;
@@ -150,12 +183,16 @@ export function decide(self: SchedulerSelf, setup: Setup, uid: string): Decision
   return Object.freeze({ pod, node, failed, errands, summary });
 }
 
+function brokenExtender(message: string): Failed {
+  return Object.freeze({ reason: 'SchedulerError', message, rejectors: [], nominate: '' });
+}
+
 function brokenFilter({ plugin, reasons }: PluginError): Failed {
   const message = `running ${JSON.stringify(plugin)} filter plugin: ${reasons.join(', ')}`;
   return Object.freeze({ reason: 'SchedulerError', message, rejectors: [], nominate: '' });
 }
 
-function summarize(key: string, event: number, cycle: Cycle): CycleSummary {
+function summarize(key: string, event: number, cycle: Cycle, extenders: ExtenderWords | undefined): CycleSummary {
   const second = runnerUp(cycle);
   return Object.freeze({
     key,
@@ -167,6 +204,7 @@ function summarize(key: string, event: number, cycle: Cycle): CycleSummary {
     runnerUp: second?.node.name,
     lead: second?.lead,
     reasons: Object.freeze(Object.fromEntries(reasonCounts(cycle))),
+    ...(extenders && { extenders }),
   });
 }
 

@@ -6,6 +6,7 @@ import type { Pod } from '../machinery/types/pod.ts';
 import type { ApiObject } from '../machinery/wire/api.ts';
 import { type CacheState, newCache } from './cache/cache.ts';
 import type { SchedulerConfiguration } from './config/configuration.ts';
+import type { ExtenderWords } from './extenders/words.ts';
 import type { Change } from './framework/change.ts';
 import type { Setback } from './framework/verdict.ts';
 import type { QueueEntry } from './queue/entry.ts';
@@ -25,6 +26,8 @@ export interface CycleSummary {
   readonly lead: number | undefined;
   /** Why nodes were refused, and how many. */
   readonly reasons: Readonly<Record<string, number>>;
+  /** What extenders said, if any was asked. */
+  readonly extenders?: ExtenderWords;
 }
 
 /** A pod between the queue and its binding, or its way back into the queue. Frozen: what happens to it makes a new one. */

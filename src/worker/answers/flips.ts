@@ -14,7 +14,7 @@ import { explainPast, pastCycle } from './scheduling-cycle.ts';
 export function flipsOf(run: Run, component: string, event: number): Flips {
   const past = pastCycle(run, component, event);
   if (past === undefined || past.summary.node !== undefined) return { flips: [], tried: 0 };
-  const found = whatWouldFit(past.self, past.pod);
+  const found = whatWouldFit(past.self, past.pod, { extenders: past.summary.extenders });
   const byChange = new Map<string, FoundFlip[]>();
   for (const flip of found) {
     if (flip.change === undefined) continue;
@@ -46,7 +46,7 @@ export function whyNot(run: Run, component: string, event: number, node: string)
   if (there.place >= 0) return scored(cycle, node, there.place);
   const refused = cycle.refused ?? cycle.rejected.get(node);
   if (refused === undefined) return [named('nodes', '', node), { text: ' was not looked at: enough nodes had been found before.' }];
-  const [flip] = whatWouldFit(past.self, past.pod, node);
+  const [flip] = whatWouldFit(past.self, past.pod, { node, extenders: past.summary.extenders });
   const said = [named('nodes', '', node), { text: ` is refused by ${refused.plugin}: ${refused.reasons.join('; ')}. ` }];
   return flip === undefined ? said : [...said, ...flipParts(node, flip.change)];
 }

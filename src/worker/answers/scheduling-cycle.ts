@@ -39,8 +39,8 @@ export function pastCycle(run: Run, component: string, event: number): PastCycle
   return pod === undefined || profile === undefined ? undefined : { summary, self, pod, profile };
 }
 
-export function explainPast({ self, pod }: PastCycle): Explanation {
-  return explain(self, pod, () => self.random('tie-break'));
+export function explainPast({ self, pod, summary: { extenders } }: PastCycle): Explanation {
+  return explain(self, pod, () => self.random('tie-break'), { extenders });
 }
 
 export function schedulingCycle(run: Run, component: string, event: number): SchedulingCycle | undefined {
@@ -61,7 +61,7 @@ export function schedulingCycle(run: Run, component: string, event: number): Sch
 }
 
 function nodeOf(cycle: Explanation, { node, place, visited, verdicts }: NodeExplanation): CycleNode {
-  const rejection = cycle.refused ?? verdicts.find((verdict) => typeof verdict === 'object');
+  const rejection = cycle.refused ?? verdicts.find((verdict) => typeof verdict === 'object') ?? cycle.rejected.get(node);
   return {
     name: node,
     outcome: outcomeOf(cycle, node, place, visited),
@@ -88,9 +88,10 @@ function unvisited(cycle: Explanation, node: string, visited: boolean): string {
 
 function pluginsOf(cycle: Explanation, { byName, scoring }: Profile): CyclePlugin[] {
   const count = cycle.nodes.length;
-  return [...byName.values()].map((plugin): CyclePlugin => {
-    const at = cycle.filters.indexOf(plugin.name);
-    const scores = cycle.scores.find((one) => one.plugin === plugin.name);
+  const extenders = cycle.scores.map(({ plugin }) => plugin).filter((name) => !byName.has(name));
+  return [...byName.keys(), ...extenders].map((plugin): CyclePlugin => {
+    const at = cycle.filters.indexOf(plugin);
+    const scores = cycle.scores.find((one) => one.plugin === plugin);
     const verdicts = new Uint8Array(count);
     const raw = new Float64Array(scores === undefined ? 0 : count).fill(Number.NaN);
     const normalised = raw.slice();
@@ -103,10 +104,10 @@ function pluginsOf(cycle: Explanation, { byName, scoring }: Profile): CyclePlugi
       normalised[i] = scores.normalized[node.place] as number;
     }
     return {
-      name: plugin.name,
-      filter: at >= 0 ? 'ran' : cycle.skippedFilters.includes(plugin.name) ? 'skipped' : 'none',
-      score: scores !== undefined ? 'ran' : cycle.skippedScores.includes(plugin.name) ? 'skipped' : 'none',
-      weight: scoring.find(({ name }) => name === plugin.name)?.weight ?? 1,
+      name: plugin,
+      filter: at >= 0 ? 'ran' : cycle.skippedFilters.includes(plugin) ? 'skipped' : 'none',
+      score: scores !== undefined ? 'ran' : cycle.skippedScores.includes(plugin) ? 'skipped' : 'none',
+      weight: scores?.weight ?? scoring.find(({ name }) => name === plugin)?.weight ?? 1,
       verdicts,
       raw,
       normalised,

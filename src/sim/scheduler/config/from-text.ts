@@ -1,7 +1,8 @@
 /** What a scheduler component is started with. It keeps the text, so that who looks at it sees what was written. */
 import type { ClientConfig } from '../../client/component.ts';
+import { extenderAt } from '../extenders/place.ts';
 import type { SchedulerConfiguration } from './configuration.ts';
-import { DEFAULT_CONFIGURATION, knownConfiguration } from './read.ts';
+import { type ConfigurationProblem, DEFAULT_CONFIGURATION, knownConfiguration, lineOf } from './read.ts';
 
 export interface SchedulerConfig extends ClientConfig {
   /** A KubeSchedulerConfiguration as YAML; absent: the defaults. */
@@ -23,4 +24,14 @@ export function schedulerConfig(text: string): SchedulerConfig {
   const config = Object.freeze({ configuration: text });
   configurationOf(config);
   return config;
+}
+
+/** The first extender that the text names and that is no component; undefined if all are there, or the text is no configuration. */
+export function missingExtender(text: string, isThere: (component: string) => boolean): ConfigurationProblem | undefined {
+  const read = text === '' ? undefined : knownConfiguration(text);
+  if (read?.ok !== true) return undefined;
+  const at = read.configuration.extenders.findIndex(({ urlPrefix }) => !isThere(extenderAt(urlPrefix)));
+  if (at < 0) return undefined;
+  const message = `nobody answers at ${JSON.stringify(read.configuration.extenders[at]?.urlPrefix)}: name an extender of this cluster, http://NAME`;
+  return { field: `extenders[${at}].urlPrefix`, message, line: lineOf(text, `extenders[${at}].urlPrefix`) };
 }

@@ -8,7 +8,7 @@ import { LineCounter, parseDocument } from 'yaml';
 import { parseYaml } from '../../machinery/decode/yaml.ts';
 import { structType } from '../../machinery/schema/schema.ts';
 import type { Draft } from '../../machinery/scheme/definition.ts';
-import type { ProfileConfiguration, SchedulerConfiguration } from './configuration.ts';
+import type { ExtenderConfiguration, ProfileConfiguration, SchedulerConfiguration } from './configuration.ts';
 import { readExtenders } from './read-extenders.ts';
 import { checkPercentage, type Findings, readProfile } from './read-profile.ts';
 import { checkShape } from './shape.ts';
@@ -50,6 +50,11 @@ function linesOf(text: string): (field: string) => number {
   };
 }
 
+/** Where the text has the field, counted from 1; 0: nowhere. */
+export function lineOf(text: string, field: string): number {
+  return linesOf(text)(field);
+}
+
 function readIdentity({ apiVersion, kind }: Draft, { problems }: Findings): void {
   if (apiVersion !== CONFIGURATION_VERSION)
     problems.push({ field: 'apiVersion', message: `must be ${CONFIGURATION_VERSION}, not ${JSON.stringify(apiVersion ?? '')}` });
@@ -85,6 +90,16 @@ function readProfiles(given: readonly Draft[], percentage: number, findings: Fin
   return read;
 }
 
+/** What extenders manage for the scheduler it need not look at. */
+function ignoring(profile: ProfileConfiguration, extenders: readonly ExtenderConfiguration[]): ProfileConfiguration {
+  const managed = extenders.flatMap(({ managedResources }) => managedResources);
+  const ignored = managed.filter(({ ignoredByScheduler }) => ignoredByScheduler).map(({ name }) => name);
+  if (ignored.length === 0) return profile;
+  const { NodeResourcesFit } = profile.args;
+  const ignoredResources = [...NodeResourcesFit.ignoredResources, ...ignored];
+  return Object.freeze({ ...profile, args: { ...profile.args, NodeResourcesFit: { ...NodeResourcesFit, ignoredResources } } });
+}
+
 function readAll(given: Draft, findings: Findings): SchedulerConfiguration {
   const { parallelism = 16, percentageOfNodesToScore = 0, podInitialBackoffSeconds = 1, podMaxBackoffSeconds = 10 } = given;
   const { problems } = findings;
@@ -104,13 +119,15 @@ function readAll(given: Draft, findings: Findings): SchedulerConfiguration {
       field: 'leaderElection.resourceLock',
       message: `Invalid value: ${JSON.stringify(resourceLock)}: resourceLock value must be "leases"`,
     });
+  const extenders = readExtenders(given.extenders ?? [], findings);
+  const profiles = readProfiles(given.profiles ?? [], percentageOfNodesToScore, findings);
   return Object.freeze({
     parallelism,
     podInitialBackoffSeconds,
     podMaxBackoffSeconds,
     leaderElection: { leaderElect, resourceName: resourceName || 'kube-scheduler' },
-    profiles: readProfiles(given.profiles ?? [], percentageOfNodesToScore, findings),
-    extenders: readExtenders(given.extenders ?? [], findings),
+    profiles: profiles.map((profile) => ignoring(profile, extenders)),
+    extenders,
   });
 }
 

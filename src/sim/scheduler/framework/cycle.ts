@@ -2,6 +2,7 @@
  * One scheduling cycle as a pure function: filter, score, choose. Follows schedule_one.go (schedulePod) and
  * framework/runtime/framework.go. Recording it in full costs more, and decides the same.
  */
+import { type ExtenderWords, letPass, pointsOf } from '../extenders/words.ts';
 import type { NodeInfo } from './node-info.ts';
 import type { Fleet, Plugin, PreScored } from './plugin.ts';
 import type { PodInfo } from './pod-info.ts';
@@ -22,6 +23,8 @@ export interface CycleOptions {
   readonly start: number;
   /** 0: adaptive. */
   readonly percentageOfNodesToScore: number;
+  /** What extenders said of nodes; absent: none was asked. */
+  readonly extenders?: ExtenderWords | undefined;
   /** A number in [0, 1): decides ties. */
   dice(): number;
 }
@@ -76,7 +79,8 @@ export function runCycle(pod: PodInfo, fleet: Fleet, options: CycleOptions): Cyc
   const all = fleet.nodes;
   const candidates = only === undefined ? all : all.filter(({ name }) => only.has(name));
   const rejected = new Map<string, Setback>();
-  const feasible: NodeInfo[] = [];
+  const { extenders } = options;
+  let feasible: NodeInfo[] = [];
   const trial = refused === undefined ? trialOf(pod, filters, fleet.nominated) : { on: () => refused, without: () => refused };
   let error: PluginError | undefined;
   const visit = (node: NodeInfo) => {
@@ -89,6 +93,7 @@ export function runCycle(pod: PodInfo, fleet: Fleet, options: CycleOptions): Cyc
   };
   const nominated = refused === undefined ? nominatedNode(pod, all) : undefined;
   if (nominated !== undefined) visit(nominated);
+  if (extenders !== undefined) feasible = letPass(feasible, extenders, rejected);
   const onNominated = feasible.length > 0;
   if (refused === undefined && !onNominated) {
     const enough = nodesToFind(candidates.length, options.percentageOfNodesToScore);
@@ -96,8 +101,10 @@ export function runCycle(pod: PodInfo, fleet: Fleet, options: CycleOptions): Cyc
       visit(candidates[(options.start + i) % candidates.length] as NodeInfo);
     }
   }
-  const chosen = error === undefined ? feasible : [];
-  const scored = chosen.length > 1 ? scoreAll(pod, chosen, fleet, options.lineup.scoring) : NOTHING_SCORED;
+  const processed = feasible.length + rejected.size;
+  if (extenders !== undefined) feasible = letPass(feasible, extenders, rejected);
+  const chosen = error === undefined && extenders?.error === undefined ? feasible : [];
+  const scored = chosen.length > 1 ? scoreAll(pod, chosen, fleet, options) : NOTHING_SCORED;
   return {
     pod,
     nodeCount: all.length,
@@ -115,7 +122,7 @@ export function runCycle(pod: PodInfo, fleet: Fleet, options: CycleOptions): Cyc
     winner: chosen.length > 1 ? best(chosen, scored.totals, options) : chosen[0],
     onNominated,
     trial,
-    nextStart: all.length === 0 || onNominated ? options.start : (options.start + feasible.length + rejected.size) % all.length,
+    nextStart: all.length === 0 || onNominated ? options.start : (options.start + processed) % all.length,
   };
 }
 
@@ -133,11 +140,11 @@ interface Scored {
 
 const NOTHING_SCORED: Scored = { skipped: [], scores: [], totals: new Float64Array() };
 
-function scoreAll(pod: PodInfo, feasible: readonly NodeInfo[], fleet: Fleet, plugins: readonly Plugin[]): Scored {
+function scoreAll(pod: PodInfo, feasible: readonly NodeInfo[], fleet: Fleet, { lineup, extenders }: CycleOptions): Scored {
   const skipped: string[] = [];
   const scores: PluginScores[] = [];
   const totals = new Float64Array(feasible.length);
-  for (const plugin of plugins) {
+  for (const plugin of lineup.scoring) {
     if (plugin.preScore === undefined) continue;
     const prepared = plugin.preScore(pod, feasible, fleet);
     if (prepared === undefined) {
@@ -145,10 +152,11 @@ function scoreAll(pod: PodInfo, feasible: readonly NodeInfo[], fleet: Fleet, plu
       continue;
     }
     const weight = plugin.weight ?? 1;
-    const one = scoreBy(plugin.name, weight, prepared, feasible);
-    scores.push(one);
-    for (let i = 0; i < totals.length; i++) totals[i] = (totals[i] as number) + weight * (one.normalized[i] as number);
+    scores.push(scoreBy(plugin.name, weight, prepared, feasible));
   }
+  for (const one of extenders?.scores ?? []) scores.push({ plugin: one.extender, weight: one.weight, ...pointsOf(one, feasible) });
+  for (const { weight, normalized } of scores)
+    for (let i = 0; i < totals.length; i++) totals[i] = (totals[i] as number) + weight * (normalized[i] as number);
   return { skipped, scores, totals };
 }
 

@@ -82,7 +82,9 @@ function explainNode(cycle: Cycle, node: NodeInfo, place: number, all: readonly 
 
 function verdictsOf(filters: readonly string[], visited: boolean, rejection: Setback | undefined): readonly FilterVerdict[] {
   if (!visited) return filters.map(() => 'not asked');
-  const refusing = rejection === undefined ? filters.length : filters.indexOf(rejection.plugin);
+  const by = rejection === undefined ? -1 : filters.indexOf(rejection.plugin);
+  // Extenders are asked after all filters.
+  const refusing = by < 0 ? filters.length : by;
   return filters.map((_, at) => {
     if (at < refusing) return 'passed';
     return at === refusing && rejection !== undefined ? rejection : 'not asked';

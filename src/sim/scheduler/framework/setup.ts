@@ -1,6 +1,7 @@
 /** All that a scheduler works with: its profiles, and what they share. Follows profile/profile.go and scheduler.go (New). */
 import type { Micros } from '../../../kernel/effects.ts';
 import type { Pod } from '../../machinery/types/pod.ts';
+import { EXTENDER } from '../extenders/words.ts';
 import type { ChangeKind, Hint, Hints } from './change.ts';
 import type { Profile } from './profile.ts';
 
@@ -33,8 +34,12 @@ export function profileFor({ profiles }: Setup, { spec }: Pod): Profile | undefi
   return profiles.get(spec.schedulerName ?? '');
 }
 
+/** Extenders cannot say what would help: anything may. */
+const ALWAYS: Hint = () => true;
+
 /** What the plugin makes of this kind of change; undefined: it is not told of it. */
 export function hintOf({ hints }: Setup, plugin: string, kind: ChangeKind): Hint | undefined {
+  if (plugin === EXTENDER) return ALWAYS;
   return hints.get(plugin)?.[kind] as Hint | undefined;
 }
 
