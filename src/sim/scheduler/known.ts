@@ -1,10 +1,11 @@
 /**
  * Objects as the scheduler knows them: what its informers hold, and what it has written itself since (assume.ts).
  */
-import { cached, cachedAll } from '../client/lister.ts';
+import { cached, cachedAll, indexed } from '../client/lister.ts';
 import { NAMESPACES, PODS, type Resource } from '../client/resource.ts';
 import type { ApiObject } from '../machinery/wire/api.ts';
 import type { Known } from './framework/known.ts';
+import { Overlaid } from './overlaid.ts';
 import { spreadSelectors } from './spread-selectors.ts';
 import type { SchedulerSelf } from './state.ts';
 
@@ -12,23 +13,28 @@ export function knownTo(self: SchedulerSelf): Known {
   return {
     namespaces: cachedAll(self, NAMESPACES),
     objects: (of) => objectsOf(self, of),
+    indexed: (of, index, value) => indexed(self, of, index, value),
+    written: (of) => writtenOf(self, of),
     spreadSelectors: (info) => spreadSelectors(self, info),
     isOnErrand: (plugin, uid) => isOnErrand(self, plugin, uid),
   };
 }
 
 function objectsOf<Item extends ApiObject>(self: SchedulerSelf, of: Resource<Item>): ReadonlyMap<string, Item> {
-  const { assumed } = self.state.own;
   const seen = cachedAll(self, of);
-  if (assumed.size === 0) return seen;
+  const written = writtenOf(self, of);
+  return written.size === 0 ? seen : new Overlaid(seen, written);
+}
+
+const NOTHING: ReadonlyMap<string, ApiObject> = new Map();
+
+function writtenOf<Item extends ApiObject>(self: SchedulerSelf, of: Resource<Item>): ReadonlyMap<string, Item> {
+  const { assumed } = self.state.own;
+  if (assumed.size === 0) return NOTHING as ReadonlyMap<string, Item>;
   const prefix = slot(of, '');
-  let all: Map<string, Item> | undefined;
-  for (const [place, object] of assumed) {
-    if (!place.startsWith(prefix)) continue;
-    all ??= new Map(seen);
-    all.set(place.slice(prefix.length), object as Item);
-  }
-  return all ?? seen;
+  const written = new Map<string, Item>();
+  for (const [place, object] of assumed) if (place.startsWith(prefix)) written.set(place.slice(prefix.length), object as Item);
+  return written;
 }
 
 /** Where `assumed` holds the object. */

@@ -1,5 +1,5 @@
 /** Kinds beside nodes and pods that the scheduler watches for the sake of plugins. Follows eventhandlers.go. */
-import { type InformerUse, informer } from '../client/definition.ts';
+import { type IndexFunction, type InformerUse, informer } from '../client/definition.ts';
 import {
   CSI_DRIVERS,
   CSI_NODES,
@@ -15,6 +15,7 @@ import {
 } from '../client/resource.ts';
 import { objectHandlers } from './assume.ts';
 import type { WatchedKind } from './framework/change.ts';
+import { CLAIMS_BY_DEVICE, claimDevices, SLICES_BY_NODE, SLICES_BY_POOL, sliceNode, slicePool } from './plugins/devices/indexes.ts';
 import type { SetupOf } from './setups.ts';
 import type { SchedulerSelf } from './state.ts';
 
@@ -32,6 +33,15 @@ export const WATCHED: readonly (readonly [WatchedKind, Resource])[] = [
   ['resource slice', RESOURCE_SLICES],
 ];
 
+/** What plugins find objects by, by the id of the resource. */
+export const INDEXES: Readonly<Record<string, Readonly<Record<string, IndexFunction>>>> = {
+  [RESOURCE_CLAIMS.id]: { [CLAIMS_BY_DEVICE]: claimDevices },
+  [RESOURCE_SLICES.id]: { [SLICES_BY_NODE]: sliceNode, [SLICES_BY_POOL]: slicePool },
+};
+
 export function watchedInformers(setupOf: SetupOf, wake: (self: SchedulerSelf) => void): readonly InformerUse[] {
-  return WATCHED.map(([kind, resource]) => informer({ resource, handlers: objectHandlers(setupOf, kind, resource, wake) as never }));
+  return WATCHED.map(([kind, resource]) => {
+    const indexes = INDEXES[resource.id] ?? {};
+    return informer({ resource, indexes, handlers: objectHandlers(setupOf, kind, resource, wake) as never });
+  });
 }

@@ -86,6 +86,23 @@ const OVERLOAD_TYPES = /^(no such overload): .*$/;
 
 /** The outcome is a bool, or an error. */
 export function runSelector(expression: Expression, driver: string, device: Device): Outcome {
+  let known = judged.get(device);
+  if (known?.driver !== driver) {
+    known = { driver, outcomes: new WeakMap() };
+    judged.set(device, known);
+  }
+  let outcome = known.outcomes.get(expression);
+  if (outcome === undefined) {
+    outcome = judge(expression, driver, device);
+    known.outcomes.set(expression, outcome);
+  }
+  return outcome;
+}
+
+/** What was said of each device, which is part of one slice, and so of one driver, and never changes. */
+const judged = new WeakMap<Device, { readonly driver: string; readonly outcomes: WeakMap<Expression, Outcome> }>();
+
+function judge(expression: Expression, driver: string, device: Device): Outcome {
   const outcome = expression.run({ device: deviceValue(driver, device) });
   if (!outcome.ok) return { ok: false, error: outcome.error.replace(OVERLOAD_TYPES, '$1') };
   if (typeof outcome.value === 'boolean') return outcome;

@@ -9,6 +9,10 @@ export interface Known {
   readonly namespaces: Namespaces;
   /** By key: `namespace/name`, or `name`. Only of kinds that the scheduler watches. */
   objects<Item extends ApiObject>(of: Resource<Item>): ReadonlyMap<string, Item>;
+  /** As the informer's index has it: without what the scheduler has written since. */
+  indexed<Item extends ApiObject>(of: Resource<Item>, index: string, value: string): ReadonlyMap<string, Item>;
+  /** What the scheduler has written itself and its informer has not seen yet. */
+  written<Item extends ApiObject>(of: Resource<Item>): ReadonlyMap<string, Item>;
   /** Selectors of the Services and workloads that the pod belongs to: whom it is spread with by default. */
   spreadSelectors(pod: PodInfo): readonly LabelSelector[];
   /** Is the plugin's errand for the pod of that uid still under way? */

@@ -47,7 +47,7 @@ export const dynamicResources: Plugin = {
   postFilter: ({ pod }, fleet, unfit) => giveBack(pod, fleet, unfit),
   preScore({ pod }, _, fleet) {
     const devices = claimReferences(pod).length === 0 ? undefined : devicesIn.get(fleet);
-    if (devices === undefined) return UNSCORED;
+    if (devices === undefined || !devices.claims.some(hasAlternatives)) return UNSCORED;
     return { score: ({ node }) => preferenceFor(devices, node), normalize: (scores) => normalizeByMaximum(scores, false) };
   },
   concerns: ({ pod }) => claimReferences(pod).length > 0,
@@ -135,6 +135,10 @@ function giveBack(
 function isFreeFor({ metadata }: Pod, { status }: ResourceClaim): boolean {
   const [first, ...others] = status?.reservedFor ?? [];
   return others.length === 0 && (first === undefined || first.uid === metadata.uid);
+}
+
+function hasAlternatives({ spec }: ResourceClaim): boolean {
+  return spec.devices?.requests?.some(({ firstAvailable = [] }) => firstAvailable.length > 0) ?? false;
 }
 
 /** The earlier the alternatives that its requests would get there, the better. */

@@ -24,7 +24,7 @@ import { nominateTo } from '../../../sim/scheduler/queue/nominations.ts';
 import { removePod } from '../../../sim/scheduler/queue/scheduling-queue.ts';
 import { setupsWith } from '../../../sim/scheduler/setups.ts';
 import type { SchedulerSelf, SchedulerState } from '../../../sim/scheduler/state.ts';
-import { WATCHED } from '../../../sim/scheduler/watched.ts';
+import { INDEXES, WATCHED } from '../../../sim/scheduler/watched.ts';
 import { impatient } from './impatient.ts';
 import { CREATED } from './input.ts';
 import { LISTS } from './objects.ts';
@@ -114,7 +114,7 @@ export class Stage {
   /** An object is there, new or in a new version; undefined: it is gone. */
   show({ id }: Resource, key: string, object: ApiObject | undefined): void {
     const informer = this.#informer(id);
-    const indexes = id === SERVICES.id ? { [BY_NAMESPACE]: byNamespace } : {};
+    const indexes = id === SERVICES.id ? { [BY_NAMESPACE]: byNamespace } : (INDEXES[id] ?? {});
     const old = object === undefined ? removeObject(informer, indexes, key) : putObject(informer, indexes, key, object);
     const handlers = this.#handlers.get(id) as Handlers<ApiObject> | undefined;
     if (handlers === undefined) return;

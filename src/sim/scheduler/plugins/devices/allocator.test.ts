@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import type { Device, DeviceClass, DeviceRequest, ResourceClaim, ResourceSlice } from '../../../machinery/types/devices.ts';
 import type { Node } from '../../../machinery/types/node.ts';
 import { allocate, type Inventory } from './allocator.ts';
+import { poolId } from './indexes.ts';
 import { AllocationError } from './matching.ts';
-import { indexSlices } from './pools.ts';
 
 const DRIVER = 'gpu.example';
 const NODE = { metadata: { name: 'n1', labels: { zone: 'a' } }, spec: {} } as unknown as Node;
@@ -27,7 +27,12 @@ const CLASS = {
 } as unknown as DeviceClass;
 
 function inventory(slices: readonly ResourceSlice[], ...taken: readonly string[]): Inventory {
-  return { slices: indexSlices(slices), classes: new Map([['gpu', CLASS]]), taken: new Set(taken) };
+  const of = (node: string) => slices.filter(({ spec }) => (spec.nodeName ?? '') === node);
+  return {
+    slices: { of, others: of(''), inPool: (id) => slices.filter((one) => poolId(one) === id) },
+    classes: new Map([['gpu', CLASS]]),
+    isTaken: (id) => taken.includes(id),
+  };
 }
 
 function claim(requests: readonly DeviceRequest[], devices: object = {}): ResourceClaim {
@@ -43,9 +48,9 @@ const model = (wanted: string) => ({ selectors: [{ cel: { expression: `device.at
 function got(claims: readonly ResourceClaim[], where: Inventory): unknown {
   const found = allocate(NODE, claims, where);
   if (!('results' in found)) return found.reason;
-  return found.results.map(({ devices }) =>
-    devices.results?.map(({ request, pool, device: name }) => `${request}=${pool}/${name}`).join(' '),
-  );
+  return found
+    .results()
+    .map(({ devices }) => devices.results?.map(({ request, pool, device: name }) => `${request}=${pool}/${name}`).join(' '));
 }
 
 describe('allocation', () => {
@@ -171,7 +176,7 @@ describe('pools', () => {
     const term = { matchExpressions: [{ key: 'zone', operator: 'In' as const, values: ['a'] }] };
     const selectorOf = (spec: Partial<ResourceSlice['spec']>) => {
       const found = allocate(NODE, [claim([exactly('a')])], inventory([slice([device('d0')], spec)]));
-      return 'results' in found ? found.results[0]?.nodeSelector : found.reason;
+      return 'results' in found ? found.results()[0]?.nodeSelector : found.reason;
     };
     expect(selectorOf({ nodeName: 'n1' })).toEqual({
       nodeSelectorTerms: [{ matchFields: [{ key: 'metadata.name', operator: 'In', values: ['n1'] }] }],
@@ -189,7 +194,7 @@ it('writes the configuration of the class for all requests that it serves, that 
     [claim([exactly('a'), exactly('b')], { config: [ours, { ...ours, requests: ['b'] }] })],
     inventory([slice([device('d0'), device('d1')])]),
   );
-  expect('results' in found && found.results[0]?.devices.config).toEqual([
+  expect('results' in found && found.results()[0]?.devices.config).toEqual([
     { ...CLASS.spec.config?.[0], source: 'FromClass', requests: ['a', 'b'] },
     { ...ours, source: 'FromClaim' },
     { ...ours, source: 'FromClaim', requests: ['b'] },
@@ -226,7 +231,7 @@ it('finds an allocation if and only if there is one, and never hands a device ou
       const found = allocate(NODE, [claim(requests, constraints)], inventory([slice(devices)]));
       expect('results' in found).toBe(possible(wanted, devices, same));
       if (!('results' in found)) return;
-      const names = found.results[0]?.devices.results?.map((one) => one.device) ?? [];
+      const names = found.results()[0]?.devices.results?.map((one) => one.device) ?? [];
       expect(new Set(names).size).toBe(wanted.length);
       for (const [at, kind] of wanted.entries()) if (kind !== '') expect(kinds[Number(names[at]?.slice(1))]).toBe(kind);
       if (same) expect(new Set(names.map((name) => kinds[Number(name.slice(1))])).size).toBe(1);

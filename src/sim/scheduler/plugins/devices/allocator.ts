@@ -15,20 +15,21 @@ import type {
 } from '../../../machinery/types/devices.ts';
 import type { Node } from '../../../machinery/types/node.ts';
 import { shownClaim } from './claims.ts';
+import { deviceId } from './indexes.ts';
 import { AllocationError, SameAttribute, selectorsMatch } from './matching.ts';
-import { type Pool, poolsFor, type SliceIndex } from './pools.ts';
+import { type Pool, poolsFor, type Slices } from './pools.ts';
 import { resultOf } from './results.ts';
 
 /** What all nodes are judged by. */
 export interface Inventory {
-  readonly slices: SliceIndex;
+  readonly slices: Slices;
   readonly classes: ReadonlyMap<string, DeviceClass>;
-  /** Devices that claims have, or are about to get, as `deviceId` says. */
-  readonly taken: ReadonlySet<string>;
+  /** Has a claim the device, or is about to get it? By `deviceId`. */
+  isTaken(device: string): boolean;
 }
 
-/** In the order of the claims; `reason`: there is nothing for them here. */
-export type Allocated = { readonly results: readonly AllocationResult[] } | { readonly reason: string };
+/** `results`: written out when asked for, in the order of the claims; `reason`: there is nothing for them here. */
+export type Allocated = { readonly results: () => readonly AllocationResult[] } | { readonly reason: string };
 
 export const CANNOT = 'cannot allocate all claims';
 const TOO_LONG = 'timed out trying to allocate devices';
@@ -36,10 +37,6 @@ const INVALID = 'invalid resource pools were encountered';
 const MOST_STEPS = 200_000;
 /** Of devices in one claim. */
 const MOST_RESULTS = 32;
-
-export function deviceId(driver: string, pool: string, device: string): string {
-  return `${driver}/${pool}/${device}`;
-}
 
 /** What one of them asks for: a request without alternatives, or one alternative of a request. */
 export interface Ask {
@@ -71,7 +68,7 @@ class GaveUp extends Error {}
 export function allocate(node: Node, claims: readonly ResourceClaim[], inventory: Inventory): Allocated {
   const search = new Search(node, claims, inventory);
   try {
-    if (search.run()) return { results: claims.map((claim, at) => resultOf(claim, search.picks[at] ?? [], search.chosen[at] ?? [])) };
+    if (search.run()) return { results: () => claims.map((claim, at) => resultOf(claim, search.picks[at] ?? [], search.chosen[at] ?? [])) };
   } catch (error) {
     if (error instanceof GaveUp) return { reason: TOO_LONG };
     throw error;
@@ -208,7 +205,7 @@ class Search {
   #isTaken(claim: number, { demand }: Ask, { id }: Candidate): boolean {
     const using = this.#using.get(id);
     if (demand.adminAccess) return using?.includes(claim) ?? false;
-    return this.#inventory.taken.has(id) || (using !== undefined && using.length > 0);
+    return this.#inventory.isTaken(id) || (using !== undefined && using.length > 0);
   }
 
   #fits(claim: number, ask: Ask, { id, device, slice }: Candidate): boolean {

@@ -4,8 +4,9 @@ import type { AllocationResult, ResourceClaim } from '../../../machinery/types/d
 import type { Node } from '../../../machinery/types/node.ts';
 import type { Fleet } from '../../framework/plugin.ts';
 import { termMatches } from '../node-selection.ts';
-import { type Allocated, allocate, deviceId, type Inventory } from './allocator.ts';
-import { indexSlices } from './pools.ts';
+import { type Allocated, allocate, type Inventory } from './allocator.ts';
+import { CLAIMS_BY_DEVICE, devicesTaken, SLICES_BY_NODE, SLICES_BY_POOL } from './indexes.ts';
+import type { Slices } from './pools.ts';
 
 export const NAME = 'DynamicResources';
 
@@ -32,16 +33,21 @@ export function isPending({ metadata }: ResourceClaim, fleet: Fleet): boolean {
   return false;
 }
 
-function takeAll(allocation: AllocationResult | undefined, taken: Set<string>): void {
-  for (const { driver, pool, device, adminAccess } of allocation?.devices.results ?? [])
-    if (!adminAccess) taken.add(deviceId(driver, pool, device));
+function inventoryOf(fleet: Fleet): Inventory {
+  const written = fleet.written(RESOURCE_CLAIMS);
+  const own = new Set<string>();
+  for (const { status } of written.values()) for (const id of devicesTaken(status?.allocation)) own.add(id);
+  for (const { claims } of plansOf(fleet)) for (const { allocation } of claims) for (const id of devicesTaken(allocation)) own.add(id);
+  const seen = (id: string) => {
+    for (const key of fleet.indexed(RESOURCE_CLAIMS, CLAIMS_BY_DEVICE, id).keys()) if (!written.has(key)) return true;
+    return false;
+  };
+  return { classes: fleet.objects(DEVICE_CLASSES), slices: slicesOf(fleet), isTaken: (id) => own.has(id) || seen(id) };
 }
 
-function inventoryOf(fleet: Fleet): Inventory {
-  const taken = new Set<string>();
-  for (const { status } of fleet.objects(RESOURCE_CLAIMS).values()) takeAll(status?.allocation, taken);
-  for (const { claims } of plansOf(fleet)) for (const { allocation } of claims) takeAll(allocation, taken);
-  return { taken, classes: fleet.objects(DEVICE_CLASSES), slices: indexSlices(fleet.objects(RESOURCE_SLICES).values()) };
+function slicesOf(fleet: Fleet): Slices {
+  const of = (node: string) => fleet.indexed(RESOURCE_SLICES, SLICES_BY_NODE, node).values();
+  return { of, others: [...of('')], inPool: (id) => fleet.indexed(RESOURCE_SLICES, SLICES_BY_POOL, id).values() };
 }
 
 /** The claims of one pod in one cycle: asked node by node. */
@@ -82,7 +88,7 @@ export class PodDevices {
   planOn(node: Node): readonly PlannedClaim[] | undefined {
     const found = this.on(node);
     if (!('results' in found)) return undefined;
-    const results = found.results.values();
+    const results = found.results().values();
     return this.claims.map((claim) => {
       const allocation = claim.status?.allocation === undefined ? (results.next().value as AllocationResult) : undefined;
       return Object.freeze({ claim, allocation });
@@ -90,4 +96,4 @@ export class PodDevices {
   }
 }
 
-const NOTHING: Allocated = Object.freeze({ results: Object.freeze([]) });
+const NOTHING: Allocated = Object.freeze({ results: () => [] });

@@ -5,6 +5,7 @@
 import type { ResourceSlice } from '../../../machinery/types/devices.ts';
 import type { Node } from '../../../machinery/types/node.ts';
 import { termMatches } from '../node-selection.ts';
+import { poolId } from './indexes.ts';
 
 export interface Pool {
   readonly driver: string;
@@ -17,56 +18,50 @@ export interface Pool {
   readonly isInvalid: boolean;
 }
 
-/** All slices, ready to be asked for those of a node. */
-export interface SliceIndex {
-  readonly byNode: ReadonlyMap<string, readonly ResourceSlice[]>;
+/** Where slices are found. */
+export interface Slices {
+  /** Of this node alone. */
+  of(node: string): Iterable<ResourceSlice>;
   /** For all nodes, or those of a selector. */
   readonly others: readonly ResourceSlice[];
-  readonly byPool: ReadonlyMap<string, readonly ResourceSlice[]>;
-}
-
-export function indexSlices(slices: Iterable<ResourceSlice>): SliceIndex {
-  const byNode = new Map<string, ResourceSlice[]>();
-  const byPool = new Map<string, ResourceSlice[]>();
-  const others: ResourceSlice[] = [];
-  for (const slice of slices) {
-    const { nodeName } = slice.spec;
-    if (nodeName) append(byNode, nodeName, slice);
-    else others.push(slice);
-    append(byPool, poolId(slice), slice);
-  }
-  return { byNode, byPool, others };
-}
-
-function append<Item>(lists: Map<string, Item[]>, key: string, item: Item): void {
-  const list = lists.get(key);
-  if (list === undefined) lists.set(key, [item]);
-  else list.push(item);
-}
-
-function poolId({ spec }: ResourceSlice): string {
-  return `${spec.driver}/${spec.pool.name}`;
+  /** All of a pool, whosever they are. */
+  inPool(id: string): Iterable<ResourceSlice>;
 }
 
 function reaches({ spec: { allNodes, nodeSelector } }: ResourceSlice, node: Node): boolean {
   return allNodes === true || (nodeSelector?.nodeSelectorTerms.some((term) => termMatches(term, node)) ?? false);
 }
 
-export function poolsFor(node: Node, { byNode, others, byPool }: SliceIndex): readonly Pool[] {
+export function poolsFor(node: Node, slices: Slices): readonly Pool[] {
   const newest = new Map<string, ResourceSlice[]>();
-  const near = byNode.get(node.metadata.name) ?? [];
-  for (const slice of [...near, ...others.filter((other) => reaches(other, node))]) addSlice(newest, slice);
+  for (const slice of slices.of(node.metadata.name)) addSlice(newest, slice);
+  for (const slice of slices.others) if (reaches(slice, node)) addSlice(newest, slice);
   const pools: Pool[] = [];
-  for (const [id, slices] of newest) {
-    const { driver, pool } = (slices[0] as ResourceSlice).spec;
-    const all = byPool.get(id) ?? [];
-    // The driver replaces this generation: nothing of the new one is for this node.
-    if (slices.length !== pool.resourceSliceCount && all.some(({ spec }) => spec.pool.generation > pool.generation)) continue;
-    const found = all.filter(({ spec }) => spec.pool.generation === pool.generation).length;
-    const isIncomplete = slices.length !== pool.resourceSliceCount && found !== pool.resourceSliceCount;
-    pools.push({ driver, name: pool.name, slices, isIncomplete, isInvalid: hasTwins(slices) });
+  for (const [id, found] of newest) {
+    const pool = poolOf(found, () => [...slices.inPool(id)]);
+    if (pool !== undefined) pools.push(pool);
   }
   return pools;
+}
+
+/** Pools that are one slice, which is what most nodes have: worked out once. */
+const single = new WeakMap<ResourceSlice, Pool>();
+
+/** `all`: the slices of the pool on all nodes. Undefined if the driver replaces this generation, and nothing of the new one is for this node. */
+function poolOf(slices: readonly ResourceSlice[], all: () => readonly ResourceSlice[]): Pool | undefined {
+  const [first] = slices as readonly [ResourceSlice];
+  const known = slices.length === 1 ? single.get(first) : undefined;
+  if (known !== undefined) return known;
+  const { driver, pool } = first.spec;
+  const { generation, resourceSliceCount } = pool;
+  const isWhole = slices.length === resourceSliceCount;
+  const others = isWhole ? [] : all();
+  if (others.some(({ spec }) => spec.pool.generation > generation)) return undefined;
+  const found = others.filter(({ spec }) => spec.pool.generation === generation).length;
+  const isIncomplete = !isWhole && found !== resourceSliceCount;
+  const made = Object.freeze({ driver, name: pool.name, slices, isIncomplete, isInvalid: hasTwins(slices) });
+  if (isWhole && slices.length === 1) single.set(first, made);
+  return made;
 }
 
 function addSlice(newest: Map<string, ResourceSlice[]>, slice: ResourceSlice): void {
