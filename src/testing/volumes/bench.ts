@@ -41,7 +41,7 @@ export class VolumeBench {
   }
 
   wait(seconds: number): void {
-    this.run.runUntil(this.run.now + seconds * SECOND);
+    this.run.runUntil(this.run.now + Math.round(seconds * SECOND));
   }
 
   objects<Item extends ApiObject>(kind: string): readonly Item[] {

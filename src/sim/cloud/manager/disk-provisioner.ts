@@ -7,7 +7,7 @@
  * Not modelled: sources of data, secrets, storage capacity, growth.
  */
 
-import { type Process, SECOND } from '../../../kernel/effects.ts';
+import { type Process, SECOND, sleep } from '../../../kernel/effects.ts';
 import { hashText } from '../../../kernel/hash.ts';
 import { ApiClient, type Unborn } from '../../client/api-client.ts';
 import { type ControllerDefinition, informer, type SyncResult } from '../../client/definition.ts';
@@ -41,6 +41,9 @@ const NAME = 'csi-provisioner';
 const CLAIMS = `${NAME}.claims`;
 const VOLUMES = `${NAME}.volumes`;
 const GIBIBYTE = 2 ** 30;
+/** createProvisionedPVRetryCount, createProvisionedPVInterval. */
+const SAVE_TRIES = 5;
+const SAVE_AGAIN = 10 * SECOND;
 const api = new ApiClient(controllerAccount(NAME), NAME);
 const source = { reporter: 'external-provisioner', api };
 
@@ -64,9 +67,22 @@ function* provision({ key }: { readonly key: string }): Process<SyncResult> {
   if (!answer.ok) {
     return yield* failed(claim, found, rpcError(answer), isOutOfRoom(answer) && selected !== undefined);
   }
-  const made = yield* api.create(PERSISTENT_VOLUMES, volumeOf(claim, found, name, answer.body));
-  if (!made.ok && !isAlreadyExists(made.refusal)) must(made);
+  const refused = yield* saveVolume(volumeOf(claim, found, name, answer.body), answer.body);
+  if (refused !== undefined) return { error: refused };
   yield* record(source, claim, 'Normal', 'ProvisioningSucceeded', `Successfully provisioned volume ${name}`);
+}
+
+/** The claim may go in the meantime: a disk that nobody knows of must not stay behind. Follows controller/volume_store.go. */
+function* saveVolume(volume: Unborn<PersistentVolume>, disk: CloudDisk): Process<string | undefined> {
+  for (let tries = 1; ; tries++) {
+    const made = yield* api.create(PERSISTENT_VOLUMES, volume);
+    if (made.ok || isAlreadyExists(made.refusal)) return undefined;
+    if (tries === SAVE_TRIES) {
+      yield* askCloud({ op: 'deleteDisk', id: disk.id });
+      return made.refusal.message;
+    }
+    yield* sleep(SAVE_AGAIN);
+  }
 }
 
 /** Somebody is to make a volume for it, and nobody has. */
