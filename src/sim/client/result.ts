@@ -66,6 +66,9 @@ export const isNotFound = (refusal: Refusal): boolean => refusal.reason === 'Not
 export const isConflict = (refusal: Refusal): boolean => refusal.reason === 'Conflict';
 export const isAlreadyExists = (refusal: Refusal): boolean => refusal.reason === 'AlreadyExists';
 
+/** Nobody listened (net.IsConnectionRefused). */
+export const isConnectionRefused = (refusal: Refusal): boolean => refusal.code === 0 && refusal.message === WORDS.refused;
+
 /** The namespace is on its way out, so nothing new may be made in it (apierrors.HasStatusCause NamespaceTerminatingCause). */
 export function isNamespaceTerminating(refusal: Refusal): boolean {
   return refusal.details?.causes?.some((cause) => cause.reason === 'NamespaceTerminating') ?? false;

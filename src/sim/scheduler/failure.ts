@@ -2,11 +2,11 @@
 import { local, now, type Process } from '../../kernel/effects.ts';
 import type { ApiClient } from '../client/api-client.ts';
 import { type EventSource, record } from '../client/event-recorder.ts';
-import { PODS } from '../client/resource.ts';
 import { formatTime } from '../machinery/time.ts';
 import type { Pod } from '../machinery/types/pod.ts';
 import type { Failed } from './decide.ts';
 import { eventNote, refusedThere } from './framework/fit-error.ts';
+import { patchStatuses } from './framework/patch-status.ts';
 import { newCondition } from './framework/pod-condition.ts';
 import { isRejection, type Setback } from './framework/verdict.ts';
 
@@ -38,8 +38,8 @@ function changedNomination({ status }: Pod, node: string | undefined) {
 }
 
 /** If it cannot be told, the attempt goes on all the same. */
-function* patchStatus(api: ApiClient, { metadata }: Pod, status: object): Process<void> {
-  yield* api.patch(PODS, metadata.namespace, metadata.name, 'strategic', { status }, 'status');
+function* patchStatus(api: ApiClient, pod: Pod, status: object): Process<void> {
+  yield* patchStatuses(api, [{ pod, status }]);
 }
 
 type Point = 'Reserve' | 'Permit' | 'PreBind' | 'Bind';

@@ -9,6 +9,7 @@ import { isNotFound, type Result } from '../../../client/result.ts';
 import { formatTime } from '../../../machinery/time.ts';
 import type { Pod } from '../../../machinery/types/pod.ts';
 import type { Errand } from '../../framework/binding-points.ts';
+import { patchStatuses } from '../../framework/patch-status.ts';
 import { newCondition, type Said } from '../../framework/pod-condition.ts';
 
 /** What is decided: the errand's `work`. */
@@ -23,7 +24,10 @@ export interface Eviction {
 /** While the last victim is still there the pod is held back; its end may be the only thing that wakes the pod, so it must not be missed. */
 export function* evict(errand: Errand): Process<void> {
   const { node, victims, demoted } = errand.work as Eviction;
-  const cleared = yield* sendAll(demoted.map((pod) => statusPatch(errand, pod, { nominatedNodeName: null })));
+  const cleared = yield* patchStatuses(
+    errand.api,
+    demoted.map((pod) => ({ pod, status: { nominatedNodeName: null } })),
+  );
   let went = cleared.every(({ ok }) => ok);
   if (victims.length > 1) went = (yield* evictAll(errand, victims.slice(0, -1), node)) && went;
   const last = victims.at(-1);
@@ -43,7 +47,10 @@ function* evictAll(errand: Errand, victims: readonly Pod[], node: string): Proce
   const time = formatTime(yield* now());
   const marks = new Map(running.map((victim) => [victim, newCondition(victim, markBy(pod), time)]));
   const marking = running.filter((victim) => marks.get(victim) !== undefined);
-  const marked = yield* sendAll(marking.map((victim) => statusPatch(errand, victim, { conditions: [marks.get(victim)] })));
+  const marked = yield* patchStatuses(
+    api,
+    marking.map((victim) => ({ pod: victim, status: { conditions: [marks.get(victim)] } })),
+  );
   const unmarked = new Set(marking.filter((_, i) => marked[i]?.ok === false));
   const deleting = running.filter((victim) => !unmarked.has(victim));
   const deleted = yield* sendAll(deleting.map(({ metadata }) => api.deleteRequest(PODS, metadata.namespace, metadata.name)));
@@ -54,10 +61,6 @@ function* evictAll(errand: Errand, victims: readonly Pod[], node: string): Proce
 
 function isDone(result: Result<unknown>): boolean {
   return result.ok || isNotFound(result.refusal);
-}
-
-function statusPatch({ api }: Errand, { metadata }: Pod, status: object) {
-  return api.patchRequest(PODS, metadata.namespace, metadata.name, 'strategic', { status }, 'status');
 }
 
 const TARGET = 'DisruptionTarget';
