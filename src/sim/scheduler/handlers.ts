@@ -3,7 +3,7 @@ import type { Node } from '../machinery/types/node.ts';
 import type { Pod } from '../machinery/types/pod.ts';
 import { place, removeNode, setNode, unplace } from './cache/cache.ts';
 import type { Change } from './framework/change.ts';
-import { podInfo, priorityOf } from './framework/pod-info.ts';
+import { podInfo } from './framework/pod-info.ts';
 import { profileFor } from './framework/setup.ts';
 import { rejection } from './framework/verdict.ts';
 import { refuse } from './permits.ts';
@@ -68,7 +68,7 @@ export function podHandlers(setupOf: SetupOf, wake: Wake) {
     const info = podInfo(pod);
     const setup = setupOf(self);
     if (profileFor(setup, pod) === undefined || cache.placed.has(info.key)) return;
-    addPod(queue, { key: info.key, uid: pod.metadata.uid, priority: priorityOf(info) }, moment(self, setup));
+    addPod(queue, { key: info.key, uid: pod.metadata.uid, priority: info.priority }, moment(self, setup));
     const entry = queue.entries.get(info.key);
     if (entry !== undefined && entry.gate === undefined) nominateTo(nominations, info, pod.status.nominatedNodeName);
     wake(self);

@@ -3,7 +3,7 @@ import type { Taint } from '../../machinery/types/node.ts';
 import type { Pod } from '../../machinery/types/pod.ts';
 import type { NodeSelectorRequirement, Toleration } from '../../machinery/types/scheduling-constraints.ts';
 import type { NodeInfo } from '../framework/node-info.ts';
-import { type PodInfo, priorityOf } from '../framework/pod-info.ts';
+import type { PodInfo } from '../framework/pod-info.ts';
 import type { Setback } from '../framework/verdict.ts';
 import { untolerated } from '../plugins/tolerations.ts';
 import type { Change } from './change.ts';
@@ -85,8 +85,8 @@ function lessAsked({ requests }: PodInfo, { allocatable, milliCpu, memory, ephem
 function evictions(pod: PodInfo, { name, pods }: NodeInfo): readonly Change[] {
   const rank = (one: PodInfo) => one.requests.milliCpu + one.requests.memory / 1_048_576;
   return pods
-    .filter((one) => priorityOf(one) <= priorityOf(pod))
-    .sort((a, b) => priorityOf(a) - priorityOf(b) || rank(a) - rank(b) || (a.key < b.key ? -1 : 1))
+    .filter((one) => one.priority <= pod.priority)
+    .sort((a, b) => a.priority - b.priority || rank(a) - rank(b) || (a.key < b.key ? -1 : 1))
     .slice(0, MAX_VICTIMS)
     .map((one) => ({ kind: 'evict', node: name, pod: one.key }));
 }

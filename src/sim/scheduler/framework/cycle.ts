@@ -81,7 +81,7 @@ export function runCycle(pod: PodInfo, fleet: Fleet, options: CycleOptions): Cyc
   const rejected = new Map<string, Setback>();
   const { extenders } = options;
   let feasible: NodeInfo[] = [];
-  const trial = refused === undefined ? trialOf(pod, filters, fleet.nominated) : { on: () => refused, without: () => refused };
+  const trial = refused === undefined ? trialOf(pod, filters, fleet.nominated) : { on: () => refused, without: () => () => refused };
   let error: PluginError | undefined;
   const visit = (node: NodeInfo) => {
     const verdict = trial.on(node);

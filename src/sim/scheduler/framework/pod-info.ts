@@ -13,16 +13,14 @@ export interface HostPort {
 export interface PodInfo {
   readonly pod: Pod;
   readonly key: string;
+  /** 0 if nothing is said. */
+  readonly priority: number;
   readonly requests: Requests;
   readonly ports: readonly HostPort[];
   /** Its affinity and anti-affinity to other pods; undefined: none. */
   readonly terms: PodTerms | undefined;
   /** Its volumes that matter for where it can go; undefined: none do. */
   readonly storage: PodStorage | undefined;
-}
-
-export function priorityOf({ pod }: PodInfo): number {
-  return pod.spec.priority ?? 0;
 }
 
 const known = new WeakMap<Pod, PodInfo>();
@@ -34,6 +32,7 @@ export function podInfo(pod: Pod): PodInfo {
     info = Object.freeze({
       pod,
       key,
+      priority: pod.spec.priority ?? 0,
       requests: requestsOf(pod),
       ports: Object.freeze(hostPorts(pod)),
       terms: podTerms(pod),

@@ -5,14 +5,17 @@
 import type { NodeInfo } from './node-info.ts';
 import { withPod } from './node-info.ts';
 import type { Filter, Nominated, PreparedFilter } from './plugin.ts';
-import { type PodInfo, priorityOf } from './pod-info.ts';
+import type { PodInfo } from './pod-info.ts';
 import type { Setback } from './verdict.ts';
 
 export interface Trial {
   readonly on: Filter;
-  /** On the info of a node from which these pods have been taken; they are asked for only if a filter looks farther than that. */
-  without(node: NodeInfo, removed: () => readonly PodInfo[]): Setback | undefined;
+  /** On infos of the node of that name from which pods have been taken. */
+  without(name: string): TrialWithout;
 }
+
+/** `removed`: the pods that are not on it any more, asked for only if a filter looks farther than the info. */
+export type TrialWithout = (node: NodeInfo, removed: () => readonly PodInfo[]) => Setback | undefined;
 
 const NOBODY: readonly PodInfo[] = Object.freeze([]);
 
@@ -31,18 +34,23 @@ export function trialOf(pod: PodInfo, prepared: readonly PreparedFilter[], nomin
   const filtersWith = (added: readonly PodInfo[], removed: readonly PodInfo[], node: NodeInfo) =>
     prepared.map((one) => one.supposing?.(added, removed, node) ?? one.filter);
   /** They must fit beside those who are about to come, and without them too: these may yet go elsewhere. */
-  const verdict = (node: NodeInfo, removed: readonly PodInfo[], withComing: typeof withAll) => {
-    const coming = comingBefore(pod, nominated.on(node.name));
+  const verdict = (node: NodeInfo, coming: readonly PodInfo[], removed: readonly PodInfo[], full: NodeInfo) => {
     if (coming.length > 0) {
-      const full = withComing(node, coming);
       const found = firstRejection(looksFarther ? filtersWith(coming, removed, full) : filters, full);
       if (found !== undefined) return found;
     }
     return firstRejection(removed.length > 0 ? filtersWith(NOBODY, removed, node) : filters, node);
   };
   return {
-    on: nominated.size === 0 ? (node) => firstRejection(filters, node) : (node) => verdict(node, NOBODY, withAllKept),
-    without: (node, removed) => verdict(node, looksFarther ? removed() : NOBODY, withAll),
+    on(node) {
+      if (nominated.size === 0) return firstRejection(filters, node);
+      const coming = comingBefore(pod, nominated.on(node.name));
+      return verdict(node, coming, NOBODY, withAllKept(node, coming));
+    },
+    without(name) {
+      const coming = comingBefore(pod, nominated.on(name));
+      return (node, removed) => verdict(node, coming, looksFarther ? removed() : NOBODY, withAll(node, coming));
+    },
   };
 }
 
@@ -54,7 +62,7 @@ function comingBefore(pod: PodInfo, nominated: readonly PodInfo[]): readonly Pod
 }
 
 function comes(other: PodInfo, pod: PodInfo): boolean {
-  return priorityOf(other) >= priorityOf(pod) && other.pod.metadata.uid !== pod.pod.metadata.uid;
+  return other.priority >= pod.priority && other.key !== pod.key;
 }
 
 function withAll(node: NodeInfo, pods: readonly PodInfo[]): NodeInfo {
@@ -70,6 +78,7 @@ interface Kept {
 const kept = new WeakMap<NodeInfo, Kept>();
 
 function withAllKept(node: NodeInfo, pods: readonly PodInfo[]): NodeInfo {
+  if (pods.length === 0) return node;
   const known = kept.get(node);
   if (known?.pods === pods) return known.info;
   const info = withAll(node, pods);

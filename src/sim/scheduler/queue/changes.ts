@@ -2,7 +2,7 @@
 import { cached } from '../../client/lister.ts';
 import { PODS } from '../../client/resource.ts';
 import type { Change } from '../framework/change.ts';
-import { podInfo, priorityOf } from '../framework/pod-info.ts';
+import { podInfo } from '../framework/pod-info.ts';
 import { hintOf, type Setup } from '../framework/setup.ts';
 import { knownTo } from '../known.ts';
 import type { SchedulerSelf } from '../state.ts';
@@ -23,7 +23,7 @@ export function tellAll(self: SchedulerSelf, setup: Setup, change: Change, excep
     queue.waiting,
     (plugin) => hintOf(setup, plugin, change.kind),
     ({ key, uid, priority }, hint) => {
-      if (change.kind === 'nominated pod gone' && priority > priorityOf(change.pod)) return false;
+      if (change.kind === 'nominated pod gone' && priority > change.pod.priority) return false;
       const pod = uid === except ? undefined : cached(self, PODS, key);
       return pod !== undefined && hint(podInfo(pod), change as never, known);
     },

@@ -1,5 +1,4 @@
 /** Which candidate does the least harm. Follows framework/preemption/preemption.go (pickOneNodeForPreemption). */
-import { priorityOf } from '../../framework/pod-info.ts';
 import type { Candidate } from './dry-run.ts';
 import { earliestStart } from './importance.ts';
 
@@ -9,8 +8,8 @@ const LIFT = 2 ** 31;
 /** One after the other, as long as there are several that are equally good. Less is better. */
 const HARM: readonly ((candidate: Candidate) => number)[] = [
   ({ violations }) => violations,
-  ({ victims: [first] }) => (first === undefined ? 0 : priorityOf(first)),
-  ({ victims }) => victims.reduce((sum, one) => sum + priorityOf(one) + LIFT, 0),
+  ({ victims: [first] }) => (first === undefined ? 0 : first.priority),
+  ({ victims }) => victims.reduce((sum, one) => sum + one.priority + LIFT, 0),
   ({ victims }) => victims.length,
 ];
 

@@ -5,7 +5,7 @@
 import { DEFAULT_ARGS, type PreemptionArgs } from '../../config/plugin-args.ts';
 import { histogram } from '../../framework/fit-error.ts';
 import type { Fleet, Plugin, PostFiltered, Unfit } from '../../framework/plugin.ts';
-import { type PodInfo, priorityOf } from '../../framework/pod-info.ts';
+import type { PodInfo } from '../../framework/pod-info.ts';
 import { isRejection, rejection, type Setback } from '../../framework/verdict.ts';
 import { consider } from './consider.ts';
 import type { Candidate } from './dry-run.ts';
@@ -29,7 +29,7 @@ function filterError({ plugin, reasons }: Setback): string {
 }
 
 function evictionOf(pod: PodInfo, { node, victims }: Candidate, { nominated }: Fleet): Eviction {
-  const demoted = nominated.on(node).filter((other) => priorityOf(other) < priorityOf(pod) && other.pod.status.nominatedNodeName);
+  const demoted = nominated.on(node).filter((other) => other.priority < pod.priority && other.pod.status.nominatedNodeName);
   return Object.freeze({
     node,
     victims: Object.freeze(victims.map((one) => one.pod).filter(({ metadata }) => metadata.deletionTimestamp === undefined)),

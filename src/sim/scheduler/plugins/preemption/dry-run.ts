@@ -5,7 +5,7 @@
 import type { PodDisruptionBudget } from '../../../machinery/types/disruptionbudget.ts';
 import type { PreemptionArgs } from '../../config/plugin-args.ts';
 import { type NodeInfo, withoutPods, withPod } from '../../framework/node-info.ts';
-import { type PodInfo, priorityOf } from '../../framework/pod-info.ts';
+import type { PodInfo } from '../../framework/pod-info.ts';
 import type { Trial } from '../../framework/trial.ts';
 import { rejection, type Setback } from '../../framework/verdict.ts';
 import { splitByBudgets } from './budgets.ts';
@@ -58,14 +58,15 @@ export function dryRun(pod: PodInfo, nodes: readonly NodeInfo[], { trial, budget
 }
 
 export function mayBePreempted(victim: PodInfo, pod: PodInfo): boolean {
-  return priorityOf(victim) < priorityOf(pod);
+  return victim.priority < pod.priority;
 }
 
 /** All that may go are taken off the node, then put back one by one as long as the pod still fits: first those whose budget would be broken. */
 function victimsOn(node: NodeInfo, pod: PodInfo, trial: Trial, budgets: readonly PodDisruptionBudget[]): Candidate | Setback {
-  const { potential, rest } = cleared(node, priorityOf(pod));
+  const { potential, rest } = cleared(node, pod.priority);
   if (potential.length === 0) return NO_VICTIMS;
-  const refusal = trial.without(rest, () => potential);
+  const judge = trial.without(node.name);
+  const refusal = judge(rest, () => potential);
   if (refusal !== undefined) return refusal;
   const { breaking, allowed } = splitByBudgets(potential, budgets);
   const order = breaking.length === 0 ? allowed : [...breaking, ...allowed];
@@ -75,7 +76,7 @@ function victimsOn(node: NodeInfo, pod: PodInfo, trial: Trial, budgets: readonly
   for (let i = 0; i < order.length; i++) {
     const one = order[i] as PodInfo;
     const back = withPod(info, one);
-    if (trial.without(back, () => [...victims, ...order.slice(i + 1)]) === undefined) info = back;
+    if (judge(back, () => [...victims, ...order.slice(i + 1)]) === undefined) info = back;
     else {
       victims.push(one);
       if (i < breaking.length) violations++;
@@ -98,7 +99,7 @@ const known = new WeakMap<NodeInfo, Cleared>();
 function cleared(node: NodeInfo, priority: number): Cleared {
   const before = known.get(node);
   if (before?.priority === priority) return before;
-  const potential = node.pods.filter((other) => priorityOf(other) < priority).sort(byImportance);
+  const potential = node.pods.filter((other) => other.priority < priority).sort(byImportance);
   const now = { priority, potential, rest: potential.length === 0 ? node : withoutPods(node, new Set(potential)) };
   known.set(node, now);
   return now;

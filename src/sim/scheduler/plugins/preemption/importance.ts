@@ -1,5 +1,5 @@
 /** Whose end would be the lesser loss. Follows util/utils.go (MoreImportantPod, GetPodStartTime, GetEarliestPodStartTime). */
-import { type PodInfo, priorityOf } from '../../framework/pod-info.ts';
+import type { PodInfo } from '../../framework/pod-info.ts';
 
 /** A pod that has not been started yet counts as started now: later than all others. Times of the API are ordered as texts. */
 const NOT_YET = '~';
@@ -10,7 +10,7 @@ function startOf({ pod }: PodInfo): string {
 
 /** From the most important pod to the least: by priority, then the older first. Where both are equal, as they were. */
 export function byImportance(a: PodInfo, b: PodInfo): number {
-  const higher = priorityOf(b) - priorityOf(a);
+  const higher = b.priority - a.priority;
   if (higher !== 0) return higher;
   const [first, second] = [startOf(a), startOf(b)];
   return first === second ? 0 : first < second ? -1 : 1;

@@ -9,7 +9,7 @@ import { DEFAULT_ARGS } from '../../config/plugin-args.ts';
 import { bareFleet } from '../../framework/bare-fleet.ts';
 import { runCycle } from '../../framework/cycle.ts';
 import { type NodeInfo, nodeInfo } from '../../framework/node-info.ts';
-import { type PodInfo, podInfo, priorityOf } from '../../framework/pod-info.ts';
+import { type PodInfo, podInfo } from '../../framework/pod-info.ts';
 import { DEFAULT_PROFILE } from '../all.ts';
 import { consider } from './consider.ts';
 import type { Candidate } from './dry-run.ts';
@@ -103,12 +103,12 @@ function overdrawing(victims: readonly PodInfo[], all: readonly PodDisruptionBud
 
 function inOrder(pods: readonly PodInfo[]): readonly PodInfo[] {
   const start = ({ pod }: PodInfo) => pod.status.startTime ?? '';
-  return [...pods].sort((a, b) => priorityOf(b) - priorityOf(a) || (start(a) < start(b) ? -1 : start(a) > start(b) ? 1 : 0));
+  return [...pods].sort((a, b) => b.priority - a.priority || (start(a) < start(b) ? -1 : start(a) > start(b) ? 1 : 0));
 }
 
 /** The victims by the rules: everybody of less priority goes, then each comes back who may. */
 function expected(pod: PodInfo, nodes: readonly NodeInfo[], on: NodeInfo, all: readonly PodDisruptionBudget[]): Candidate | undefined {
-  const lesser = inOrder(on.pods.filter((one) => priorityOf(one) < priorityOf(pod)));
+  const lesser = inOrder(on.pods.filter((one) => one.priority < pod.priority));
   if (lesser.length === 0 || !fits(pod, nodes, on.name, lesser)) return undefined;
   const breaking = overdrawing(lesser, all);
   let gone = lesser;
@@ -123,10 +123,10 @@ function expected(pod: PodInfo, nodes: readonly NodeInfo[], on: NodeInfo, all: r
 
 /** What is compared of two candidates, the first difference decides. */
 function harm({ victims, violations }: Candidate): readonly (number | string)[] {
-  const most = Math.max(...victims.map(priorityOf));
-  const starts = victims.filter((one) => priorityOf(one) === most).map(({ pod }) => pod.status.startTime ?? '');
+  const most = Math.max(...victims.map(({ priority }) => priority));
+  const starts = victims.filter((one) => one.priority === most).map(({ pod }) => pod.status.startTime ?? '');
   const earliest = Number([...starts].sort()[0]?.slice(14, 16));
-  return [violations, most, victims.reduce((sum, one) => sum + priorityOf(one) + 2 ** 31, 0), victims.length, -earliest];
+  return [violations, most, victims.reduce((sum, one) => sum + one.priority + 2 ** 31, 0), victims.length, -earliest];
 }
 
 function less(a: readonly (number | string)[], b: readonly (number | string)[]): boolean {
@@ -152,7 +152,7 @@ test('victims are as few and as unimportant as the rules say, and never the equa
       );
       const byNode = (a: Candidate, b: Candidate) => (a.node < b.node ? -1 : 1);
       expect([...considered.candidates].sort(byNode).map(keys)).toEqual(wanted.map(keys));
-      for (const { victims } of considered.candidates) for (const one of victims) expect(priorityOf(one)).toBeLessThan(priorityOf(pod));
+      for (const { victims } of considered.candidates) for (const one of victims) expect(one.priority).toBeLessThan(pod.priority);
       const best = wanted.filter((one) => !wanted.some((other) => less(harm(other), harm(one))));
       expect([...considered.best].sort(byNode).map(keys)).toEqual(best.map(keys));
     }),
