@@ -1,5 +1,6 @@
 /** The scenarios of the picker, in the order in which a newcomer meets them. */
 import { GPU_CLASS, GPUS, trainer } from './devices.ts';
+import { batchRule } from './expressions.ts';
 import { BUCKETS, deployment, JOB, service, TEAM } from './manifests.ts';
 import { BATCH, FRONT, FRONT_BUDGET, URGENT, URGENT_CLASS } from './preemption.ts';
 import type { Scenario, ScenarioAction } from './scenario.ts';
@@ -115,6 +116,17 @@ export const SCENARIOS: readonly Scenario[] = [
     script: [
       { at: 0, action: apply('spread.yaml', SPREAD) },
       { at: 20, action: apply('packed.yaml', PACKED) },
+    ],
+  },
+  {
+    id: 'own-rule',
+    title: 'A rule of your own',
+    why: 'A filter and a score written as expressions: at most two batch pods on a node, one node after the other; the rest wait until the rule is eased.',
+    seed: 'rule',
+    topology: { nodes: 3, schedulers: [batchRule(2)] },
+    script: [
+      { at: 0, action: apply('batch.yaml', deployment({ name: 'batch', replicas: 8 })) },
+      { at: 20, action: { kind: 'configure', component: 'scheduler', text: batchRule(3) } },
     ],
   },
   {

@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest';
 import { SECOND } from '../kernel/effects.ts';
 import type { Run } from '../kernel/run.ts';
+import { batchRule } from '../scenarios/expressions.ts';
 import { BOOT, startCluster, storedObjects } from '../sim/cluster/cluster.ts';
 import { applyOrder, commandInput, configureScheduler } from '../sim/cluster/orders.ts';
 import type { Pod } from '../sim/machinery/types/pod.ts';
@@ -25,7 +26,7 @@ function pass(run: Run, seconds: number): void {
 function create(run: Run, ...names: readonly string[]): void {
   for (const name of names) {
     const containers = [{ name: 'main', image: 'registry.k8s.io/pause:3.10', resources: { requests: { cpu: '100m' } } }];
-    const pod = { apiVersion: 'v1', kind: 'Pod', metadata: { name, namespace: 'default' }, spec: { containers } };
+    const pod = { apiVersion: 'v1', kind: 'Pod', metadata: { name, namespace: 'default', labels: { app: 'batch' } }, spec: { containers } };
     run.input(commandInput(`kubectl apply ${name}`, [applyOrder(pod as unknown as ApiObject)]));
     pass(run, 2);
   }
@@ -76,4 +77,15 @@ test('a new one takes effect in the run, and the run with it is the same again',
   run.seek(Math.floor(position / 3));
   run.seek(position);
   expect(run.hash).toBe(hash);
+});
+
+test('the rule of the scenario: at most two, then three', () => {
+  const run = startCluster({ nodes: 3, proxies: false, schedulers: [batchRule(2)] }, 'rule', {});
+  run.runUntil(BOOT);
+  create(run, 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h');
+  const perNode = () => ['node-1', 'node-2', 'node-3'].map((node) => nodes(run).filter((name) => name === node).length).sort();
+  expect(perNode()).toEqual([2, 2, 2]);
+  run.input(configureScheduler('scheduler', batchRule(3)));
+  pass(run, 30);
+  expect(perNode()).toEqual([2, 3, 3]);
 });
