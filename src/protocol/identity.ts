@@ -7,12 +7,13 @@ export const CONTROLLER_MANAGER = 'controller-manager';
 export const CLOUD_CONTROLLER_MANAGER = 'cloud-controller-manager';
 const CLOUD = 'cloud';
 
-export type Role = 'api' | 'etcd' | 'scheduler' | 'controllers' | 'cloud-controller' | 'cloud' | 'node' | 'person';
+export type Role = 'api' | 'etcd' | 'scheduler' | 'controllers' | 'cloud-controller' | 'cloud' | 'node' | 'person' | 'extender';
 
 const ROLES: readonly (readonly [string, Role])[] = [
   ['node/', 'node'],
   ['proxy/', 'node'],
   ['person/', 'person'],
+  ['extender/', 'extender'],
   [CLOUD_CONTROLLER_MANAGER, 'cloud-controller'],
   [CONTROLLER_MANAGER, 'controllers'],
   [SCHEDULER, 'scheduler'],
@@ -47,12 +48,20 @@ const TITLES: Readonly<Record<Role, string>> = {
   cloud: 'Cloud',
   node: 'Node',
   person: 'You',
+  extender: 'Extender',
 };
+
+/** At whose link to it a component is cut off: the one that it works with. */
+export function peerOf(component: string): string {
+  if (component === API_SERVER) return ETCD;
+  return roleOf(component) === 'extender' ? SCHEDULER : API_SERVER;
+}
 
 /** How a sentence names a component. */
 export function titleOf(component: string): string {
   const role = roleOf(component);
   if (component.startsWith('proxy/')) return `kube-proxy on ${component.slice('proxy/'.length)}`;
+  if (role === 'extender') return `Extender ${component.slice('extender/'.length)}`;
   if (role === 'node') return `kubelet on ${nodeNameOf(component)}`;
   if (role === 'person') return component === '' || component === 'person/you' ? 'You' : component.slice('person/'.length);
   const replica = /-(\d+)$/.exec(component)?.[1];

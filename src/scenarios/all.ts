@@ -4,7 +4,18 @@ import { batchRule } from './expressions.ts';
 import { BUCKETS, deployment, JOB, service, TEAM } from './manifests.ts';
 import { BATCH, FRONT, FRONT_BUDGET, URGENT, URGENT_CLASS } from './preemption.ts';
 import type { Scenario, ScenarioAction } from './scenario.ts';
-import { dedicated, EVEN_OVER_ZONES, gatedPod, NEVER_TOGETHER, PACKED, SPREAD, TOLERATES_DATABASES, TWO_PROFILES } from './scheduling.ts';
+import {
+  dedicated,
+  EVEN_OVER_ZONES,
+  gatedPod,
+  labelled,
+  NEVER_TOGETHER,
+  PACKED,
+  SPREAD,
+  TOLERATES_DATABASES,
+  TWO_PROFILES,
+  WITH_EXTENDER,
+} from './scheduling.ts';
 import { CLAIM, cordoned, DISKS, PREFERS_ZONE_B } from './volumes.ts';
 
 function apply(name: string, text: string): ScenarioAction {
@@ -116,6 +127,26 @@ export const SCENARIOS: readonly Scenario[] = [
     script: [
       { at: 0, action: apply('spread.yaml', SPREAD) },
       { at: 20, action: apply('packed.yaml', PACKED) },
+    ],
+  },
+  {
+    id: 'extender',
+    title: 'Somebody else has a say',
+    why: 'An extender is asked over HTTP which nodes have a fast disk and how fast; while it is dead no pod finds a node, unless it may be ignored.',
+    seed: 'extender',
+    topology: {
+      nodes: 3,
+      schedulers: [WITH_EXTENDER],
+      extenders: { disks: { allow: { label: 'disk-speed' }, score: { label: 'disk-speed' } } },
+    },
+    script: [
+      { at: 0, action: apply('node-2.yaml', labelled('node-2', 'disk-speed', '3')) },
+      { at: 1, action: apply('db.yaml', deployment({ name: 'db', image: 'postgres:16', replicas: 2 })) },
+      { at: 15, action: apply('node-3.yaml', labelled('node-3', 'disk-speed', '9')) },
+      { at: 16, action: { kind: 'scale', resource: 'deployments', namespace: 'default', name: 'db', replicas: 3 } },
+      { at: 30, action: { kind: 'kill', component: 'extender/disks' } },
+      { at: 31, action: { kind: 'scale', resource: 'deployments', namespace: 'default', name: 'db', replicas: 4 } },
+      { at: 50, action: { kind: 'restart', component: 'extender/disks' } },
     ],
   },
   {

@@ -87,3 +87,25 @@ spec:
       effect: ${effect}
 `;
 }
+
+/** The scheduler asks a service which nodes will do, and which are better. */
+export const WITH_EXTENDER = `apiVersion: kubescheduler.config.k8s.io/v1
+kind: KubeSchedulerConfiguration
+extenders:
+- urlPrefix: http://disks
+  filterVerb: filter
+  prioritizeVerb: prioritize
+  weight: 5
+  httpTimeout: 1s
+`;
+
+/** As a person labels a node. */
+export function labelled(node: string, label: string, value: string): string {
+  return `apiVersion: v1
+kind: Node
+metadata:
+  name: ${node}
+  labels:
+    ${label}: "${value}"
+`;
+}

@@ -1,7 +1,7 @@
 /** What can go wrong with the selection, as actions to choose from. */
 import type { Action } from '../protocol/action.ts';
 import type { ComponentStatus, LinkStatus, ObjectSummary } from '../protocol/frame.ts';
-import { API_SERVER, ETCD, roleOf, titleOf } from '../protocol/identity.ts';
+import { peerOf, roleOf, titleOf } from '../protocol/identity.ts';
 import type { ObjectKey } from '../protocol/message.ts';
 import { singular } from './narration/names.ts';
 
@@ -33,7 +33,7 @@ export function faultsOfComponent(id: string, victims: Victims): readonly Fault[
     else add('Pause', 'pause');
     add('Restart', 'restart');
   }
-  if (roleOf(id) !== 'cloud') faults.push(...faultsOfLink([id, id === API_SERVER ? ETCD : API_SERVER], victims));
+  if (roleOf(id) !== 'cloud') faults.push(...faultsOfLink([id, peerOf(id)], victims));
   return faults;
 }
 

@@ -6,6 +6,7 @@ import { API_SERVER, roleOf } from '../protocol/identity.ts';
 import type { ApiServerState } from '../sim/apiserver/state.ts';
 import type { ClientHost, ClientState } from '../sim/client/state.ts';
 import type { EtcdState } from '../sim/etcd/state.ts';
+import type { ExtenderState } from '../sim/extender/component.ts';
 import type { Place } from '../sim/scheduler/queue/entry.ts';
 import type { SchedulerState } from '../sim/scheduler/state.ts';
 
@@ -34,6 +35,8 @@ function figures(component: ComponentSelf): Figures {
     case 'controllers':
     case 'cloud-controller':
       return controllerFigures(component.state as ClientHost);
+    case 'extender':
+      return extenderFigures(component);
     case 'cloud':
       return cloudFigures(component.state as Readonly<Record<string, unknown>>);
     default:
@@ -119,6 +122,11 @@ function rank(weight: number): number {
   return weight < 0 ? WEIGHTS.length : weight;
 }
 
+function extenderFigures(component: ComponentSelf): Figures {
+  const { answers } = (component.state as ClientHost<ExtenderState>).own;
+  return { note: '', gauges: Object.entries(answers).map(([name, value]) => ({ name, value, full: 0 })) };
+}
+
 function cloudFigures(state: Readonly<Record<string, unknown>>): Figures {
   return {
     note: '',
@@ -138,7 +146,8 @@ export function linkStatuses(kernel: Kernel): LinkStatus[] {
     const a = kernel.components[link.from];
     const b = kernel.components[link.to];
     if (a === undefined || b === undefined || link.from > link.to) continue;
-    if (!link.cut && a.id !== API_SERVER && b.id !== API_SERVER) continue;
+    const isTold = [a.id, b.id].some((id) => id === API_SERVER || roleOf(id) === 'extender');
+    if (!link.cut && !isTold) continue;
     result.push({ between: [a.id, b.id], cut: link.cut, latency: link.spec.latency });
   }
   return result;

@@ -53,6 +53,8 @@ function request(message: Message): Sentence {
       say('.'),
     ];
   if (server === 'cloud') return [who, say(` asks the cloud: ${message.label}.`)];
+  if (server === 'extender')
+    return [who, say(' asks '), actor(message.to, undefined, false), say(` to ${message.label}: `), ...target(message), say('.')];
   const asks = you ? ' asked the API server to ' : ' asks the API server to ';
   return [
     ...because(message.trigger),
@@ -93,6 +95,13 @@ function reply(message: Message): Sentence {
     return [who, say(' has '), ...target(message), say(message.detail === undefined ? ' stored.' : ` stored as ${message.detail}.`)];
   }
   if (server === 'cloud') return [who, say(` answers: ${message.label}.`)];
+  if (server === 'extender')
+    return [
+      who,
+      say(` answers ${message.label} of `),
+      ...target(message),
+      say(message.detail === undefined ? '.' : `: ${message.detail}.`),
+    ];
   const done: Partial<Record<Message['verb'], string>> = {
     create: 'is created',
     update: 'is updated',

@@ -33,7 +33,7 @@ export function cardOf(component: string): string {
   if (role === 'person') return PERSON_CARD;
   if (role === 'cloud') return CLOUD_CARD;
   if (component.startsWith('proxy/')) return `node/${component.slice('proxy/'.length)}`;
-  return role === 'node' ? component : (DIAGRAM_ID_OF_ROLE[role] as string);
+  return role === 'node' || role === 'extender' ? component : (DIAGRAM_ID_OF_ROLE[role] as string);
 }
 
 /** The card on which a component is drawn on this stage: a node without a card of its own is at the card for the others. */

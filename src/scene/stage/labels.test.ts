@@ -35,7 +35,7 @@ const SIZES = [
 const NONE: ReadonlySet<string> = new Set();
 
 function staged(size: { width: number; height: number }, cut = NONE) {
-  const layout = layOut(diagram, ['node/a', 'node/b', 'node/c'], true, size);
+  const layout = layOut(diagram, { nodes: ['node/a', 'node/b', 'node/c'], extenders: [], cloud: true }, size);
   const wires = wiresOf(diagram, layout);
   return { layout, wires, boxes: placeLabels(wires, layout, cut) };
 }

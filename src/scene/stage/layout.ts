@@ -1,7 +1,7 @@
 /** Where the cards stand. Taught, not computed from the text: the same parts are always found at the same places, whatever the text's order. */
 
 import type { Role } from '../../protocol/identity.ts';
-import { nodeNameOf } from '../../protocol/identity.ts';
+import { nodeNameOf, titleOf } from '../../protocol/identity.ts';
 import type { Diagram } from '../diagram/graph.ts';
 import { boundRole, CLOUD_CARD, MORE_NODES_CARD, PERSON_CARD } from './bindings.ts';
 import type { Rect } from './geometry.ts';
@@ -36,6 +36,7 @@ const SIZES: Readonly<Record<Exclude<Role, 'node'>, StageSize>> = {
   'cloud-controller': { width: 196, height: 114 },
   cloud: { width: 196, height: 98 },
   person: { width: 196, height: 38 },
+  extender: { width: 150, height: 42 },
 };
 
 const CUSTOM: StageSize = { width: 150, height: 52 };
@@ -68,10 +69,18 @@ const COMPACT_SIZES: typeof SIZES = {
   'cloud-controller': { width: 132, height: 54 },
   cloud: { width: 132, height: 44 },
   person: { width: 104, height: 32 },
+  extender: { width: 132, height: 44 },
 };
 
+/** What is drawn beside the diagram and the person, by its components. */
+export interface Surroundings {
+  readonly nodes: readonly string[];
+  readonly extenders: readonly string[];
+  readonly cloud: boolean;
+}
+
 /** Lays the stage out for a view of `view` pixels. The result may be larger or smaller than the view, which is then zoomed to fit. */
-export function layOut(diagram: Diagram, nodes: readonly string[], cloud: boolean, view: StageSize): Layout {
+export function layOut(diagram: Diagram, { nodes, extenders, cloud }: Surroundings, view: StageSize): Layout {
   const compact = view.width < COMPACT_BELOW;
   const min = compact ? COMPACT_MIN : WIDE_MIN;
   const scale = Math.max(1, Math.min(MAX_SCALE, view.width / SCALED_FROM.width, view.height / SCALED_FROM.height));
@@ -88,8 +97,14 @@ export function layOut(diagram: Diagram, nodes: readonly string[], cloud: boolea
   }
   add(PERSON_CARD, 'person', 'kubectl', [], places('person'));
   if (cloud) add(CLOUD_CARD, 'cloud', 'Cloud', [], places('cloud'));
+  for (const [i, id] of extenders.entries()) add(id, 'extender', titleOf(id), [], beside(places('extender'), i, compact));
   cards.push(...nodeRow(nodes, size, compact));
   return { cards, size };
+}
+
+/** Several share a row; on a narrow stage they lie on top of each other, the last one in full. */
+function beside(first: Rect, index: number, compact: boolean): Rect {
+  return compact ? first : { ...first, x: first.x + index * (first.width + NODE_GAP) };
 }
 
 type Places = (role: Role) => Rect;
@@ -127,6 +142,8 @@ function widePlaces(size: StageSize): Places {
         return at(role, left, cloudY);
       case 'person':
         return at(role, left, personY);
+      case 'extender':
+        return at(role, middle, HEAD + SIZES.extender.height / 2 - 8);
       default:
         return at(role, right, HEAD + room * 0.36);
     }
@@ -156,6 +173,8 @@ function compactPlaces(size: StageSize): Places {
         return at(role, left, y(0.66), sizes);
       case 'cloud':
         return at(role, left, y(0.885), sizes);
+      case 'extender':
+        return at(role, right, y(0.885), sizes);
       default:
         return at(role, right, y(0.17), sizes);
     }

@@ -39,7 +39,7 @@ function onBorder(rect: Rect, { x, y }: { x: number; y: number }): boolean {
 }
 
 describe.each(sizes)('a stage of $width x $height', (size) => {
-  const layout = layOut(diagram, nodes, true, size);
+  const layout = layOut(diagram, { nodes, extenders: [], cloud: true }, size);
   const wires = wiresOf(diagram, layout);
   const rects = new Map(layout.cards.map((card) => [card.id, card.rect]));
 
@@ -65,7 +65,7 @@ describe.each(sizes)('a stage of $width x $height', (size) => {
 });
 
 describe('tracks', () => {
-  const tracks = tracksOf(wiresOf(diagram, layOut(diagram, nodes, true, { width: 800, height: 600 })));
+  const tracks = tracksOf(wiresOf(diagram, layOut(diagram, { nodes, extenders: [], cloud: true }, { width: 800, height: 600 })));
 
   it('sends requests and their replies over the wire of the client, and watch events over that of the server', () => {
     expect(tracks('SCH', 'API', 'SCH')).toMatchObject({ wire: { source: 'SCH' }, reversed: false });

@@ -43,12 +43,16 @@ function impliedPlans(cards: ReadonlyMap<string, Card>): Plan[] {
   const person = cards.get(PERSON_CARD);
   const cloud = cards.get(CLOUD_CARD);
   const ccm = cards.get('CCM');
+  const scheduler = cards.get('SCH');
   const plan = (source: Card, target: Card, stroke: EdgeStroke): void => {
     plans.push({ id: `${source.id}>${target.id}`, source, target, label: '', stroke, implied: true });
   };
   if (api !== undefined && person !== undefined) plan(person, api, 'solid');
   if (cloud !== undefined && ccm !== undefined) plan(ccm, cloud, 'solid');
-  if (api !== undefined) for (const card of cards.values()) if (card.role === 'node') plan(card, api, 'dotted');
+  for (const card of cards.values()) {
+    if (card.role === 'extender' && scheduler !== undefined) plan(scheduler, card, 'solid');
+    if (api !== undefined && (card.role === 'node' || card.role === 'extender')) plan(card, api, 'dotted');
+  }
   return plans;
 }
 

@@ -11,7 +11,7 @@ export const STAVES: readonly Stave[] = [
   { title: 'kubectl', roles: ['person'] },
   { title: 'API server', roles: ['api'] },
   { title: 'etcd', roles: ['etcd'] },
-  { title: 'Scheduler', roles: ['scheduler'] },
+  { title: 'Scheduler', roles: ['scheduler', 'extender'] },
   { title: 'Controllers', roles: ['controllers'] },
   { title: 'Cloud', roles: ['cloud-controller', 'cloud'] },
   { title: 'Nodes', roles: ['node'] },

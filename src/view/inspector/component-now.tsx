@@ -11,6 +11,8 @@ const CONTRACTS: Readonly<Record<string, string>> = {
   api: 'The only component that talks to etcd. It admits, validates and stores what it is asked to, and streams changes to whoever watches. It never calls anybody.',
   etcd: 'Keeps every object under a key, with a revision for every write. What is not here does not survive a restart.',
   scheduler: 'Watches for pods without a node, filters and scores the nodes, and writes a binding.',
+  extender:
+    'A service that the scheduler asks over HTTP: which nodes will do, which are better, perhaps to bind the pod. How it decides is declared.',
   controllers: 'Many controllers in one process: each watches, compares what is with what is wanted, and writes the difference.',
   'cloud-controller': 'The controllers that know the cloud: nodes, routes, load balancers and buckets.',
   cloud: 'A simulated cloud with latency, quota and failures.',

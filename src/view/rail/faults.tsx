@@ -1,6 +1,6 @@
 /** Faults as buttons: kill, pause, restart a component or a node; cut or slow its link to the API server. */
 import type { Action } from '../../protocol/action.ts';
-import { API_SERVER, ETCD, isKubelet, nodeNameOf, roleOf, titleOf } from '../../protocol/identity.ts';
+import { isKubelet, nodeNameOf, peerOf, roleOf, titleOf } from '../../protocol/identity.ts';
 import { useRun } from '../../session/run.ts';
 import { Cordon } from '../parts/cordon.tsx';
 import { perform } from '../parts/perform.ts';
@@ -30,7 +30,7 @@ export function Faults() {
 
 export function FaultRow({ id }: { readonly id: string }) {
   const status = useRun((state) => state.components[id]);
-  const peer = id === API_SERVER ? ETCD : API_SERVER;
+  const peer = peerOf(id);
   const link = useRun((state) => state.links.find(({ between: [a, b] }) => (a === id && b === peer) || (a === peer && b === id)));
   if (status === undefined) return null;
   const title = nodeNameOf(id) ?? titleOf(id);

@@ -29,7 +29,7 @@ export const CardBody = memo(function CardBody({ card }: { readonly card: Card }
   if (card.role === 'person') return <PersonCard />;
   if (card.role === 'node') return <NodeCard card={card} />;
   if (card.role === undefined) return <h3 className="plain">{card.label}</h3>;
-  return card.compact ? <CompactCard card={card} /> : <ComponentCard card={card} />;
+  return card.compact || card.role === 'extender' ? <CompactCard card={card} /> : <ComponentCard card={card} />;
 });
 
 function useStatus(card: Card): ComponentStatus | undefined {

@@ -1,5 +1,5 @@
 /** The stage: the diagram's graph with what is drawn around it, and the tokens above. */
-import { isKubelet } from '../../protocol/identity.ts';
+import { isKubelet, roleOf } from '../../protocol/identity.ts';
 import '@xyflow/react/dist/base.css';
 import './stage.css';
 import { type EdgeTypes, type NodeTypes, ReactFlow, ReactFlowProvider, useReactFlow } from '@xyflow/react';
@@ -9,7 +9,7 @@ import { span } from '../../scene/format.ts';
 import { breakpointName } from '../../scene/marks.ts';
 import { cardOf, MORE_NODES_CARD } from '../../scene/stage/bindings.ts';
 import { type LabelBox, placeLabels } from '../../scene/stage/labels.ts';
-import { type Layout, layOut, type StageSize } from '../../scene/stage/layout.ts';
+import { type Layout, layOut, type StageSize, type Surroundings } from '../../scene/stage/layout.ts';
 import { tracksOf, type Wire, wiresOf } from '../../scene/stage/wires.ts';
 import { showDialog } from '../../session/notice.ts';
 import { useRun } from '../../session/run.ts';
@@ -70,11 +70,15 @@ function useSize(): readonly [StageSize, React.RefObject<HTMLDivElement | null>]
   return [size, element];
 }
 
+function surroundingsOf(ids: readonly string[]): Surroundings {
+  return { nodes: ids.filter(isKubelet), extenders: ids.filter((id) => roleOf(id) === 'extender'), cloud: ids.includes('cloud') };
+}
+
 function Overview() {
   const [size, element] = useSize();
   const diagram = useDiagram((state) => state.diagram);
   const ids = useRun((state) => state.componentIds);
-  const layout = useMemo(() => layOut(diagram, ids.filter(isKubelet), ids.includes('cloud'), size), [diagram, ids, size]);
+  const layout = useMemo(() => layOut(diagram, surroundingsOf(ids), size), [diagram, ids, size]);
   const wires = useMemo(() => wiresOf(diagram, layout), [diagram, layout]);
   const tracks = useMemo(() => tracksOf(wires), [wires]);
   const compact = layout.cards[0]?.compact === true;

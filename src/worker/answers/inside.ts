@@ -7,6 +7,7 @@ import { insideApiServer } from './inside-api-server.ts';
 import { insideCloud } from './inside-cloud.ts';
 import { insideController } from './inside-controller.ts';
 import { insideEtcd } from './inside-etcd.ts';
+import { insideExtender } from './inside-extender.ts';
 import { insideManager } from './inside-manager.ts';
 import { insideNode } from './inside-node.ts';
 import { insideScheduler } from './inside-scheduler.ts';
@@ -35,6 +36,8 @@ function roomOf(run: Run, component: ComponentSelf, part: string): Room {
     case 'controllers':
     case 'cloud-controller':
       return part === '' ? insideManager(run, component) : insideController(run, component, part);
+    case 'extender':
+      return insideExtender(component);
     case 'cloud':
       return insideCloud(component);
     case 'node':

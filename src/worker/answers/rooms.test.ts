@@ -115,6 +115,38 @@ describe('the scheduler', () => {
   });
 });
 
+describe('an extender', () => {
+  it('says how it decides and how often it was asked; what passes between it and the scheduler is told', () => {
+    const run = played('extender', 28);
+    const room = inside(run, 'extender/disks', '');
+    expect(room?.summary).toBe(
+      'It refuses nodes without a label disk-speed. It gives as many points as their label disk-speed says, from 0 to 10. The scheduler asks it as its configuration says.',
+    );
+    expect(room?.tables[0]?.rows[0]?.cells).toEqual(['filter', '3']);
+    const told = (kind: string, from: string) =>
+      Array.from({ length: run.position }, (_, event) => describeEvent(run.kernel, event)).find(
+        (message) => message?.kind === kind && message.from === from && message.label === 'filter',
+      );
+    expect(told('request', 'scheduler')).toMatchObject({ verb: 'call', to: 'extender/disks', count: 3, object: { resource: 'pods' } });
+    expect(told('reply', 'extender/disks')).toMatchObject({ status: 200, detail: '1 of 3 nodes will do' });
+  });
+
+  it('refuses nodes in the cycle of the scheduler, where it is told', () => {
+    const run = played('extender', 10);
+    const cycle = schedulingCycle(run, 'scheduler', scheduler(run).cycles[0]?.event ?? -1);
+    expect(cycle?.nodes.map(({ name, outcome, by }) => `${name} ${outcome} ${by}`).sort()).toEqual([
+      'node-1 refused Extender',
+      'node-2 winner ',
+      'node-3 refused Extender',
+    ]);
+    const later = played('extender', 32);
+    const failed = schedulingCycle(later, 'scheduler', scheduler(later).cycles[0]?.event ?? -1);
+    expect(text(failed?.summary)).toMatch(
+      /^The scheduler gives up on db-\S+ for now, since an extender fails: Post "http:\/\/disks\/filter": dial tcp/,
+    );
+  });
+});
+
 describe('a controller', () => {
   /** At the request of the second pod: the first is created, the others are asked for. */
   function midway(): Run {

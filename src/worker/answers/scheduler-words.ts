@@ -16,6 +16,7 @@ const WAKES: Readonly<Record<string, string>> = {
   VolumeRestrictions: 'a pod that uses the volume goes',
   NodeVolumeLimits: 'a pod with volumes goes, or a node joins',
   DefaultPreemption: 'the pods it evicts are gone',
+  Extender: 'anything changes in the cluster: an extender cannot say what would help',
 };
 
 /** `unless` a plugin is known, its name says what is waited for. */

@@ -155,6 +155,7 @@ function preFilterNote(cycle: Explanation): string {
 
 /** Why the winner won, or what would have to change. */
 function whatDecided(summary: CycleSummary, cycle: Explanation): string {
+  if (summary.extenders?.error !== undefined) return 'Nothing was decided: the pod is tried again after its backoff.';
   if (summary.node === undefined) {
     const by =
       cycle.refused !== undefined ? [cycle.refused.plugin] : [...new Set([...cycle.rejected.values()].map(({ plugin }) => plugin))];

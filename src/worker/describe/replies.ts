@@ -1,5 +1,6 @@
 import type { Role } from '../../protocol/identity.ts';
 import type { CloudResponse } from '../../sim/cloud/wire.ts';
+import type { ExtenderFilterResult } from '../../sim/extender/wire.ts';
 import type { ApiObject, ApiResponse } from '../../sim/machinery/wire/api.ts';
 import type { EtcdResponse } from '../../sim/machinery/wire/etcd.ts';
 import type { Words } from './describe.ts';
@@ -13,7 +14,16 @@ export function describeReply(payload: unknown, server: Role, request: Words): W
   if (!reply.ok) return { ...request, status: 599, detail: failureWords(reply.failure), background: false };
   if (server === 'etcd') return etcdReply(reply.value as EtcdResponse, request);
   if (server === 'cloud') return cloudReply(reply.value as CloudResponse, request);
+  if (server === 'extender') return extenderReply(reply.value as ApiResponse, request);
   return apiReply(reply.value as ApiResponse, request);
+}
+
+/** How many nodes passed, of those that it was asked about. */
+function extenderReply({ status, body }: ApiResponse, request: Words): Words {
+  if (status >= 400) return { ...request, status, detail: 'it failed' };
+  const { Nodes, NodeNames } = body as ExtenderFilterResult;
+  const passed = NodeNames?.length ?? Nodes?.items.length;
+  return { ...request, status, ...(passed !== undefined && { detail: `${passed} of ${request.count} nodes will do` }) };
 }
 
 function failureWords(failure: string | undefined): string {

@@ -1,6 +1,7 @@
 import type { Role } from '../../protocol/identity.ts';
 import type { ObjectKey, Verb } from '../../protocol/message.ts';
 import type { CloudRequest } from '../../sim/cloud/wire.ts';
+import type { ExtenderArgs, ExtenderBindingArgs } from '../../sim/extender/wire.ts';
 import type { ApiObject, ApiRequest } from '../../sim/machinery/wire/api.ts';
 import type { EtcdRequest, EtcdWatchRequest } from '../../sim/machinery/wire/etcd.ts';
 import type { Words } from './describe.ts';
@@ -10,11 +11,21 @@ export function describeRequest(payload: unknown, server: Role): Words {
   if (payload === null || typeof payload !== 'object') return {};
   if (server === 'etcd') return etcdRequest(payload as EtcdRequest | EtcdWatchRequest);
   if (server === 'cloud') return cloudRequest(payload as CloudRequest);
+  if (server === 'extender') return extenderRequest(payload as ApiRequest);
   return 'path' in payload ? apiRequest(payload as ApiRequest) : {};
 }
 
 /** Resources whose traffic is heartbeat. */
 const HEARTBEATS = new Set(['leases']);
+
+/** The verb is the last part of the path. */
+function extenderRequest({ path, body }: ApiRequest): Words {
+  const label = path.slice(path.lastIndexOf('/') + 1);
+  const asked = body as Partial<ExtenderArgs & ExtenderBindingArgs>;
+  const { namespace = asked.PodNamespace ?? '', name = asked.PodName ?? '' } = asked.Pod?.metadata ?? {};
+  const count = asked.NodeNames?.length ?? asked.Nodes?.items.length ?? 1;
+  return { verb: 'call', label, object: { resource: 'pods', namespace, name }, count };
+}
 
 function apiRequest(request: ApiRequest): Words {
   const { key, subresource, query } = pathKey(request.path);

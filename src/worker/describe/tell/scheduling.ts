@@ -3,9 +3,12 @@ import type { CycleSummary } from '../../../sim/scheduler/state.ts';
 import { named, type Rule, sentence } from './rule.ts';
 
 /** One sentence about a cycle: who won, of how many, against whom. */
-export function cycleParts({ key, node, feasible, nodes, evaluated, runnerUp, lead, reasons }: CycleSummary, by: string): readonly Part[] {
+export function cycleParts(summary: CycleSummary, by: string): readonly Part[] {
+  const { key, node, feasible, nodes, evaluated, runnerUp, lead, reasons, extenders } = summary;
   const pod = named('pods', '', key);
   const nodePart = (name: string): Part => named('nodes', '', name);
+  if (extenders?.error !== undefined)
+    return sentence('The scheduler', by, ' gives up on ', pod, ` for now, since an extender fails: ${extenders.error}.`);
   if (node === undefined) {
     const why = Object.entries(reasons).map(([reason, count]) => `${count} ${reason}`);
     return sentence(
