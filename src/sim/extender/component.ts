@@ -23,7 +23,7 @@ import {
   type ExtenderFilterResult,
   type HostPriority,
   MAX_EXTENDER_PRIORITY,
-} from './wire.ts';
+} from '../machinery/wire/extender.ts';
 
 /** How an extender decides. Plain data. */
 export interface ExtenderBehaviour {

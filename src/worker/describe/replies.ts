@@ -1,8 +1,8 @@
 import type { Role } from '../../protocol/identity.ts';
 import type { CloudResponse } from '../../sim/cloud/wire.ts';
-import type { ExtenderFilterResult } from '../../sim/extender/wire.ts';
 import type { ApiObject, ApiResponse } from '../../sim/machinery/wire/api.ts';
 import type { EtcdResponse } from '../../sim/machinery/wire/etcd.ts';
+import type { ExtenderFilterResult } from '../../sim/machinery/wire/extender.ts';
 import type { Words } from './describe.ts';
 import { objectKey } from './object-key.ts';
 import { going } from './pieces.ts';

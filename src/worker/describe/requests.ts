@@ -1,9 +1,9 @@
 import type { Role } from '../../protocol/identity.ts';
 import type { ObjectKey, Verb } from '../../protocol/message.ts';
 import type { CloudRequest } from '../../sim/cloud/wire.ts';
-import type { ExtenderArgs, ExtenderBindingArgs } from '../../sim/extender/wire.ts';
 import type { ApiObject, ApiRequest } from '../../sim/machinery/wire/api.ts';
 import type { EtcdRequest, EtcdWatchRequest } from '../../sim/machinery/wire/etcd.ts';
+import type { ExtenderArgs, ExtenderBindingArgs } from '../../sim/machinery/wire/extender.ts';
 import type { Words } from './describe.ts';
 import { etcdKey, pathKey } from './object-key.ts';
 

@@ -7,6 +7,9 @@
  * another, not at once.
  */
 import { call, local, type Process, step } from '../../../kernel/effects.ts';
+import type { Node } from '../../machinery/types/node.ts';
+import type { Pod } from '../../machinery/types/pod.ts';
+import type { ApiRequest, ApiResponse } from '../../machinery/wire/api.ts';
 import type {
   ExtenderArgs,
   ExtenderBindingArgs,
@@ -14,10 +17,7 @@ import type {
   ExtenderFilterResult,
   FailedNodes,
   HostPriority,
-} from '../../extender/wire.ts';
-import type { Node } from '../../machinery/types/node.ts';
-import type { Pod } from '../../machinery/types/pod.ts';
-import type { ApiRequest, ApiResponse } from '../../machinery/wire/api.ts';
+} from '../../machinery/wire/extender.ts';
 import type { ExtenderConfiguration } from '../config/configuration.ts';
 import { pluginError, type Setback } from '../framework/verdict.ts';
 import { extenderAt } from './place.ts';

@@ -1,5 +1,5 @@
 /** What extenders say of nodes in the course of a cycle, and what the cycle makes of it. Follows schedule_one.go (findNodesThatPassExtenders, prioritizeNodes). */
-import { MAX_EXTENDER_PRIORITY } from '../../extender/wire.ts';
+import { MAX_EXTENDER_PRIORITY } from '../../machinery/wire/extender.ts';
 import type { NodeInfo } from '../framework/node-info.ts';
 import { type Rejection, rejection, type Setback } from '../framework/verdict.ts';
 

@@ -1,6 +1,6 @@
 /** What is sent to extenders of the scheduler and comes back (k8s.io/kube-scheduler/extender/v1, whose fields have no names of their own in JSON). */
-import type { Node } from '../machinery/types/node.ts';
-import type { Pod } from '../machinery/types/pod.ts';
+import type { Node } from '../types/node.ts';
+import type { Pod } from '../types/pod.ts';
 
 /** Scores are from 0 to this. */
 export const MAX_EXTENDER_PRIORITY = 10;
