@@ -127,16 +127,16 @@ function extenderFigures(component: ComponentSelf): Figures {
   return { note: '', gauges: Object.entries(answers).map(([name, value]) => ({ name, value, full: 0 })) };
 }
 
+/** What there is of comes first: a card has not room for all. */
 function cloudFigures(state: Readonly<Record<string, unknown>>): Figures {
-  return {
-    note: '',
-    gauges: [
-      { name: 'balancers', value: sizeOf(state.loadBalancers), full: 0 },
-      { name: 'buckets', value: sizeOf(state.buckets), full: 0 },
-      { name: 'disks', value: sizeOf(state.disks), full: 0 },
-      { name: 'instances', value: sizeOf(state.instances), full: 0 },
-    ],
-  };
+  const gauge = (name: string, things: unknown) => ({ name, value: sizeOf(things), full: 0 });
+  const gauges = [
+    gauge('balancers', state.loadBalancers),
+    gauge('buckets', state.buckets),
+    gauge('disks', state.disks),
+    gauge('instances', state.instances),
+  ];
+  return { note: '', gauges: gauges.sort((a, b) => Number(b.value > 0) - Number(a.value > 0)) };
 }
 
 /** Links that differ from what the topology says. */

@@ -35,6 +35,7 @@ export function newPodRuntime(pod: Pod, now: Micros): PodRuntime {
     killAt: 0,
     resync: undefined,
     mounting: 'resting',
+    mountLooks: 0,
     mountComplaints: 0,
     lookingUp: false,
     mountFailures: 0,

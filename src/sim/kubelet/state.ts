@@ -80,7 +80,8 @@ export interface PodRuntime {
   resync: { readonly at: Micros; readonly timer: TimerId } | undefined;
   /** Whether the volumes of its claims are there. */
   mounting: 'done' | 'looking' | 'resting';
-  /** How often it was told that this takes long. */
+  /** How often it was looked in vain, and how often it was told that this takes long. */
+  mountLooks: number;
   mountComplaints: number;
   /** What pods need from the API server is being looked up. */
   lookingUp: boolean;

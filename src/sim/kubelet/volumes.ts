@@ -16,8 +16,9 @@ import { apiOf, podEvent } from './client.ts';
 import { requestRetry, requestSync } from './pod-runtime.ts';
 import type { KubeletSelf, PodRuntime } from './state.ts';
 
-/** How often it is looked whether a volume is attached, and how long until the wait is told (podAttachAndMountTimeout). */
+/** It is looked whether a volume is attached after so long, then after ever longer; and how long until the wait is told (podAttachAndMountTimeout). */
 const LOOK_AGAIN: Micros = 300_000;
+const LONGEST_LOOK: Micros = 2_400_000;
 const PATIENCE: Micros = 123 * SECOND;
 
 interface Wanted {
@@ -128,7 +129,7 @@ function waitFor(self: KubeletSelf, pod: PodRuntime, lookup: Lookup): void {
     pod.mountComplaints++;
     complain(self, pod, 'failed to process volumes=[]: context deadline exceeded');
   }
-  self.timer(LOOK_AGAIN, 'kubelet.lookAtVolume', lookup);
+  self.timer(Math.min(LOOK_AGAIN * 2 ** pod.mountLooks++, LONGEST_LOOK), 'kubelet.lookAtVolume', lookup);
 }
 
 function complain(self: KubeletSelf, pod: PodRuntime, reason: string): void {
