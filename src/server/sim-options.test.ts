@@ -7,9 +7,11 @@ import { parseOptions, UsageError } from './sim-options.ts';
 
 describe('the command line of sim', () => {
   it('reads files and options in any order', () => {
-    expect(parseOptions(['a.yaml', '--nodes', '7', '-', '--for', '90s', '--print', 'hash', '--json', '--seed', 'x'])).toEqual({
+    const words = ['a.yaml', '--nodes', '7', '-', '--for', '90s', '--print', 'hash', '--scheduler', 's.yaml', '--json', '--seed', 'x'];
+    expect(parseOptions(words)).toEqual({
       files: ['a.yaml', '-'],
       nodes: 7,
+      schedulers: ['s.yaml'],
       seed: 'x',
       span: 90_000_000,
       print: 'hash',
@@ -47,6 +49,14 @@ describe('npm run sim', () => {
     expect(status).toBe(2);
     expect(stderr.trim().split('\n')).toHaveLength(1);
     expect(stderr).toMatch(/given\.yaml: document 2, line 5, field apiVersion: .*apps\/v1/);
+  });
+
+  it('tells file, line and field of a bad configuration of the scheduler', () => {
+    const configuration = join(mkdtempSync(join(tmpdir(), 'sim-')), 'scheduler.yaml');
+    writeFileSync(configuration, 'apiVersion: kubescheduler.config.k8s.io/v1\nkind: KubeSchedulerConfiguration\nparallelism: 0\n');
+    const { status, stderr } = sim('apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n', '--scheduler', configuration);
+    expect(status).toBe(2);
+    expect(stderr).toMatch(/scheduler\.yaml: line 3, field parallelism: Invalid value: 0/);
   });
 
   it('prints a List of objects as JSON', () => {

@@ -7,6 +7,8 @@ export type Print = 'objects' | 'events' | 'trace' | 'hash';
 export interface SimOptions {
   readonly files: readonly string[];
   readonly nodes: number;
+  /** Files with the configuration of each scheduler; empty: one with the defaults. */
+  readonly schedulers: readonly string[];
   readonly seed: string;
   /** Run this long after the manifests were given; `settled`: until nothing changes any more, at most one virtual hour. */
   readonly span: Micros | 'settled';
@@ -15,7 +17,7 @@ export interface SimOptions {
 }
 
 export const USAGE =
-  'npm run sim -- FILE... [--nodes N] [--seed S] [--for 60s | --until settled] [--print objects|events|trace|hash] [--json]   (FILE may be -)';
+  'npm run sim -- FILE... [--nodes N] [--scheduler FILE]... [--seed S] [--for 60s | --until settled] [--print objects|events|trace|hash] [--json]   (FILE may be -)';
 
 /** What is wrong with a command line, in one line. */
 export class UsageError extends Error {}
@@ -27,6 +29,7 @@ const DEFAULT_NODES = 3;
 
 export function parseOptions(args: readonly string[]): SimOptions {
   const files: string[] = [];
+  const schedulers: string[] = [];
   let nodes = DEFAULT_NODES;
   let seed = 'sim';
   let span: Micros | 'settled' = 'settled';
@@ -41,6 +44,7 @@ export function parseOptions(args: readonly string[]): SimOptions {
       return next;
     };
     if (word === '--nodes') nodes = wholeNumber(word, value(), MAX_NODES);
+    else if (word === '--scheduler') schedulers.push(value());
     else if (word === '--seed') seed = value();
     else if (word === '--for') span = duration(word, value());
     else if (word === '--until') span = settled(value());
@@ -50,7 +54,7 @@ export function parseOptions(args: readonly string[]): SimOptions {
     else files.push(word);
   }
   if (files.length === 0) throw new UsageError(`no FILE given; usage: ${USAGE}`);
-  return { files, nodes, seed, span, print, json };
+  return { files, nodes, schedulers, seed, span, print, json };
 }
 
 function wholeNumber(option: string, text: string, most: number): number {

@@ -6,19 +6,32 @@ import { BOOT, runUntilSettled, startCluster } from '../sim/cluster/cluster.ts';
 import { parseManifests } from '../sim/cluster/manifests.ts';
 import { applyOrder, commandInput } from '../sim/cluster/orders.ts';
 import type { Order } from '../sim/cluster/person.ts';
+import { missingExtender } from '../sim/scheduler/config/from-text.ts';
+import { readConfiguration } from '../sim/scheduler/config/read.ts';
 import { parseOptions, type SimOptions, UsageError } from './sim-options.ts';
 import { printRun } from './sim-print.ts';
 
 const LONGEST = 3_600 * SECOND;
 
-function readOrders(file: string): readonly Order[] {
-  let text: string;
+function read(file: string): string {
   try {
-    text = readFileSync(file === '-' ? 0 : file, 'utf8');
+    return readFileSync(file === '-' ? 0 : file, 'utf8');
   } catch (error) {
     throw new UsageError(`${file}: cannot be read (${(error as NodeJS.ErrnoException).code ?? error}); check the name`);
   }
-  const parsed = parseManifests(text);
+}
+
+/** The text of a KubeSchedulerConfiguration that can be worked with: no extender answers here. */
+function readScheduler(file: string): string {
+  const text = read(file);
+  const result = readConfiguration(text);
+  const problem = result.ok ? missingExtender(text, () => false) : result.problems[0];
+  if (problem === undefined) return text;
+  throw new UsageError(`${file}: line ${problem.line}${problem.field === '' ? '' : `, field ${problem.field}`}: ${problem.message}`);
+}
+
+function readOrders(file: string): readonly Order[] {
+  const parsed = parseManifests(read(file));
   if (parsed.ok) return parsed.objects.map(applyOrder);
   const { document, line, field, message, advice } = parsed.problem;
   throw new UsageError(`${file}: document ${document}, line ${line}${field === '' ? '' : `, field ${field}`}: ${message} ${advice}`);
@@ -26,7 +39,8 @@ function readOrders(file: string): readonly Order[] {
 
 function simulate(options: SimOptions): Run {
   const orders = options.files.map(readOrders);
-  const run = startCluster({ nodes: options.nodes }, options.seed);
+  const schedulers = options.schedulers.map(readScheduler);
+  const run = startCluster({ nodes: options.nodes, ...(schedulers.length > 0 && { schedulers }) }, options.seed);
   run.runUntil(BOOT);
   for (const [index, file] of options.files.entries()) run.input(commandInput(`kubectl apply -f ${file}`, orders[index] ?? []));
   if (options.span !== 'settled') run.runUntil(run.now + options.span);
