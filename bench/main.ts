@@ -3,7 +3,7 @@ import { deployment500, deploymentGrowth, idleNodes, seekP95 } from './cluster.t
 import { kernelEvents } from './kernel.ts';
 import { matrix5000 } from './matrix.ts';
 import type { Measure } from './measure.ts';
-import { firstJs, firstToken, pageLoad } from './page.ts';
+import { firstJs, firstToken, pageLoad, pageSchedule } from './page.ts';
 import { schedule1000x2000, scheduleGrowth, scheduleLarge, scheduleLiving } from './schedule.ts';
 import type { Workload } from './workloads.ts';
 
@@ -27,6 +27,7 @@ const MEASURES: readonly { readonly names: readonly string[]; readonly measure: 
   { names: ['schedule-growth'], measure: scheduleGrowth },
   { names: ['matrix-5000'], measure: matrix5000 },
   { names: ['page-deployment-500', 'page-longest-task', 'page-fps', 'page-memory', 'page-seek-p95'], measure: pageLoad },
+  { names: ['page-schedule-fps', 'page-schedule-longest-task'], measure: pageSchedule },
   { names: ['page-first-token'], measure: firstToken },
   { names: ['page-first-js', 'page-worker-js'], measure: firstJs },
 ];

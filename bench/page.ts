@@ -57,10 +57,15 @@ interface Loaded {
   readonly page: Page;
 }
 
-/** From the click on Flat out until the tree of objects shows all 500 pods ready. */
-async function deploy500(browser: Browser, url: string): Promise<Loaded> {
+interface Load {
+  readonly scenario: string;
+  readonly pods: number;
+}
+
+/** From the click on Flat out until the tree of objects shows all pods ready. */
+async function deploy(browser: Browser, url: string, { scenario, pods }: Load): Promise<Loaded> {
   const page = await newPage(browser);
-  await page.goto(`${url}#scenario=five-hundred`);
+  await page.goto(`${url}#scenario=${scenario}`);
   await page.getByRole('status').filter({ hasText: 'all up' }).waitFor({ timeout: PATIENCE_MS });
   const pause = page.getByRole('button', { name: 'Pause', exact: true });
   if (await pause.isVisible()) await pause.click();
@@ -70,7 +75,7 @@ async function deploy500(browser: Browser, url: string): Promise<Loaded> {
   await page.evaluate(WATCH);
   const begin = Date.now();
   await page.getByRole('button', { name: 'Play', exact: true }).click();
-  await page.waitForFunction(() => document.querySelector('[role=tree]')?.textContent?.includes('500/500'), undefined, {
+  await page.waitForFunction((all) => document.querySelector('[role=tree]')?.textContent?.includes(all), `${pods}/${pods}`, {
     timeout: PATIENCE_MS,
     polling: 50,
   });
@@ -148,7 +153,7 @@ export function pageLoad(): Promise<readonly Figure[]> {
     const rounds: Loaded[] = [];
     for (let i = 0; i < ROUNDS; i++) {
       await rounds.at(-1)?.page.close();
-      rounds.push(await deploy500(browser, url));
+      rounds.push(await deploy(browser, url, { scenario: 'five-hundred', pods: 500 }));
     }
     const of = (pick: (one: Loaded) => number) => median(rounds.map(pick));
     const { page } = rounds.at(-1) as Loaded;
@@ -184,6 +189,13 @@ export function pageLoad(): Promise<readonly Figure[]> {
       ),
       figure('page-seek-p95', percentile(spans, 0.95), 'ms', 'lower', SEEKS),
     ];
+  });
+}
+
+export function pageSchedule(): Promise<readonly Figure[]> {
+  return withBrowser(async (browser, url) => {
+    const { fps, longest } = await deploy(browser, url, { scenario: 'ten-thousand', pods: 10_000 });
+    return [figure('page-schedule-fps', fps, '1/s', 'higher', 1), figure('page-schedule-longest-task', longest, 'ms', 'lower', 1)];
   });
 }
 

@@ -311,6 +311,14 @@ export const SCENARIOS: readonly Scenario[] = [
     topology: { nodes: 50 },
     script: [{ at: 0, action: apply('web.yaml', deployment({ replicas: 500, cpu: '10m' })) }],
   },
+  {
+    id: 'ten-thousand',
+    title: 'Ten thousand pods',
+    why: 'A hundred nodes fill up: open the scheduler to see its queue drain, the cluster view to see where the pods go, or run it flat out.',
+    seed: 'ten-thousand',
+    topology: { nodes: 100 },
+    script: [{ at: 0, action: apply('web.yaml', deployment({ replicas: 10_000, cpu: '10m' })) }],
+  },
 ];
 
 export const FIRST_SCENARIO = 'first-deployment';

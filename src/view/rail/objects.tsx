@@ -6,13 +6,22 @@ import { phaseClass, phaseWord } from '../../scene/pods.ts';
 import { type TreeRow, treeRows } from '../../scene/tree/rows.ts';
 import { useRun } from '../../session/run.ts';
 import { keyId, keyOf, select, useSelection } from '../../session/selection.ts';
+import { usePaced } from '../parts/use-paced.ts';
 
 const ROW = 26;
+/** From so many objects on, the tree is not made anew for every frame, but takes a few per cent of the time. */
+const MANY = 1_000;
+const MS_PER_OBJECT = 0.1;
 /** A tree without items is none. */
 const TREE = { role: 'tree', 'aria-label': 'Objects by ownership', tabIndex: 0 } as const;
 
+function paceFor(objects: number): number {
+  return objects < MANY ? 0 : objects * MS_PER_OBJECT;
+}
+
 export function Objects() {
-  const version = useRun((state) => state.objectsVersion);
+  const newest = useRun((state) => state.objectsVersion);
+  const version = usePaced(newest, paceFor(useRun.getState().objects.size));
   const [folded, setFolded] = useState<ReadonlySet<string>>(new Set());
   const [all, setAll] = useState(false);
   const [search, setSearch] = useState('');

@@ -29,15 +29,22 @@ export function NodePods({ card }: { readonly card: Card }) {
 
 /** What the nodes without a card of their own have together. */
 function HiddenPods({ hidden }: { readonly hidden: number }) {
-  const pods = useRun((state) => {
-    const lists = [...podsOf(state)].filter(([node]) => Number(/\d+$/.exec(node)?.[0] ?? 0) > nodeCount(state) - hidden);
-    return `${lists.reduce((sum, [, list]) => sum + list.length, 0)} pods, ${lists.reduce((sum, [, list]) => sum + list.filter((pod) => pod.ready === true).length, 0)} ready`;
-  });
-  return <div className="more">{pods}</div>;
+  const version = useRun((state) => state.objectsVersion);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the objects' map is changed in place; `version` says when
+  const words = useMemo(() => hiddenWords(useRun.getState(), hidden), [version, hidden]);
+  return <div className="more">{words}</div>;
 }
 
-function nodeCount(state: RunState): number {
-  return state.componentIds.filter(isKubelet).length;
+function hiddenWords(state: RunState, hidden: number): string {
+  const shown = state.componentIds.filter(isKubelet).length - hidden;
+  let all = 0;
+  let ready = 0;
+  for (const [node, pods] of podsOf(state)) {
+    if (Number(/\d+$/.exec(node)?.[0] ?? 0) <= shown) continue;
+    all += pods.length;
+    for (const pod of pods) if (pod.ready === true) ready++;
+  }
+  return `${all} pods, ${ready} ready`;
 }
 
 function OwnPods({ card }: { readonly card: Card }) {

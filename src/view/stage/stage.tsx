@@ -110,13 +110,19 @@ interface GraphProps {
 }
 
 function useCutWires(wires: readonly Wire[]): ReadonlySet<string> {
-  const links = useRun((state) => state.links);
+  // A text, since the list of links is another one in each frame.
+  const severed = useRun((state) =>
+    state.links
+      .filter((link) => link.cut)
+      .map(({ between: [a, b] }) => `${cardOf(a)} ${cardOf(b)}`)
+      .join(),
+  );
   return useMemo(() => {
-    const pairs = new Set(links.filter((link) => link.cut).map(({ between: [a, b] }) => `${cardOf(a)} ${cardOf(b)}`));
+    const pairs = new Set(severed.split(','));
     return new Set(
       wires.filter(({ source, target }) => pairs.has(`${source} ${target}`) || pairs.has(`${target} ${source}`)).map(({ id }) => id),
     );
-  }, [wires, links]);
+  }, [wires, severed]);
 }
 
 function Graph({ layout, wires, cut, words, size }: GraphProps) {
