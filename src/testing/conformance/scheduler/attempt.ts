@@ -117,7 +117,7 @@ function compareAttempt(stage: Stage, pod: Pod, expect: Expectation, compare: Co
     comparePostFilter({ cycle, fleet, profile }, expect, compare);
     isOpen ||= (expect.postFilter?.nominated?.length ?? 0) > 1;
   }
-  stage.schedule(() => undefined);
+  stage.schedule();
   if (!isBound) compareEvents(stage, pod, expect, compare);
   if (!isOpen) compareWrites(stage, pod, expect, compare);
 }

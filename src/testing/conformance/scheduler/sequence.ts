@@ -69,9 +69,13 @@ function perform(stage: Stage, op: Operation): Attempt | undefined {
   if (op.wait !== undefined) stage.wait(op.wait);
   if (op.failBind !== undefined) stage.failures = op.failBind;
   if (!op.schedule) return undefined;
-  return stage.schedule(() => {
-    for (const meanwhile of op.during ?? []) perform(stage, meanwhile);
-  });
+  const { during } = op;
+  return stage.schedule(
+    during &&
+      (() => {
+        for (const meanwhile of during) perform(stage, meanwhile);
+      }),
+  );
 }
 
 function showAll(stage: Stage, objects: Partial<SchedulerInput> = {}): void {

@@ -2,6 +2,7 @@
  * A scheduler without a cluster around it: its own locals, handlers and processes, in a time that stands still between operations, as in
  * the recorder of the queue. Requests are answered at once; a binding comes back as a watch event.
  */
+import type { SpawnOptions } from '../../../kernel/component.ts';
 import type { Effect, Process } from '../../../kernel/effects.ts';
 import { SECOND } from '../../../kernel/effects.ts';
 import { BY_NAMESPACE, byNamespace } from '../../../sim/client/lister.ts';
@@ -49,6 +50,12 @@ const setupOf = ({ state }: SchedulerSelf): Setup => setups(state.own.configurat
 const schedulerKind = schedulerWith(setups);
 const FLUSHES = { backoff: SECOND, leftovers: 30 * SECOND };
 const LOOP = 'scheduler';
+interface Waiting {
+  readonly name: string;
+  readonly args: unknown;
+  readonly options: SpawnOptions;
+}
+
 const SERVER_ERROR = 'etcdserver: request timed out';
 const asleep = () => undefined;
 
@@ -67,7 +74,7 @@ export class Stage {
     [PODS.id, podHandlers(setupOf, asleep)],
     ...WATCHED.map(([kind, of]): [string, Handlers<never>] => [of.id, objectHandlers(setupOf, kind, of, asleep)]),
   ]);
-  readonly #processes: { readonly name: string; readonly args: unknown }[] = [];
+  readonly #processes: Waiting[] = [];
 
   /** `configuration`: as YAML; default: that of a scheduler that is told nothing. */
   constructor(configuration?: string) {
@@ -88,7 +95,7 @@ export class Stage {
       random: () => 0,
       step: () => undefined,
       cancel: () => undefined,
-      spawn: (name: string, args: unknown) => this.#processes.push({ name, args }),
+      spawn: (name: string, args: unknown, options: SpawnOptions = {}) => this.#processes.push({ name, args, options }),
     } as unknown as SchedulerSelf;
   }
 
@@ -140,8 +147,8 @@ export class Stage {
     }
   }
 
-  /** One attempt, to its end. `meanwhile`: what happens before the pod is put back. */
-  schedule(meanwhile: () => void): Attempt | undefined {
+  /** One attempt, to its end. `meanwhile`: what happens before the pod is put back, which leaves time for what goes on beside the attempt. */
+  schedule(meanwhile?: () => void): Attempt | undefined {
     const { running } = this.self.state.client;
     running.add(LOOP);
     this.#local('scheduler.wake');
@@ -149,20 +156,29 @@ export class Stage {
     const key = this.state.current?.key;
     if (key === undefined) return undefined;
     const attempt: Attempt = { pod: key.slice(key.indexOf('/') + 1) };
-    for (let next = this.#processes.shift(); next !== undefined; next = this.#processes.shift()) {
-      const start = schedulerKind.processes?.[next.name];
-      if (start !== undefined) this.#run(start(next.args), attempt, meanwhile);
-    }
+    this.#runAll(attempt, meanwhile);
     this.#local('scheduler.ended', undefined, '', undefined);
     return attempt;
   }
 
-  #run(process: Process<unknown>, attempt: Attempt, meanwhile: () => void): void {
+  #runAll(attempt: Attempt, meanwhile: (() => void) | undefined): void {
+    for (let next = this.#processes.shift(); next !== undefined; next = this.#processes.shift()) {
+      const { name, args, options } = next;
+      const start = schedulerKind.processes?.[name];
+      if (start !== undefined) this.#run(start(args), attempt, meanwhile);
+      if (options.ended !== undefined) this.#local(options.ended, undefined, options.endedArg, undefined);
+    }
+  }
+
+  #run(process: Process<unknown>, attempt: Attempt, meanwhile: (() => void) | undefined): void {
     let decision: Decision | undefined;
     for (let at = process.next(undefined as never); at.done !== true; ) {
       const effect = at.value as Effect;
       if (effect.op === 'local' && effect.name === 'scheduler.giveUp') {
-        meanwhile();
+        if (meanwhile !== undefined) {
+          this.#runAll(attempt, undefined);
+          meanwhile();
+        }
         const [, rejectors, nominated] = effect.args as [string, readonly string[], string | undefined];
         if (nominated) attempt.nominated = nominated;
         if (rejectors.length > 0) attempt.rejectors = rejectors;
@@ -186,7 +202,7 @@ export class Stage {
         if (effect.name === 'client.record') this.#note(...(effect.args as [string, ApiObject, string, string, string]));
         return effect.name.startsWith('scheduler.') ? this.#local(effect.name, ...effect.args) : undefined;
       case 'spawn':
-        this.#processes.push({ name: effect.process, args: effect.args });
+        this.#processes.push({ name: effect.process, args: effect.args, options: {} });
         return 0;
       case 'call':
         return this.#answer(effect.request as ApiRequest);
