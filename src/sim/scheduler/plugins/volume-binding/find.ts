@@ -88,7 +88,8 @@ export function findVolumes({ bound, delayed }: PodClaims, fleet: Fleet, assumed
   }
   const taken = new Set<string>();
   for (const { claim, candidates } of toMatch.sort((a, b) => sizeOf(a.claim) - sizeOf(b.claim))) {
-    const volume = findVolume(claim, candidates, { taken, isReachable: (one) => isReachable(one, node) });
+    const near = candidates.of(node.metadata.labels);
+    const volume = findVolume(claim, near, { taken, isReachable: (one) => isReachable(one, node) });
     if (volume === undefined) provisions.push(claim);
     else {
       taken.add(volume.metadata.name);

@@ -6,12 +6,13 @@ import { isFullyBound, isReservedFor } from '../../../machinery/volumes/binding.
 import { isMadeFor, notMadeFor } from '../../../machinery/volumes/pod-claims.ts';
 import type { Fleet } from '../../framework/plugin.ts';
 import type { PodInfo } from '../../framework/pod-info.ts';
+import { Nearby } from './nearby.ts';
 import { ASSUMES_NOTHING, type Assumed, type BindingPlan, NAME } from './plan.ts';
 
 /** A claim that gets its volume when the pod has its node, and the volumes that might do. */
 export interface DelayedClaim {
   readonly claim: PersistentVolumeClaim;
-  readonly candidates: readonly PersistentVolume[];
+  readonly candidates: Nearby;
 }
 
 export interface PodClaims {
@@ -71,7 +72,7 @@ export function sortClaims({ storage }: PodInfo, fleet: Fleet, assumed: Assumed)
     const claim = latest(seen, assumed.claims.get(key));
     const waits = classes.get(classOf(claim))?.volumeBindingMode === 'WaitForFirstConsumer';
     if (isFullyBound(claim)) bound.push(claim);
-    else if (waits && !claim.spec.volumeName) delayed.push({ claim, candidates: candidatesFor(claim, fleet, assumed) });
+    else if (waits && !claim.spec.volumeName) delayed.push({ claim, candidates: new Nearby(candidatesFor(claim, fleet, assumed), claim) });
     else overdue.push(claim);
   }
   return { bound, delayed, overdue };
