@@ -1,7 +1,10 @@
 /** What a KubeSchedulerConfiguration comes to, and what is said of one that will not do. */
 import { describe, expect, test } from 'vitest';
-import type { SchedulerConfiguration } from './configuration.ts';
+import type { Plugin } from '../framework/plugin.ts';
+import { DEFAULT_PLUGINS } from '../plugins/all.ts';
+import type { Point, SchedulerConfiguration } from './configuration.ts';
 import { DEFAULT_ARGS } from './plugin-args.ts';
+import { DEFAULT_MULTI_POINT, PLUGIN_POINTS } from './plugin-points.ts';
 import { DEFAULT_CONFIGURATION, readConfiguration } from './read.ts';
 
 const HEAD = 'apiVersion: kubescheduler.config.k8s.io/v1\nkind: KubeSchedulerConfiguration\n';
@@ -68,7 +71,34 @@ profiles:
   });
 });
 
+/** What a plugin fills of the points that the table tells of, and what the table calls it. */
+const FILLS: readonly (readonly [keyof Plugin, Point])[] = [
+  ['gate', 'preEnqueue'],
+  ['before', 'queueSort'],
+  ['preFilter', 'filter'],
+  ['postFilter', 'postFilter'],
+  ['preScore', 'score'],
+  ['reserve', 'reserve'],
+  ['permit', 'permit'],
+  ['preBind', 'preBind'],
+  ['bind', 'bind'],
+  ['postBind', 'postBind'],
+];
+
 describe('plugins', () => {
+  test('the table of plugins and their points is that of the plugins that there are, in the same order', () => {
+    expect([...PLUGIN_POINTS.keys()]).toEqual(DEFAULT_PLUGINS.map(({ name }) => name));
+    for (const plugin of DEFAULT_PLUGINS) {
+      const named = PLUGIN_POINTS.get(plugin.name) ?? [];
+      for (const [key, point] of FILLS)
+        expect([plugin.name, point, plugin[key] !== undefined]).toEqual([plugin.name, point, named.includes(point)]);
+      expect([plugin.name, DEFAULT_MULTI_POINT.find(({ name }) => name === plugin.name)?.weight ?? 1]).toEqual([
+        plugin.name,
+        plugin.weight ?? 1,
+      ]);
+    }
+  });
+
   test('what is disabled at a point and enabled there again comes first if it is a default, with its new weight', () => {
     const body = `profiles:
 - plugins:
@@ -99,6 +129,33 @@ describe('plugins', () => {
 `;
     expect(filters(body)).not.toContain('TaintToleration');
     expect(scores(body)).not.toContain('TaintToleration 3');
+  });
+});
+
+describe('extenders', () => {
+  const extender = (more: string) => `extenders:\n- urlPrefix: http://disks\n  filterVerb: filter\n${more}`;
+
+  test('what they manage and the scheduler need not look at is ignored by every profile', () => {
+    const managed = '  managedResources:\n  - { name: example.com/disk, ignoredByScheduler: true }\n  - { name: example.com/tape }\n';
+    const { profiles, extenders } = read(`${extender(managed)}profiles: [{ schedulerName: a }, { schedulerName: b }]\n`);
+    expect(profiles.map(({ args }) => args.NodeResourcesFit.ignoredResources)).toEqual([['example.com/disk'], ['example.com/disk']]);
+    expect(extenders[0]).toMatchObject({ httpTimeout: 5_000_000, weight: 0, ignorable: false });
+  });
+
+  test.each([
+    ['  prioritizeVerb: prioritize\n', '2 extenders[0].weight: Invalid value: 0: must have a positive weight applied to it'],
+    ['  preemptVerb: preempt\n', '4 extenders[0].preemptVerb: preemption is not put to extenders here: leave it out'],
+    ['  httpTimeout: soon\n', '4 extenders[0].httpTimeout: "soon" is no duration: write for example 5s'],
+    [
+      '  managedResources: [{ name: cpu }]\n',
+      '4 extenders[0].managedResources[0].name: "cpu" is an invalid extended resource name: write for example example.com/gpu',
+    ],
+    [
+      '  bindVerb: bind\n- { urlPrefix: http://other, bindVerb: bind }\n',
+      '2 extenders: found 2 extenders implementing bind: only one extender can implement bind',
+    ],
+  ])('%j', (more, problem) => {
+    expect(problems(extender(more))).toEqual([problem]);
   });
 });
 
