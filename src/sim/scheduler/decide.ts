@@ -201,6 +201,7 @@ function summarize(key: string, event: number, cycle: Cycle, extenders: Extender
     evaluated: cycle.feasible.length + cycle.rejected.size,
     feasible: cycle.feasible.length,
     nodes: cycle.nodeCount,
+    onNominated: cycle.onNominated,
     runnerUp: second?.node.name,
     lead: second?.lead,
     reasons: Object.freeze(Object.fromEntries(reasonCounts(cycle))),

@@ -21,6 +21,8 @@ export interface CycleSummary {
   readonly evaluated: number;
   readonly feasible: number;
   readonly nodes: number;
+  /** It passed on the node that it is nominated to: no other was looked at. */
+  readonly onNominated: boolean;
   /** The best of the other feasible nodes, and the winner's points beyond it; 0: the dice decided. */
   readonly runnerUp: string | undefined;
   readonly lead: number | undefined;

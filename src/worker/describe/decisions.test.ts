@@ -48,6 +48,16 @@ describe('decisions', () => {
     expect(told(played('too-big', 5))).toContain('The scheduler finds no node for web: none of 3 fits (3 Insufficient cpu).');
   });
 
+  it('of pods that push others out tell whom, and why there', () => {
+    const sentences = [...told(played('preemption', 70))];
+    const found = (pattern: RegExp) => sentences.some((one) => pattern.test(one));
+    expect(found(/^The scheduler makes room for urgent on node-\d: it evicts batch\S*; elsewhere more budgets would be broken\.$/)).toBe(
+      true,
+    );
+    expect(found(/^The scheduler makes room for urgent on node-\d: it evicts front\S*, though a budget is broken; elsewhere/)).toBe(true);
+    expect(found(/^The scheduler picked node-\d for urgent: it is nominated there, and still fits\.$/)).toBe(true);
+  });
+
   it('of later batches of a slow start are those of their reconcile', () => {
     const run = played('scale', 30);
     let creations = 0;

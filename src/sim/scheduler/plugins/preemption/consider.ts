@@ -7,15 +7,15 @@ import type { PreemptionArgs } from '../../config/plugin-args.ts';
 import type { NodeInfo } from '../../framework/node-info.ts';
 import type { Fleet, Unfit } from '../../framework/plugin.ts';
 import type { PodInfo } from '../../framework/pod-info.ts';
-import { leastHarmful } from './choice.ts';
-import { type Candidate, type DryRun, dryRun, mayBePreempted } from './dry-run.ts';
+import { type Choice, leastHarmful } from './choice.ts';
+import { type DryRun, dryRun, mayBePreempted } from './dry-run.ts';
 import { isGoingByPreemption } from './evict.ts';
 
 export type Considered =
   /** Why the pod must not preempt. */
   | { readonly objection: string }
-  /** `best`: the candidates that do the least harm, all equally good; empty if there is none. */
-  | (DryRun & { readonly best: readonly Candidate[] });
+  /** `best` is empty if there is no candidate. */
+  | (DryRun & Choice);
 
 interface Circumstances {
   readonly args: PreemptionArgs;
@@ -29,7 +29,7 @@ export function consider(info: PodInfo, fleet: Fleet, unfit: Unfit, { args, dice
   const nodes = potentialNodes(fleet, unfit);
   const budgets = [...fleet.objects(DISRUPTION_BUDGETS).values()];
   const run = dryRun(info, nodes, { trial: unfit.trial, budgets, args, offset: Math.floor(dice() * nodes.length) });
-  return { ...run, best: leastHarmful(run.candidates) };
+  return { ...run, ...leastHarmful(run.candidates) };
 }
 
 function objectionTo(info: PodInfo, { nodes }: Fleet, unfit: Unfit): string | undefined {

@@ -7,9 +7,10 @@ import { histogram } from '../../framework/fit-error.ts';
 import type { Fleet, Plugin, PostFiltered, Unfit } from '../../framework/plugin.ts';
 import type { PodInfo } from '../../framework/pod-info.ts';
 import { isRejection, rejection, type Setback } from '../../framework/verdict.ts';
+import type { Ground } from './choice.ts';
 import { consider } from './consider.ts';
 import type { Candidate } from './dry-run.ts';
-import { type Eviction, evict } from './evict.ts';
+import { type Eviction, evict, type ToldCandidate } from './evict.ts';
 
 const NAME = 'DefaultPreemption';
 const UNDER_WAY = rejection('UnschedulableAndUnresolvable', NAME, 'waiting for the preemption for this pod to be finished');
@@ -28,13 +29,25 @@ function filterError({ plugin, reasons }: Setback): string {
   return `running ${JSON.stringify(plugin)} filter plugin: ${reasons.join(', ')}`;
 }
 
-function evictionOf(pod: PodInfo, { node, victims }: Candidate, { nominated }: Fleet): Eviction {
+function evictionOf(pod: PodInfo, { node, victims }: Candidate, { candidates, ground }: Chosen, { nominated }: Fleet): Eviction {
   const demoted = nominated.on(node).filter((other) => other.priority < pod.priority && other.pod.status.nominatedNodeName);
   return Object.freeze({
+    preemptor: pod.key,
     node,
+    ground,
+    candidates: Object.freeze(candidates.map(told)),
     victims: Object.freeze(victims.map((one) => one.pod).filter(({ metadata }) => metadata.deletionTimestamp === undefined)),
     demoted: Object.freeze(demoted.map((one) => one.pod)),
   });
+}
+
+interface Chosen {
+  readonly candidates: readonly Candidate[];
+  readonly ground: Ground;
+}
+
+function told({ node, victims, violations }: Candidate): ToldCandidate {
+  return Object.freeze({ node, victims: Object.freeze(victims.map(({ key }) => key)), violations });
 }
 
 export function defaultPreemptionWith(args: PreemptionArgs): Plugin {
@@ -47,7 +60,7 @@ export function defaultPreemptionWith(args: PreemptionArgs): Plugin {
       const { best, rejected } = considered;
       const chosen = best.length > 1 ? best[Math.floor(dice() * best.length)] : best[0];
       if (chosen === undefined) return withoutCandidate(unfit, rejected);
-      const eviction = evictionOf(info, chosen, fleet);
+      const eviction = evictionOf(info, chosen, considered, fleet);
       if (eviction.victims.length === 0) return { kind: 'helped', nominate: chosen.node };
       return { kind: 'helped', nominate: chosen.node, work: eviction };
     },

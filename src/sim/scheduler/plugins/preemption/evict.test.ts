@@ -27,7 +27,7 @@ function story(victims: readonly Pod[], demoted: readonly Pod[], { answers = {},
   const say = (line: string): Process<void> => local('say', line);
   const errand = {
     pod: pod('urgent'),
-    work: { node: 'n1', victims, demoted },
+    work: { preemptor: 'default/urgent', node: 'n1', ground: 'only one', candidates: [], victims, demoted },
     api,
     tell: ({ metadata }: { readonly metadata: { readonly name: string } }, reason: string, message: string) =>
       say(`${reason} ${metadata.name}: ${message}`),

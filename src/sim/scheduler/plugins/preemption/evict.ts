@@ -11,14 +11,28 @@ import type { Pod } from '../../../machinery/types/pod.ts';
 import type { Errand } from '../../framework/binding-points.ts';
 import { patchStatuses } from '../../framework/patch-status.ts';
 import { newCondition, type Said } from '../../framework/pod-condition.ts';
+import type { Ground } from './choice.ts';
 
-/** What is decided: the errand's `work`. */
+/** What is decided: the errand's `work`. Beside what it takes to do it, what led to it. */
 export interface Eviction {
+  /** Key of the pod for which room is made. */
+  readonly preemptor: string;
   readonly node: string;
+  /** Why this node, of those where it would do; at least one. */
+  readonly ground: Ground;
+  readonly candidates: readonly ToldCandidate[];
   /** Those that are not being deleted already. */
   readonly victims: readonly Pod[];
   /** Pods of less priority that are nominated to the node. */
   readonly demoted: readonly Pod[];
+}
+
+export interface ToldCandidate {
+  readonly node: string;
+  /** Keys. */
+  readonly victims: readonly string[];
+  /** So many of them may not be evicted by their budgets. */
+  readonly violations: number;
 }
 
 /** While the last victim is still there the pod is held back; its end may be the only thing that wakes the pod, so it must not be missed. */
