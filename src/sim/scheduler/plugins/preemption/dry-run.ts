@@ -82,7 +82,8 @@ function victimsOn(node: NodeInfo, pod: PodInfo, trial: Trial, budgets: readonly
       if (i < breaking.length) violations++;
     }
   }
-  return { node: node.name, victims: victims.sort(byImportance), violations };
+  if (breaking.length > 0) victims.sort(byImportance);
+  return { node: node.name, victims, violations };
 }
 
 interface Cleared {
