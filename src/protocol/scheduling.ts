@@ -103,6 +103,23 @@ export interface CycleNode {
   readonly total: number;
 }
 
+/** A node where evicting pods would have made room. */
+export interface PreemptionCandidate {
+  readonly node: string;
+  readonly isChosen: boolean;
+  /** From the most important to the least. */
+  readonly victims: readonly Part[];
+  /** So many of them may not be evicted by their budgets. */
+  readonly violations: number;
+}
+
+export interface Preemption {
+  readonly sentence: readonly Part[];
+  /** The chosen one first; `more` are left out. */
+  readonly candidates: readonly PreemptionCandidate[];
+  readonly more: number;
+}
+
 export interface SchedulingCycle extends CycleBrief {
   /** What came of it, and what decided, one sentence each. */
   readonly summary: readonly Part[];
@@ -113,6 +130,8 @@ export interface SchedulingCycle extends CycleBrief {
   readonly nodes: readonly CycleNode[];
   readonly visited: number;
   readonly feasible: number;
+  /** Room was made by evicting pods. */
+  readonly preemption: Preemption | undefined;
 }
 
 /** A single change that would have brought the pod of a cycle onto nodes that refused it: the cycle, run with it, agrees. */

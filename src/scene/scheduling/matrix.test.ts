@@ -38,6 +38,7 @@ const CYCLE: SchedulingCycle = {
   ],
   visited: 4,
   feasible: 2,
+  preemption: undefined,
 };
 
 const VIEW: MatrixView = { by: 'outcome', down: false, search: '', shown: 'all', grouped: false, folded: new Set() };

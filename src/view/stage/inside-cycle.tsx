@@ -5,6 +5,7 @@ import { select } from '../../session/selection.ts';
 import { SentenceView } from '../rail/sentence-view.tsx';
 import { Flips } from './inside-flips.tsx';
 import { Matrix } from './inside-matrix.tsx';
+import { PreemptionView } from './inside-preemption.tsx';
 
 const STATE_MARKS = { done: '✓', failed: '✗', skipped: '·' } as const;
 
@@ -39,6 +40,7 @@ export function Cycle({ component, cycle }: CycleProps) {
           </li>
         ))}
       </ol>
+      {cycle.preemption !== undefined && <PreemptionView {...cycle.preemption} />}
       {cycle.node === '' && <Flips component={component} cycle={cycle} />}
       <Matrix key={cycle.event} component={component} cycle={cycle} />
     </section>

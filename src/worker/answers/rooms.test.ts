@@ -58,6 +58,37 @@ describe('the scheduler', () => {
     expect(cycle?.nodes.map(({ outcome, by }) => `${outcome} ${by}`)).toEqual(new Array(3).fill('refused NodeResourcesFit'));
   });
 
+  it('says on whose cost room was made, as it was when it was made', () => {
+    const run = played('preemption', 70);
+    const evicted = new Set<string>();
+    for (const { event, pod } of scheduler(run).cycles) {
+      const cycle = schedulingCycle(run, 'scheduler', event);
+      if (cycle?.preemption === undefined) continue;
+      const { sentence, candidates, more } = cycle.preemption;
+      expect(text(sentence)).toContain(`makes room for ${pod.name} on ${candidates[0]?.node}`);
+      expect(cycle.points.find(({ name }) => name === 'PostFilter')?.note).toBe(`1 pod to evict on ${candidates[0]?.node}`);
+      expect([candidates.map(({ isChosen }) => isChosen), more]).toEqual([[true, ...new Array(candidates.length - 1).fill(false)], 0]);
+      const [victim] = candidates[0]?.victims ?? [];
+      evicted.add(victim?.text ?? '');
+    }
+    const told = allKeys((etcdOf(run) as NonNullable<ReturnType<typeof etcdOf>>).mvcc).flatMap(({ value }) => {
+      const { kind, reason, involvedObject } = value as unknown as { kind: string; reason?: string; involvedObject?: { name: string } };
+      return kind === 'Event' && reason === 'Preempted' ? [involvedObject?.name] : [];
+    });
+    expect([...evicted].sort()).toEqual(told.sort());
+    expect(evicted.size).toBe(4);
+  });
+
+  it('tells of a pod that goes where it is nominated to', () => {
+    const run = played('preemption', 30);
+    const bound = scheduler(run).cycles.find(({ pod, node }) => pod.name.startsWith('urgent') && node !== '');
+    const cycle = schedulingCycle(run, 'scheduler', bound?.event ?? -1);
+    expect(cycle?.decided).toBe('It is nominated to that node, so no other was looked at.');
+    expect(cycle?.nodes.filter(({ outcome }) => outcome === 'not looked at').map(({ reason }) => reason)).toEqual(
+      new Array(2).fill(`not needed: the pod is nominated to ${cycle?.node}, which fits`),
+    );
+  });
+
   it('says what would make a pod fit, and why it did not come to a node', () => {
     const run = played('too-big', 10);
     const { event } = scheduler(run).cycles[0] as { readonly event: number };

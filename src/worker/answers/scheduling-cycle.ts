@@ -9,8 +9,10 @@ import {
   VERDICT,
 } from '../../protocol/scheduling.ts';
 import type { Pod } from '../../sim/machinery/types/pod.ts';
-import { explain } from '../../sim/scheduler/decide.ts';
+import { explain, fleetOf } from '../../sim/scheduler/decide.ts';
 import type { Explanation, NodeExplanation } from '../../sim/scheduler/framework/explanation.ts';
+import { podInfo } from '../../sim/scheduler/framework/pod-info.ts';
+import { type Outcome, runPostFilters } from '../../sim/scheduler/framework/post-filter.ts';
 import type { Profile } from '../../sim/scheduler/framework/profile.ts';
 import { profileFor } from '../../sim/scheduler/framework/setup.ts';
 import { setupFrom } from '../../sim/scheduler/setups.ts';
@@ -18,6 +20,7 @@ import type { CycleSummary, SchedulerSelf } from '../../sim/scheduler/state.ts';
 import { counted } from '../describe/counted.ts';
 import { cycleParts } from '../describe/tell/scheduling.ts';
 import { cycleBrief } from './inside-scheduler.ts';
+import { evictionIn, postFilterPoint, preemptionOf } from './preemption.ts';
 import { wakesOf } from './scheduler-words.ts';
 
 /** The scheduler as it was just before one of its cycles, on a copy of the run. */
@@ -48,16 +51,25 @@ export function schedulingCycle(run: Run, component: string, event: number): Sch
   if (past === undefined) return undefined;
   const { summary, profile } = past;
   const cycle = explainPast(past);
+  const outcome = rescueOf(past, cycle);
+  const eviction = outcome && evictionIn(outcome);
   return {
     ...cycleBrief(run, summary),
     summary: cycleParts(summary, component),
     decided: whatDecided(summary, cycle),
-    points: pointsOf(cycle),
+    points: pointsOf(cycle, outcome),
     plugins: pluginsOf(cycle, profile),
     nodes: cycle.nodes.map((node) => nodeOf(cycle, node)),
     visited: cycle.visited,
     feasible: cycle.found,
+    preemption: eviction && preemptionOf(eviction, component),
   };
+}
+
+/** What PostFilter plugins did; undefined if they were not asked. */
+function rescueOf({ self, pod, profile, summary: { extenders } }: PastCycle, cycle: Explanation): Outcome | undefined {
+  if (cycle.winner !== undefined || cycle.nodeCount === 0 || cycle.error !== undefined || extenders?.error !== undefined) return undefined;
+  return runPostFilters(profile, podInfo(pod), fleetOf(self), cycle, () => self.random('preemption'));
 }
 
 function nodeOf(cycle: Explanation, { node, place, visited, verdicts }: NodeExplanation): CycleNode {
@@ -81,6 +93,7 @@ function outcomeOf(cycle: Explanation, node: string, place: number, visited: boo
 
 function unvisited(cycle: Explanation, node: string, visited: boolean): string {
   if (visited) return '';
+  if (cycle.onNominated) return `not needed: the pod is nominated to ${cycle.winner?.name}, which fits`;
   if (cycle.restrictedTo !== undefined && !cycle.restrictedTo.has(node))
     return `left out beforehand by ${cycle.restrictedBy.join(' and ')}`;
   return 'enough nodes had been found before';
@@ -116,7 +129,7 @@ function pluginsOf(cycle: Explanation, { byName, scoring }: Profile): CyclePlugi
 }
 
 /** In the framework's order; what comes after the decision belongs to the binding cycle. */
-function pointsOf(cycle: Explanation): ExtensionPoint[] {
+function pointsOf(cycle: Explanation, outcome: Outcome | undefined): ExtensionPoint[] {
   const found = cycle.winner !== undefined;
   const scored = cycle.scores.length > 0;
   const after = (name: string, note: string): ExtensionPoint => ({
@@ -136,9 +149,7 @@ function pointsOf(cycle: Explanation): ExtensionPoint[] {
       state: cycle.refused !== undefined ? 'skipped' : found ? 'done' : 'failed',
       note: cycle.refused !== undefined ? 'not reached' : `${cycle.found} of ${cycle.visited} pass`,
     },
-    found
-      ? { name: 'PostFilter', state: 'skipped', note: 'not needed' }
-      : { name: 'PostFilter', state: 'failed', note: 'no way to make room' },
+    outcome === undefined ? { name: 'PostFilter', state: 'skipped', note: found ? 'not needed' : 'not reached' } : postFilterPoint(outcome),
     scoring('PreScore', `${cycle.skippedScores.length} of ${cycle.scores.length + cycle.skippedScores.length} skip`),
     scoring('Score', `${counted(cycle.scores.length, 'plugin')}`),
     scoring('Normalize', 'to 0–100, times weight'),
@@ -161,6 +172,7 @@ function whatDecided(summary: CycleSummary, cycle: Explanation): string {
       cycle.refused !== undefined ? [cycle.refused.plugin] : [...new Set([...cycle.rejected.values()].map(({ plugin }) => plugin))];
     return by.length === 0 ? 'It would fit as soon as a node joins.' : `What would wake it: ${wakesOf(by)}.`;
   }
+  if (cycle.onNominated) return 'It is nominated to that node, so no other was looked at.';
   const second = cycle.runnerUp;
   if (second === undefined) return 'No other node passed the filters, so nothing had to be scored.';
   if (cycle.lead === 0) {

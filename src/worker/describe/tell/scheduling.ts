@@ -47,7 +47,7 @@ const GROUNDS: Readonly<Record<Ground, string>> = {
 /** Most victims that are named. */
 const MOST_NAMED = 3;
 
-function evictionParts({ preemptor, node, ground, candidates, victims }: Eviction, by: string): readonly Part[] {
+export function evictionParts({ preemptor, node, ground, candidates, victims }: Eviction, by: string): readonly Part[] {
   const shown = victims.slice(0, MOST_NAMED).map(({ metadata }) => named('pods', '', `${metadata.namespace}/${metadata.name}`));
   const names = shown.flatMap((part, i) => (i === 0 ? [part] : [i === victims.length - 1 ? ' and ' : ', ', part]));
   const more = victims.length > MOST_NAMED ? ` and ${victims.length - MOST_NAMED} more` : '';
