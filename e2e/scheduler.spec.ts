@@ -32,3 +32,14 @@ test('what if a node is cordoned: the past forks, and the two placements stand s
   await expect(placements).toContainText(/pods? (is|are) on another node/);
   await expect(placements.getByRole('row', { name: /^node-1 0 pods.* 1 pod/ })).toBeVisible();
 });
+
+test('the fleet by zones and by what is asked for', async ({ page }) => {
+  await openScenario(page, 'even-zones');
+  await settle(page);
+  await page.getByRole('button', { name: 'Cluster view: all nodes and pods' }).click();
+  const legend = page.getByRole('list', { name: 'The fleet by this measure' });
+  await page.getByRole('button', { name: 'Zones' }).click();
+  await expect(legend.getByRole('listitem')).toHaveText([/zone-a: 1 node, 2 pods/, /zone-b: 1 node, 2 pods/, /zone-c: 1 node, 2 pods/]);
+  await page.getByRole('button', { name: 'CPU', exact: true }).click();
+  await expect(legend).toContainText(/\d+ % of all CPU asked for, from \d+ % to \d+ % on a node/);
+});

@@ -48,8 +48,14 @@ export interface ObjectSummary {
   readonly reason?: string;
   /** Workloads: "2/3"; nodes: "Ready"; claims: "Bound". Whatever a list would show first. */
   readonly state?: string;
-  /** Nodes: cordoned or tainted. */
   readonly restarts?: number;
+  /** Pods: what they ask for; nodes: what they have for pods. Thousandths of a CPU, and bytes. */
+  readonly cpu?: number;
+  readonly memory?: number;
+  /** Nodes: pods that there is room for, where it stands, and what keeps pods away, e.g. `gpu=true:NoSchedule`. */
+  readonly room?: number;
+  readonly zone?: string;
+  readonly taints?: readonly string[];
   readonly terminating?: boolean;
 }
 

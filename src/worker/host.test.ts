@@ -3,7 +3,9 @@ import type { RunFile } from '../protocol/run-file.ts';
 import { SCENARIOS } from '../scenarios/all.ts';
 import { openPage } from './testing/page.ts';
 
-const PLAYED = SCENARIOS.filter(({ id }) => id !== 'five-hundred');
+/** Those that take long are played by the bench. */
+const LARGE = ['five-hundred', 'ten-thousand'];
+const PLAYED = SCENARIOS.filter(({ id }) => !LARGE.includes(id));
 
 describe('the scenarios', () => {
   it.each(PLAYED)('$title comes to rest by itself', async ({ id }) => {

@@ -1,9 +1,12 @@
 /** What is in etcd, in the few words that the page keeps, and what of it changed since the page was last told. */
 import type { ObjectSummary, PodPhase } from '../protocol/frame.ts';
 import type { EtcdState } from '../sim/etcd/state.ts';
+import { milliValue, value } from '../sim/machinery/quantity.ts';
+import type { Pod } from '../sim/machinery/types/pod.ts';
 import type { ApiObject, ObjectMeta } from '../sim/machinery/wire/api.ts';
 import { EPOCH_MICROS } from '../sim/machinery/wire/api.ts';
 import type { KeyValue } from '../sim/machinery/wire/etcd.ts';
+import { requestsOf } from '../sim/scheduler/framework/requests.ts';
 import { resourceOfKind } from './describe/object-key.ts';
 
 /** Revisions that are walked one by one; beyond it all keys are compared. */
@@ -120,12 +123,30 @@ function podWords(pod: Any): Partial<ObjectSummary> {
   const unscheduled = scheduled?.status === 'False' ? (scheduled.reason as string) : undefined;
   const reason = pod.status?.reason ?? (waiting === 'ContainerCreating' ? undefined : waiting) ?? unscheduled;
   const node = pod.spec?.nodeName as string | undefined;
+  const { milliCpu, memory } = requestsOf(pod as Pod);
   return {
+    cpu: milliCpu,
+    memory,
     phase: (pod.status?.phase ?? 'Pending') as PodPhase,
     ready: pod.status?.conditions?.some((condition: Any) => condition.type === 'Ready' && condition.status === 'True') === true,
     restarts: statuses.reduce((sum, status) => sum + (status.restartCount ?? 0), 0),
     ...(node === undefined || node === '' ? {} : { node }),
     ...(reason === undefined ? {} : { reason }),
+  };
+}
+
+function nodeWords({ metadata, spec = {}, status = {} }: Any): Partial<ObjectSummary> {
+  const ready = status.conditions?.find((condition: Any) => condition.type === 'Ready')?.status;
+  const { cpu, memory, pods } = status.allocatable ?? {};
+  const zone = metadata.labels?.['topology.kubernetes.io/zone'] as string | undefined;
+  const taints: Any[] = spec.taints ?? [];
+  return {
+    state: `${ready === 'True' ? 'Ready' : 'NotReady'}${spec.unschedulable === true ? ', cordoned' : ''}`,
+    cpu: milliValue(cpu),
+    memory: value(memory),
+    room: value(pods),
+    ...(zone === undefined ? {} : { zone }),
+    ...(taints.length === 0 ? {} : { taints: taints.map(({ key, value: of, effect }) => `${key}${of ? `=${of}` : ''}:${effect}`) }),
   };
 }
 
@@ -137,10 +158,8 @@ function stateWords(object: Any): Partial<ObjectSummary> {
       return { state: `${status.readyReplicas ?? 0}/${spec.replicas ?? 0}` };
     case 'Job':
       return { state: `${status.succeeded ?? 0}/${spec.completions ?? 1}` };
-    case 'Node': {
-      const ready = status.conditions?.find((condition: Any) => condition.type === 'Ready')?.status;
-      return { state: `${ready === 'True' ? 'Ready' : 'NotReady'}${spec.unschedulable === true ? ', cordoned' : ''}` };
-    }
+    case 'Node':
+      return nodeWords(object);
     case 'Service':
       return { state: status.loadBalancer?.ingress?.[0]?.ip ?? spec.type ?? '' };
     case 'EndpointSlice':

@@ -14,6 +14,8 @@ export interface FleetNode {
   readonly down: boolean;
   /** By slot: a pod keeps its place while it is there. */
   readonly pods: readonly (ObjectSummary | undefined)[];
+  /** Its Node object, with what it has and where it stands. */
+  readonly object: ObjectSummary | undefined;
 }
 
 export interface Fleet {
@@ -79,10 +81,12 @@ function nodesOf({ componentIds, components, objects }: FleetSource, pods: Reado
     const name = nodeNameOf(id);
     if (name === undefined) continue;
     const status = components[id];
+    const object = objects.get(`nodes//${name}`);
     nodes.push({
       id,
       name,
-      state: objects.get(`nodes//${name}`)?.state,
+      state: object?.state,
+      object,
       down: status === undefined || !status.alive || status.paused,
       pods: pods.get(name) ?? [],
     });

@@ -1,10 +1,12 @@
 /** Paints all nodes and pods: boxes and dots into one buffer of pixels, names and rings above. A whole repaint is a few milliseconds. */
 import { type Fleet, type FleetNode, isReady } from '../../scene/fleet/fleet.ts';
 import { boxOf, dotOf, type FleetHit, type Grid, type View } from '../../scene/fleet/grid.ts';
+import type { Heat } from '../../scene/fleet/heat.ts';
 import { phaseClass } from '../../scene/pods.ts';
 import type { Rect } from '../../scene/stage/geometry.ts';
 import type { Extent } from '../../scene/timeline/staves.ts';
 import type { Palette } from '../stage/palette.ts';
+import { type HeatLook, lookOf } from './heat-colours.ts';
 import { type Pixels, Sprites } from './sprites.ts';
 
 export interface FleetScene {
@@ -16,12 +18,15 @@ export interface FleetScene {
   readonly selected: FleetHit | undefined;
   /** Where the keyboard stands; undefined: elsewhere. */
   readonly cursor: FleetHit | undefined;
+  /** By place of the node: what it shows instead of its pods. */
+  readonly heat: readonly (Heat | undefined)[];
 }
 
 /** Boxes narrower than this have no border; lower than the next, no name. */
 const BORDER_FROM = 8;
 const NAME_FROM = 8;
 const MAX_NAME = 13;
+const MAX_WORDS = 22;
 
 export class FleetPainter {
   readonly #context: CanvasRenderingContext2D;
@@ -53,11 +58,14 @@ export class FleetPainter {
       const box = place(boxOf(scene.grid, i));
       return box.x < this.#width && box.y < this.#height && box.x + box.width > 0 && box.y + box.height > 0 ? [{ node, i, box }] : [];
     });
-    for (const { node, i, box } of visible) this.#node(scene, sprites, node, i, box, place);
+    const looks = scene.heat.map((heat) => heat && lookOf(heat, scene.palette));
+    for (const { node, i, box } of visible) this.#node(scene, sprites, node, i, box, place, looks[i]);
     this.#context.setTransform(1, 0, 0, 1, 0, 0);
     this.#context.putImageData(this.#image, 0, 0);
     const head = scene.grid.head * scale;
-    if (head * 0.62 >= NAME_FROM * ratio) for (const { node, box } of visible) this.#name(scene, node, box, head, ratio);
+    if (head * 0.62 >= NAME_FROM * ratio)
+      for (const { node, i, box } of visible) this.#name(scene, node, box, head, ratio, looks[i], scene.heat[i]);
+    for (const { i, box } of visible) this.#words(scene, scene.heat[i], looks[i], box, head, ratio);
     const { selected, cursor } = scene;
     if (selected !== undefined) this.#ring(scene, selected, place, ratio, []);
     const same = selected?.node === cursor?.node && selected?.slot === cursor?.slot;
@@ -75,13 +83,22 @@ export class FleetPainter {
     this.#pixels = new Uint32Array(this.#image?.data.buffer ?? new ArrayBuffer(0));
   }
 
-  #node({ grid, palette }: FleetScene, sprites: Sprites, node: FleetNode, index: number, box: Rect, place: (rect: Rect) => Rect): void {
+  #node(
+    { grid, palette }: FleetScene,
+    sprites: Sprites,
+    node: FleetNode,
+    index: number,
+    box: Rect,
+    place: (rect: Rect) => Rect,
+    look: HeatLook | undefined,
+  ): void {
     const well = isReady(node) && !node.down;
-    const ground = well || node.state === undefined ? palette.raised : palette.badGround;
+    const ground = look !== undefined ? look.ground : well || node.state === undefined ? palette.raised : palette.badGround;
     if (box.width >= BORDER_FROM) {
       this.#fill(box, sprites.pixel(well ? palette.lineStrong : palette.bad));
       this.#fill({ x: box.x + 1, y: box.y + 1, width: box.width - 2, height: box.height - 2 }, sprites.pixel(ground));
     } else this.#fill(box, sprites.pixel(ground));
+    if (look !== undefined && !look.withPods) return;
     const size = place(dotOf(grid, index, 0)).width;
     for (const [slot, pod] of node.pods.entries()) {
       if (pod === undefined || slot >= grid.slots) continue;
@@ -108,17 +125,43 @@ export class FleetPainter {
     }
   }
 
-  #name({ palette }: FleetScene, node: FleetNode, box: Rect, head: number, ratio: number): void {
+  /** What the measure says, in the middle of the box, as far as there is room. */
+  #words({ palette }: FleetScene, heat: Heat | undefined, look: HeatLook | undefined, box: Rect, head: number, ratio: number): void {
+    if (heat === undefined || look === undefined || look.withPods) return;
+    const context = this.#context;
+    const size = Math.min(MAX_WORDS * ratio, (box.height - head) * 0.5);
+    if (size < NAME_FROM * ratio) return;
+    context.font = `600 ${size}px ${palette.monoFamily}`;
+    context.textBaseline = 'middle';
+    context.textAlign = 'center';
+    context.fillStyle = look.ink;
+    for (const text of [heat.words, heat.words.slice(0, 12), heat.words.slice(0, 6)]) {
+      if (context.measureText(text).width > box.width * 0.92) continue;
+      context.fillText(text, box.x + box.width / 2, box.y + head + (box.height - head) / 2);
+      return;
+    }
+  }
+
+  #name(
+    { palette }: FleetScene,
+    node: FleetNode,
+    box: Rect,
+    head: number,
+    ratio: number,
+    look: HeatLook | undefined,
+    heat: Heat | undefined,
+  ): void {
     const context = this.#context;
     const size = Math.min(MAX_NAME * ratio, head * 0.62);
     context.font = `600 ${size}px ${palette.monoFamily}`;
     context.textBaseline = 'middle';
     context.textAlign = 'left';
-    context.fillStyle = node.down || !isReady(node) ? palette.bad : palette.ink;
+    context.fillStyle = look !== undefined ? look.ink : node.down || !isReady(node) ? palette.bad : palette.ink;
     const left = box.x + box.width * 0.05;
     const room = box.width * 0.92;
     const bad = node.down ? ' down' : node.state === undefined || isReady(node) ? '' : ` ${node.state}`;
-    for (const text of [`${node.name}${bad}`, node.name, node.name.replace(/^.*?(\d+)$/, '$1')]) {
+    const more = look?.withPods === true && heat !== undefined && heat.words !== '' ? ` ${heat.words}` : '';
+    for (const text of [`${node.name}${bad}${more}`, `${node.name}${bad}`, node.name, node.name.replace(/^.*?(\d+)$/, '$1')]) {
       if (context.measureText(text).width > room) continue;
       context.fillText(text, left, box.y + head / 2 + ratio);
       return;

@@ -4,35 +4,30 @@ import { type KeyboardEvent, type PointerEvent, useEffect, useMemo, useRef, useS
 import type { ObjectSummary } from '../../protocol/frame.ts';
 import { type Fleet as FleetData, nodeWords } from '../../scene/fleet/fleet.ts';
 import { bounded, boxOf, dotOf, type FleetHit, gridOf, hitOf, moved, showing, type View, WHOLE, zoomedAt } from '../../scene/fleet/grid.ts';
+import { heatOf, heatWords, MEASURES, type Measure, showsPods, zonesOf } from '../../scene/fleet/heat.ts';
 import { count } from '../../scene/format.ts';
 import { phaseClass, phaseWord } from '../../scene/pods.ts';
 import type { Extent } from '../../scene/timeline/staves.ts';
 import { keyId, keyOf, leave, open, type Selection, select, useSelection } from '../../session/selection.ts';
 import { useStageView, wishServed } from '../../session/stage-view.ts';
+import { Choice } from '../parts/choice.tsx';
 import { Crumbs } from '../parts/crumbs.tsx';
 import { usePalette } from '../stage/use-palette.ts';
 import { FleetPainter } from './fleet-painter.ts';
 import './fleet.css';
+import { Legend } from './legend.tsx';
 import { useFleet } from './use-fleet.ts';
 
 const CLICK_PIXELS = 4;
 const MAX_WAITING = 24;
 const SLOT_ROOM = 12;
 
-const LEGEND: readonly (readonly [string, string])[] = [
-  ['Running ready', 'ready'],
-  ['Running', 'running, not ready'],
-  ['Pending starting', 'starting'],
-  ['Pending', 'pending'],
-  ['Succeeded', 'succeeded'],
-  ['Failed', 'failed'],
-  ['Terminating', 'terminating'],
-];
-
 export function Fleet() {
   const fleet = useFleet();
   const [view, setView] = useState<View>(WHOLE);
   const [extent, setExtent] = useState<Extent>({ width: 0, height: 0 });
+  const [measure, setMeasure] = useState<Measure>('phase');
+  const zones = useMemo(() => zonesOf(fleet), [fleet]);
   const middle = { x: extent.width / 2, y: extent.height / 2 };
   return (
     <section className="fleet" aria-label="All nodes and pods">
@@ -56,17 +51,11 @@ export function Fleet() {
         </button>
       </div>
       <div className="fleet-band">
-        <ul className="fleet-legend" aria-label="Pods by phase">
-          {LEGEND.map(([look, words]) => (
-            <li key={look} className={fleet.counts.has(look) ? '' : 'none'}>
-              <span className={`phase ${look}`} aria-hidden />
-              {words} <b>{count(fleet.counts.get(look) ?? 0)}</b>
-            </li>
-          ))}
-        </ul>
+        <Choice label="Show" options={MEASURES} value={measure} onChange={setMeasure} />
+        <Legend fleet={fleet} measure={measure} zones={zones} />
         <Waiting pods={fleet.waiting} />
       </div>
-      <FleetMap fleet={fleet} view={view} setView={setView} extent={extent} setExtent={setExtent} />
+      <FleetMap fleet={fleet} measure={measure} zones={zones} view={view} setView={setView} extent={extent} setExtent={setExtent} />
     </section>
   );
 }
@@ -96,13 +85,15 @@ function Waiting({ pods }: { readonly pods: readonly ObjectSummary[] }) {
 
 interface FleetMapProps {
   readonly fleet: FleetData;
+  readonly measure: Measure;
+  readonly zones: readonly string[];
   readonly view: View;
   readonly setView: (view: View) => void;
   readonly extent: Extent;
   readonly setExtent: (extent: Extent) => void;
 }
 
-function FleetMap({ fleet, view, setView, extent, setExtent }: FleetMapProps) {
+function FleetMap({ fleet, measure, zones, view, setView, extent, setExtent }: FleetMapProps) {
   const host = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
   const painter = useRef<FleetPainter>(undefined);
@@ -114,6 +105,7 @@ function FleetMap({ fleet, view, setView, extent, setExtent }: FleetMapProps) {
   const palette = usePalette();
   const most = fleet.nodes.reduce((all, node) => Math.max(all, node.pods.length), SLOT_ROOM);
   const grid = useMemo(() => gridOf(fleet.nodes.length, most, extent), [fleet.nodes.length, most, extent]);
+  const heat = useMemo(() => fleet.nodes.map((node) => heatOf(node, measure, zones)), [fleet, measure, zones]);
   const selected = hitOfSelection(fleet, selection);
   const wish = useStageView((state) => state.wish);
   useEffect(() => {
@@ -125,7 +117,7 @@ function FleetMap({ fleet, view, setView, extent, setExtent }: FleetMapProps) {
   }, [setExtent]);
   useEffect(() => {
     painter.current ??= new FleetPainter(canvas.current as HTMLCanvasElement);
-    painter.current.paint({ fleet, grid, view, extent, palette, selected, cursor: focused ? cursor : undefined });
+    painter.current.paint({ fleet, grid, view, extent, palette, selected, cursor: focused ? cursor : undefined, heat });
   });
   useEffect(() => {
     if (wish === undefined || extent.width === 0) return;
@@ -158,14 +150,15 @@ function FleetMap({ fleet, view, setView, extent, setExtent }: FleetMapProps) {
   };
   const under = (point: { x: number; y: number }): FleetHit | undefined => {
     const hit = hitOf(grid, { x: (point.x - view.x) / view.zoom, y: (point.y - view.y) / view.zoom });
-    return hit === undefined || fleet.nodes[hit.node]?.pods[hit.slot] !== undefined ? hit : { node: hit.node, slot: -1 };
+    const shown = showsPods(measure) && hit !== undefined && fleet.nodes[hit.node]?.pods[hit.slot] !== undefined;
+    return hit === undefined || shown ? hit : { node: hit.node, slot: -1 };
   };
   const onMove = (event: PointerEvent<HTMLDivElement>) => {
     const point = at(event);
     const held = drag.current;
     if (held === undefined) {
       const hit = under(point);
-      setHover(hit === undefined ? undefined : { words: hitWords(fleet, hit), ...point });
+      setHover(hit === undefined ? undefined : { words: hitWords(fleet, hit, measure), ...point });
       return;
     }
     const dx = event.clientX - held.x;
@@ -231,7 +224,7 @@ function FleetMap({ fleet, view, setView, extent, setExtent }: FleetMapProps) {
         </div>
       )}
       <p className="visually-hidden" aria-live="polite">
-        {focused ? hitWords(fleet, cursor) : ''}
+        {focused ? hitWords(fleet, cursor, measure) : ''}
       </p>
     </div>
   );
@@ -282,9 +275,10 @@ function hitOfSelection(fleet: FleetData, selection: Selection | undefined): Fle
   return node < 0 ? undefined : { node, slot };
 }
 
-function hitWords(fleet: FleetData, hit: FleetHit): string {
+function hitWords(fleet: FleetData, hit: FleetHit, measure: Measure): string {
   const node = fleet.nodes[hit.node];
   if (node === undefined) return '';
   const pod = node.pods[hit.slot];
-  return pod === undefined ? nodeWords(node) : `${pod.name}: ${phaseWord(pod)}, on ${node.name}`;
+  if (pod === undefined) return measure === 'phase' ? nodeWords(node) : `${nodeWords(node)}; ${heatWords(node, measure)}`;
+  return `${pod.name}: ${phaseWord(pod)}, on ${node.name}`;
 }

@@ -5,6 +5,7 @@ import { type CycleNode, type CyclePlugin, type SchedulingCycle, VERDICT } from 
 import { count } from '../../scene/format.ts';
 import { type MatrixRow, matrixRows, type Shown, talking } from '../../scene/scheduling/matrix.ts';
 import { select } from '../../session/selection.ts';
+import { Choice } from '../parts/choice.tsx';
 import { type Column, type Sort, Table } from './inside-table.tsx';
 import { WhyNot } from './inside-why-not.tsx';
 
@@ -89,25 +90,6 @@ export function Matrix({ component, cycle }: MatrixProps) {
         {silent.length > 0 && ` Nothing to say about this pod: ${silent.join(', ')}.`}
       </p>
     </div>
-  );
-}
-
-interface ChoiceProps<Id extends string> {
-  readonly label: string;
-  readonly options: readonly (readonly [Id, string])[];
-  readonly value: Id;
-  readonly onChange: (id: Id) => void;
-}
-
-function Choice<Id extends string>({ label, options, value, onChange }: ChoiceProps<Id>) {
-  return (
-    <fieldset className="segmented" aria-label={label}>
-      {options.map(([id, title]) => (
-        <button key={id} type="button" aria-pressed={id === value} onClick={() => onChange(id)}>
-          {title}
-        </button>
-      ))}
-    </fieldset>
   );
 }
 
