@@ -4,15 +4,18 @@
  */
 import type { Device, DeviceAttribute } from '../types/devices.ts';
 import { baseEnvironment } from './environment.ts';
-import { type Compiled, compile, type Expression, type Outcome } from './expression.ts';
+import { type Compiled, compile, type Expression, type Outcome, type Problem, shownProblem } from './expression.ts';
 import { quantityValue } from './quantities.ts';
 import { parseVersion } from './versions.ts';
+import { typeName } from './words.ts';
 
 /** Values by name, by domain. */
 type Domains = Map<string, ReadonlyMap<string, unknown>>;
 
 class DeviceValue {
   readonly driver: string;
+  /** Only with a feature that is off. */
+  readonly allowMultipleAllocations = false;
   readonly attributes: Domains;
   readonly capacity: Domains;
 
@@ -28,6 +31,7 @@ const ENVIRONMENT = baseEnvironment()
     ctor: DeviceValue,
     fields: {
       driver: 'string',
+      allowMultipleAllocations: 'bool',
       attributes: 'map<string, map<string, dyn>>',
       capacity: 'map<string, map<string, kubernetes.Quantity>>',
     },
@@ -39,14 +43,26 @@ export const MOST_COST = 1_000_000;
 /** Attributes and capacities that a device may have. */
 export const MOST_NAMES = 32;
 
+const NOT_BOOL = 'must evaluate to bool or the unknown type';
+
 /** It may be of unknown type: whether it is a bool is known when it runs. */
 export function compileSelector(source: string): Compiled {
   const result = compile(source, ENVIRONMENT);
   if (!result.ok || result.expression.type === 'bool' || result.expression.type === 'dyn') return result;
   return {
     ok: false,
-    problem: { line: 1, column: 1, message: `must evaluate to bool or the unknown type, not ${result.expression.type}` },
+    problem: { line: 1, column: 1, message: `${NOT_BOOL}, not ${shownType(result.expression.type)}` },
   };
+}
+
+/** As Kubernetes tells it of a selector. */
+export function shownRefusal(source: string, problem: Problem): string {
+  return problem.message.startsWith(NOT_BOOL) ? problem.message : `compilation failed: ${shownProblem(source, problem)}`;
+}
+
+/** Attributes are of any type. */
+function shownType(type: string): string {
+  return type === 'null' ? 'null_type' : typeName(type).replace('any', 'google.protobuf.Any');
 }
 
 const NO_NAMES: ReadonlyMap<string, unknown> = new Map();
@@ -106,10 +122,10 @@ function judge(expression: Expression, driver: string, device: Device): Outcome 
   const outcome = expression.run({ device: deviceValue(driver, device) });
   if (!outcome.ok) return { ok: false, error: outcome.error.replace(OVERLOAD_TYPES, '$1') };
   if (typeof outcome.value === 'boolean') return outcome;
-  return { ok: false, error: `CEL result of type ${typeName(outcome.value)} could not be converted to bool` };
+  return { ok: false, error: `CEL result of type ${runtimeType(outcome.value)} could not be converted to bool` };
 }
 
-function typeName(value: unknown): string {
+function runtimeType(value: unknown): string {
   if (typeof value === 'bigint') return 'int';
   return typeof value === 'number' ? 'double' : typeof value;
 }

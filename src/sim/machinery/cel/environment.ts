@@ -1,5 +1,6 @@
 /** What every expression may use, and how large it may be. */
 import { type ASTNode, Environment } from '@marcbachmann/cel-js';
+import { childrenOf } from './cost.ts';
 import { registerQuantities } from './quantities.ts';
 import { registerVersions } from './versions.ts';
 
@@ -9,15 +10,26 @@ export const LONGEST_EXPRESSION = 10 * 1024;
 const LIMITS = { maxAstNodes: 2000, maxDepth: 60, maxListElements: 256, maxMapEntries: 256, maxCallArguments: 16 };
 
 /** `has` by another name of the same length; see hasField. */
-export const HAS = 'haz';
+const HAS = 'haz';
 
 export function baseEnvironment(): Environment {
-  const environment = new Environment({ homogeneousAggregateLiterals: false, enableOptionalTypes: true, limits: LIMITS });
+  const environment = new Environment({ homogeneousAggregateLiterals: true, enableOptionalTypes: true, limits: LIMITS });
   registerQuantities(environment);
   registerVersions(environment);
   environment.registerFunction(`${HAS}(ast): bool`, hasField as never);
   registerStrings(environment);
   return environment;
+}
+
+/** `has` under the name of the environment's own, which is as long: positions stay. */
+export function withOwnHas(source: string, tree: ASTNode): string {
+  let text = source;
+  const visit = (node: ASTNode): void => {
+    if (node.op === 'call' && node.args[0] === 'has') text = `${text.slice(0, node.start)}${HAS}${text.slice(node.start + HAS.length)}`;
+    for (const child of childrenOf(node)) visit(child);
+  };
+  visit(tree);
+  return text;
 }
 
 interface Hooks {
@@ -28,7 +40,7 @@ interface Hooks {
 
 /**
  * `has(a.b)` for any `a`: the package's own wants a chain of names and knows nothing of `has(a['x'].b)`, which is common for devices.
- * expression.ts puts this one in its place.
+ * `withOwnHas` puts this one in its place.
  */
 function hasField({ args: [argument] }: { readonly args: readonly [ASTNode] }) {
   if (argument.op !== '.') return { async: false, typeCheck: refuse, evaluate: () => false };
@@ -36,7 +48,7 @@ function hasField({ args: [argument] }: { readonly args: readonly [ASTNode] }) {
   return {
     async: false,
     typeCheck(checker: Hooks, _: unknown, context: unknown) {
-      checker.check(holder, context);
+      checker.check(argument, context);
       return checker.getType('bool');
     },
     evaluate(evaluator: { run(node: ASTNode, context: unknown): unknown }, _: unknown, context: unknown) {

@@ -1,13 +1,17 @@
 /** Compiling and running expressions. Compiled ones are kept: an expression is a function of its text and its environment alone. */
 import { type ASTNode, type Environment, EvaluationError, ParseError, TypeError as TypeProblem } from '@marcbachmann/cel-js';
-import { type Cost, childrenOf, costOf, visits } from './cost.ts';
-import { HAS, LONGEST_EXPRESSION } from './environment.ts';
+import { type Cost, costOf, visits } from './cost.ts';
+import { LONGEST_EXPRESSION, withOwnHas } from './environment.ts';
+import { syntaxProblems } from './syntax.ts';
+import { callProblems, lowered, typeProblems, type Wording } from './words.ts';
 
 /** Why an expression cannot be used. Line and column count from 1. */
 export interface Problem {
   readonly line: number;
   readonly column: number;
   readonly message: string;
+  /** What else is wrong with it, further on. */
+  readonly others?: readonly Problem[];
 }
 
 export type Outcome = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly error: string };
@@ -39,50 +43,37 @@ export function compile(source: string, environment: Environment): Compiled {
 }
 
 function compileAnew(source: string, environment: Environment): Compiled {
-  if (source.length > LONGEST_EXPRESSION) return refusal(source, 0, `an expression may have at most ${LONGEST_EXPRESSION} characters`);
+  if (source.length > LONGEST_EXPRESSION)
+    return refusal(source, [{ at: 0, message: `an expression may have at most ${LONGEST_EXPRESSION} characters` }]);
+  let written: ASTNode;
   try {
-    const written = environment.parse(source);
-    const cost = costOf(written.ast);
-    if ('message' in cost) return refusal(source, cost.node.start, cost.message);
-    const parsed = environment.parse(withOwnHas(source, written.ast));
+    written = environment.parse(source).ast;
+  } catch (error) {
+    if (!(error instanceof ParseError)) throw error;
+    return refusal(source, syntaxProblems(error, source, environment));
+  }
+  const cost = costOf(written);
+  if ('message' in cost) return refusal(source, [{ at: cost.node.start, message: cost.message }]);
+  try {
+    const parsed = environment.parse(withOwnHas(source, written));
     const { valid, type = 'dyn', error } = parsed.check();
     if (!valid) throw error;
+    const stray = callProblems(source, written, environment);
+    if (stray.length > 0) return refusal(source, stray);
     return { ok: true, expression: expressionOf(source, type, cost, parsed) };
   } catch (error) {
     if (!(error instanceof ParseError || error instanceof TypeProblem)) throw error;
-    const at = error.range?.start ?? 0;
-    return refusal(source, at, error.code === 'unexpected_token' ? syntaxError(source, at, error.summary) : lowered(error.summary));
+    return refusal(source, typeProblems({ source, tree: written, environment, error }));
   }
 }
 
-/** `has` under the name of the environment's own, which is as long: positions stay. */
-function withOwnHas(source: string, tree: ASTNode): string {
-  let text = source;
-  const visit = (node: ASTNode): void => {
-    if (node.op === 'call' && node.args[0] === 'has') text = `${text.slice(0, node.start)}${HAS}${text.slice(node.start + HAS.length)}`;
-    for (const child of childrenOf(node)) visit(child);
-  };
-  visit(tree);
-  return text;
-}
-
-function refusal(source: string, at: number, message: string): Compiled {
-  const before = source.slice(0, at).split('\n');
-  return { ok: false, problem: { line: before.length, column: (before.at(-1)?.length ?? 0) + 1, message } };
-}
-
-const STARTS = "{'[', '{', '(', '.', '-', '!', 'true', 'false', 'null', NUM_FLOAT, NUM_INT, NUM_UINT, STRING, BYTES, IDENTIFIER}";
-
-/** In the words of cel-go's parser, where an expression ends too early. */
-function syntaxError(source: string, at: number, summary: string): string {
-  const before = source.slice(0, at).trimEnd();
-  if (before.length < source.trimEnd().length) return lowered(summary);
-  const expected = before.endsWith('(') ? STARTS.replace("'('", "'(', ')'") : STARTS;
-  return `Syntax error: mismatched input '<EOF>' expecting ${expected}`;
-}
-
-function lowered(text: string): string {
-  return text.charAt(0).toLowerCase() + text.slice(1);
+function refusal(source: string, wordings: readonly Wording[]): Compiled {
+  const problems = wordings.map(({ at, message }): Problem => {
+    const before = source.slice(0, at).split('\n');
+    return { line: before.length, column: [...(before.at(-1) ?? '')].length + 1, message };
+  });
+  const [first, ...others] = problems as [Problem, ...Problem[]];
+  return { ok: false, problem: others.length === 0 ? first : { ...first, others } };
 }
 
 function expressionOf(source: string, type: string, cost: Cost, evaluate: (variables: never) => unknown): Expression {
@@ -103,7 +94,15 @@ function expressionOf(source: string, type: string, cost: Cost, evaluate: (varia
 }
 
 /** As cel-go shows it: `ERROR: <input>:1:5: ...`, the line, and a mark below. */
-export function shownProblem(source: string, { line, column, message }: Problem): string {
+export function shownProblem(source: string, { others = [], ...first }: Problem): string {
+  return [first, ...others].map((problem) => shown(source, problem)).join('\n');
+}
+
+/** Marks are as wide as what they stand below. */
+function shown(source: string, { line, column, message }: Problem): string {
   const text = source.split('\n')[line - 1] ?? '';
-  return `ERROR: <input>:${line}:${column}: ${message}\n | ${text}\n | ${'.'.repeat(column - 1)}^`;
+  const letters = [...text];
+  const isWide = (at: number) => (letters[at]?.codePointAt(0) ?? 0) > 127;
+  const dots = letters.slice(0, column - 1).map((_, at) => (isWide(at) ? '．' : '.'));
+  return `ERROR: <input>:${line}:${column}: ${message}\n | ${text}\n | ${dots.join('')}${isWide(column - 1) ? '＾' : '^'}`;
 }

@@ -48,7 +48,7 @@ export function registerQuantities(environment: Environment): Environment {
     [`${type}.isInteger(): bool`]: isWhole,
     [`${type}.asInteger(): int`]: asInteger,
     [`${type}.asApproximateFloat(): double`]: ({ quantity }: QuantityValue) => Number(quantity.nanos) / Number(NANO),
-    [`${type}.sign(): int`]: (a: QuantityValue) => BigInt(compared(a, ofInteger(0n))),
+    [`sign(${type}): int`]: (a: QuantityValue) => BigInt(compared(a, ofInteger(0n))),
     [`${type}.add(${type}): ${type}`]: (a: QuantityValue, b: QuantityValue) => new QuantityValue(addQuantities(a.quantity, b.quantity)),
     [`${type}.add(int): ${type}`]: (a: QuantityValue, b: bigint) => new QuantityValue(addQuantities(a.quantity, ofInteger(b).quantity)),
     [`${type}.sub(${type}): ${type}`]: (a: QuantityValue, b: QuantityValue) =>

@@ -27,7 +27,7 @@ describe('expressions in a configuration', () => {
   it('are refused with the line of the text, and line and column of the expression', () => {
     expect(problem('      filter: |\n        true &&\n          nod.name == "a"\n')).toEqual({
       field: 'profiles[0].pluginConfig[0].args.filter',
-      message: 'line 2, column 3 of the expression: unknown variable: nod',
+      message: "line 2, column 3 of the expression: undeclared reference to 'nod' (in container '')",
       line: 8,
     });
     expect(problem('      filter: 1 + 1\n')?.message).toBe('line 1, column 1 of the expression: a Filter must give bool, not int');

@@ -33,7 +33,7 @@ export function readExpression(name: string, args: Draft, path: string, problems
   const spec: CelPluginSpec = Object.freeze({ name, point, expression: source as string, weight: weight ?? 1 });
   const made = celPlugin(spec);
   if (made.ok) return spec;
-  const { line, column, message } = made.problem;
-  tell(`${path}.${point.toLowerCase()}`, `line ${line}, column ${column} of the expression: ${message}`);
+  for (const { line, column, message } of [made.problem, ...(made.problem.others ?? [])])
+    tell(`${path}.${point.toLowerCase()}`, `line ${line}, column ${column} of the expression: ${message}`);
   return undefined;
 }

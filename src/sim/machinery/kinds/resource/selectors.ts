@@ -1,7 +1,6 @@
 /** Selectors and configurations, which classes and claims have in common (pkg/apis/resource/validation/validation.go). */
-import { compileSelector, MOST_COST, MOST_NAMES } from '../../cel/devices.ts';
+import { compileSelector, MOST_COST, MOST_NAMES, shownRefusal } from '../../cel/devices.ts';
 import { LONGEST_EXPRESSION } from '../../cel/environment.ts';
-import { shownProblem } from '../../cel/expression.ts';
 import type { Draft } from '../../scheme/definition.ts';
 import { type FieldError, forbidden, invalid, required, tooLong } from '../../validation/field-error.ts';
 import { validateDriverName } from '../storage/driver-name.ts';
@@ -24,12 +23,8 @@ function validateExpression(expression: string, path: string, errors: FieldError
     return;
   }
   const result = compileSelector(expression);
-  if (!result.ok) errors.push(invalid(path, expression, refusal(expression, result.problem)));
+  if (!result.ok) errors.push(invalid(path, expression, shownRefusal(expression, result.problem)));
   else if (result.expression.cost(MOST_NAMES) > MOST_COST) errors.push(forbidden(path, 'too complex, exceeds cost limit'));
-}
-
-function refusal(expression: string, problem: Parameters<typeof shownProblem>[1]): string {
-  return problem.message.startsWith('must evaluate') ? problem.message : `compilation failed: ${shownProblem(expression, problem)}`;
 }
 
 /** What is handed to the driver as it is. */

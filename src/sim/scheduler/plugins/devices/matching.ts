@@ -1,6 +1,5 @@
 /** Does a device fit a selector, and do devices fit together? Follows structured/internal/stable/allocator_stable.go (selectorsMatch, matchAttributeConstraint). */
-import { compileSelector, runSelector } from '../../../machinery/cel/devices.ts';
-import { shownProblem } from '../../../machinery/cel/expression.ts';
+import { compileSelector, runSelector, shownRefusal } from '../../../machinery/cel/devices.ts';
 import type { Device, DeviceAttribute, DeviceConstraint, DeviceSelector } from '../../../machinery/types/devices.ts';
 
 /** The claim, class or pool is at fault: no node will do until it is changed. */
@@ -11,10 +10,8 @@ export function selectorsMatch(selectors: readonly DeviceSelector[] | undefined,
   for (const [at, { cel }] of (selectors ?? []).entries()) {
     if (cel === undefined) throw new AllocationError(`${whose}: selector #${at}: CEL expression empty (unsupported selector type?)`);
     const compiled = compileSelector(cel.expression);
-    if (!compiled.ok) {
-      const shown = shownProblem(cel.expression, compiled.problem);
-      throw new AllocationError(`${whose}: selector #${at}: CEL compile error: compilation failed: ${shown}`);
-    }
+    if (!compiled.ok)
+      throw new AllocationError(`${whose}: selector #${at}: CEL compile error: ${shownRefusal(cel.expression, compiled.problem)}`);
     const outcome = runSelector(compiled.expression, driver, device);
     if (!outcome.ok) throw new AllocationError(`${whose}: selector #${at}: CEL runtime error: ${outcome.error}`);
     if (outcome.value !== true) return false;
