@@ -18,6 +18,22 @@ test('a pod that fits nowhere: what would make it fit, and why not on that node'
   await expect(page.getByText(/^node-2 is refused by NodeResourcesFit: Insufficient cpu/)).toBeVisible();
 });
 
+test('preemption as a story: on whose cost, where else, and against which budget', async ({ page }) => {
+  await openScenario(page, 'preemption');
+  await settle(page);
+  await enter(page, 'Scheduler');
+  const failed = page.getByRole('button', { name: /^urgent.*fits nowhere/ });
+  const room = page.getByRole('region', { name: 'Making room' });
+  await failed.last().click();
+  await expect(room).toContainText(/makes room for urgent\S+ on node-\d: it evicts batch\S+; elsewhere/);
+  await failed.nth((await failed.count()) - 4).click();
+  await expect(room).toContainText(/it evicts front\S+, though a budget is broken; elsewhere/);
+  const chosen = room.locator('[aria-current="true"]');
+  await expect(chosen).toContainText(/^node-\dfront\S+1$/);
+  await chosen.getByRole('button', { name: /^front/ }).click();
+  await expect(page.getByRole('region', { name: 'Inspector' })).toContainText(/front-/);
+});
+
 test('what if a node is cordoned: the past forks, and the two placements stand side by side', async ({ page }) => {
   await openScenario(page, 'first-deployment');
   await settle(page);
