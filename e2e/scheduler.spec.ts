@@ -54,7 +54,7 @@ test('the fleet by zones and by what is asked for', async ({ page }) => {
   await settle(page);
   await page.getByRole('button', { name: 'Cluster view: all nodes and pods' }).click();
   const legend = page.getByRole('list', { name: 'The fleet by this measure' });
-  await page.getByRole('button', { name: 'Zones' }).click();
+  await page.getByRole('button', { name: 'Zones', exact: true }).click();
   await expect(legend.getByRole('listitem')).toHaveText([/zone-a: 1 node, 2 pods/, /zone-b: 1 node, 2 pods/, /zone-c: 1 node, 2 pods/]);
   await page.getByRole('button', { name: 'CPU', exact: true }).click();
   await expect(legend).toContainText(/\d+ % of all CPU asked for, from \d+ % to \d+ % on a node/);
