@@ -15,12 +15,9 @@ const ALL = '*';
 const MAX_TOTAL_WEIGHT = Math.floor(Number.MAX_SAFE_INTEGER / 100);
 
 /** What is wrong with it, and where: a path below `plugins`. */
-export class LineupProblem extends Error {
+export interface LineupProblem {
   readonly field: string;
-  constructor(field: string, message: string) {
-    super(message);
-    this.field = field;
-  }
+  readonly message: string;
 }
 
 /** A default that is named again keeps its place, with the new weight; what else is named comes after the defaults. */
@@ -36,14 +33,31 @@ function multiPointOf({ enabled, disabled }: PluginSet): readonly NamedPlugin[] 
   return [...kept, ...enabled.filter((plugin) => !replaced.has(plugin))];
 }
 
-function checkExplicit(point: Point, { enabled }: PluginSet): void {
+function problemOf(point: Point, name: string): string | undefined {
+  const points = PLUGIN_POINTS.get(name);
+  if (points === undefined) return noSuchPlugin(name);
+  return points.includes(point) ? undefined : `${name} has nothing to do at ${point}: it fills ${points.join(', ')}`;
+}
+
+function twice(name: string): string {
+  return `${name} is named twice: leave one out`;
+}
+
+function checkExplicit(point: Point, { enabled }: PluginSet, problems: LineupProblem[]): void {
   const seen = new Set<string>();
   for (const [at, { name }] of enabled.entries()) {
-    const field = `${point}.enabled[${at}].name`;
-    const points = PLUGIN_POINTS.get(name);
-    if (points === undefined) throw new LineupProblem(field, noSuchPlugin(name));
-    if (!points.includes(point)) throw new LineupProblem(field, `${name} has nothing to do at ${point}: it fills ${points.join(', ')}`);
-    if (seen.has(name)) throw new LineupProblem(field, `${name} is named twice: leave one out`);
+    const message = problemOf(point, name) ?? (seen.has(name) ? twice(name) : undefined);
+    if (message !== undefined) problems.push({ field: `${point}.enabled[${at}].name`, message });
+    seen.add(name);
+  }
+}
+
+function checkMultiPoint(multiPoint: readonly NamedPlugin[], { enabled }: PluginSet, problems: LineupProblem[]): void {
+  const seen = new Set<string>();
+  for (const { name } of multiPoint) {
+    const message = PLUGIN_POINTS.has(name) ? (seen.has(name) ? twice(name) : undefined) : noSuchPlugin(name);
+    const at = enabled.findLastIndex((plugin) => plugin.name === name);
+    if (message !== undefined) problems.push({ field: `multiPoint.enabled[${at}].name`, message });
     seen.add(name);
   }
 }
@@ -65,35 +79,29 @@ function pluginsAt(point: Point, { enabled, disabled }: PluginSet, multiPoint: r
 
 /** Of the score it is the point's own weight that counts, then that of multiPoint. */
 function weighted(plugins: readonly NamedPlugin[], { enabled }: PluginSet, multiPoint: readonly NamedPlugin[]): readonly NamedPlugin[] {
-  let total = 0;
   return plugins.map(({ name }) => {
     const said = enabled.find((one) => one.name === name) ?? multiPoint.find((one) => one.name === name);
-    const weight = said?.weight || 1;
-    total += weight;
-    if (total > MAX_TOTAL_WEIGHT)
-      throw new LineupProblem('score', 'the weights are so great that scores could overflow: take smaller ones');
-    return { name, weight };
+    return { name, weight: said?.weight || 1 };
   });
 }
 
-/** Throws a LineupProblem for what cannot run. */
-export function lineupOf(sets: PluginSets): Lineup {
+function checkWhole({ queueSort, bind, score }: Lineup, problems: LineupProblem[]): void {
+  if (queueSort.length !== 1)
+    problems.push({ field: 'queueSort', message: `exactly one plugin sorts the queue, but ${queueSort.length} are enabled` });
+  if (bind.length === 0) problems.push({ field: 'bind', message: 'nobody would bind pods: enable DefaultBinder' });
+  if (score.reduce((sum, { weight = 1 }) => sum + weight, 0) > MAX_TOTAL_WEIGHT)
+    problems.push({ field: 'score', message: 'the weights are so great that scores could overflow: take smaller ones' });
+}
+
+/** Without a lineup what cannot run is told. */
+export function lineupOf(sets: PluginSets, problems: LineupProblem[]): Lineup | undefined {
   const multiPoint = multiPointOf(sets.multiPoint);
-  const seen = new Set<string>();
-  for (const { name } of multiPoint) {
-    const at = sets.multiPoint.enabled.findLastIndex((plugin) => plugin.name === name);
-    if (!PLUGIN_POINTS.has(name)) throw new LineupProblem(`multiPoint.enabled[${at}].name`, noSuchPlugin(name));
-    if (seen.has(name)) throw new LineupProblem(`multiPoint.enabled[${at}].name`, `${name} is named twice: leave one out`);
-    seen.add(name);
-  }
+  checkMultiPoint(multiPoint, sets.multiPoint, problems);
+  for (const point of POINTS) checkExplicit(point, sets[point], problems);
+  if (problems.length > 0) return undefined;
   const lineup = {} as Record<Point, readonly NamedPlugin[]>;
-  for (const point of POINTS) {
-    checkExplicit(point, sets[point]);
-    lineup[point] = pluginsAt(point, sets[point], multiPoint);
-  }
+  for (const point of POINTS) lineup[point] = pluginsAt(point, sets[point], multiPoint);
   lineup.score = weighted(lineup.score, sets.score, multiPoint);
-  if (lineup.queueSort.length !== 1)
-    throw new LineupProblem('queueSort', `exactly one plugin sorts the queue, but ${lineup.queueSort.length} are enabled`);
-  if (lineup.bind.length === 0) throw new LineupProblem('bind', 'nobody would bind pods: enable DefaultBinder');
-  return lineup;
+  checkWhole(lineup, problems);
+  return problems.length > 0 ? undefined : lineup;
 }

@@ -2,11 +2,11 @@
  * Arguments of plugins, checked and with defaults filled in. Follows apis/config/v1/defaults.go and apis/config/validation/
  * validation_pluginargs.go. Not modelled: shapes for the scores of volumes and timeouts of DynamicResources, whose features are off.
  */
-import { validateAffinity } from '../../machinery/kinds/pod/validation/affinity.ts';
 import type { Draft } from '../../machinery/scheme/definition.ts';
 import { semanticEqual } from '../../machinery/semantic-equal.ts';
 import { duplicate, type FieldError, forbidden, invalid, notSupported, required } from '../../machinery/validation/field-error.ts';
 import { validateLabelName } from '../../machinery/validation/labels.ts';
+import { checkNodeAffinity } from './node-terms.ts';
 import { type ArgsByPlugin, DEFAULT_ARGS, type ResourceWeight, type ShapePoint } from './plugin-args.ts';
 
 const STRATEGIES: readonly string[] = ['LeastAllocated', 'MostAllocated', 'RequestedToCapacityRatio'];
@@ -36,7 +36,10 @@ function resourcesOf(given: readonly Draft[] | undefined, fallback: readonly Res
 
 type Reader<Name extends keyof ArgsByPlugin> = (given: Draft, path: string, errors: FieldError[]) => ArgsByPlugin[Name];
 
-const fit: Reader<'NodeResourcesFit'> = ({ ignoredResources = [], ignoredResourceGroups = [], scoringStrategy = {} }, path, errors) => {
+/** Whoever writes a strategy has to name its type. */
+const LEAST: Draft = { type: 'LeastAllocated' };
+
+const fit: Reader<'NodeResourcesFit'> = ({ ignoredResources = [], ignoredResourceGroups = [], scoringStrategy = LEAST }, path, errors) => {
   for (const [at, name] of ignoredResources.entries()) validateLabelName(name, `${path}.ignoredResources[${at}]`, errors);
   for (const [at, group] of ignoredResourceGroups.entries()) {
     const field = `${path}.ignoredResourceGroups[${at}]`;
@@ -44,7 +47,7 @@ const fit: Reader<'NodeResourcesFit'> = ({ ignoredResources = [], ignoredResourc
     validateLabelName(group, field, errors);
   }
   const at = `${path}.scoringStrategy`;
-  const { type = 'LeastAllocated', requestedToCapacityRatio } = scoringStrategy;
+  const { type = '', requestedToCapacityRatio } = scoringStrategy;
   const resources = resourcesOf(scoringStrategy.resources, DEFAULT_ARGS.NodeResourcesFit.scoringStrategy.resources);
   if (!STRATEGIES.includes(type)) errors.push(notSupported(`${at}.type`, type, STRATEGIES));
   for (const [i, { name, weight }] of resources.entries())
@@ -76,9 +79,7 @@ const podAffinity: Reader<'InterPodAffinity'> = (given, path, errors) => {
 
 const nodeAffinity: Reader<'NodeAffinity'> = ({ addedAffinity }, path, errors) => {
   if (addedAffinity === undefined) return DEFAULT_ARGS.NodeAffinity;
-  const found: FieldError[] = [];
-  validateAffinity({ nodeAffinity: addedAffinity }, path, found);
-  for (const error of found) errors.push({ ...error, field: error.field.replace(`${path}.nodeAffinity`, `${path}.addedAffinity`) });
+  checkNodeAffinity(addedAffinity, `${path}.addedAffinity`, errors);
   return { addedAffinity };
 };
 

@@ -1,6 +1,7 @@
 /** The extenders of a configuration. Follows apis/config/validation/validation.go (validateExtenders) and extender.go (NewHTTPExtender). */
 import { parseDuration } from '../../machinery/durations.ts';
 import type { Draft } from '../../machinery/scheme/definition.ts';
+import { invalid } from '../../machinery/validation/field-error.ts';
 import { qualifiedName } from '../../machinery/validation/names.ts';
 import { isExtendedResource } from '../../machinery/validation/resource-names.ts';
 import type { ExtenderConfiguration } from './configuration.ts';
@@ -20,10 +21,13 @@ function timeoutOf(given: string | undefined, path: string, { problems }: Findin
 function checkResources(resources: readonly Draft[], path: string, taken: Set<string>, { problems }: Findings): void {
   for (const [at, { name }] of resources.entries()) {
     const field = `${path}.managedResources[${at}].name`;
-    for (const message of qualifiedName(name)) problems.push({ field, message });
+    for (const message of qualifiedName(name)) problems.push({ field, message: invalid(field, name, message).body });
     if (qualifiedName(name).length === 0 && !isExtendedResource(name))
-      problems.push({ field, message: `${JSON.stringify(name)} is an invalid extended resource name: write for example example.com/gpu` });
-    if (taken.has(name)) problems.push({ field, message: `${JSON.stringify(name)} is a duplicate extender managed resource name` });
+      problems.push({
+        field,
+        message: `${invalid(field, name, 'is an invalid extended resource name').body}: write for example example.com/gpu`,
+      });
+    if (taken.has(name)) problems.push({ field, message: invalid(field, name, 'duplicate extender managed resource name').body });
     taken.add(name);
   }
 }
@@ -34,7 +38,7 @@ export function readExtenders(given: readonly Draft[], findings: Findings): read
   if (binders > 1)
     findings.problems.push({
       field: 'extenders',
-      message: `found ${binders} extenders implementing bind: only one extender can implement bind`,
+      message: invalid('extenders', `found ${binders} extenders implementing bind`, 'only one extender can implement bind').body,
     });
   return given.map((extender, at) => {
     const path = `extenders[${at}]`;

@@ -4,7 +4,7 @@ import type { Draft } from '../../machinery/scheme/definition.ts';
 import { type FieldError, invalid } from '../../machinery/validation/field-error.ts';
 import type { CelPluginSpec } from '../plugins/cel-plugin.ts';
 import type { Lineup, PluginSet, PluginSets, ProfileConfiguration } from './configuration.ts';
-import { LineupProblem, lineupOf, NO_SETS, noSuchPlugin } from './lineup.ts';
+import { type LineupProblem, lineupOf, NO_SETS, noSuchPlugin } from './lineup.ts';
 import { type ArgsByPlugin, DEFAULT_ARGS } from './plugin-args.ts';
 import { PLUGIN_POINTS, REMOVED_PLUGINS } from './plugin-points.ts';
 import { readArgs, takesArgs } from './read-args.ts';
@@ -40,13 +40,15 @@ function checkDisabled(sets: PluginSets, path: string, { problems }: Findings): 
         problems.push({ field: `${path}.${point}.disabled[${at}].name`, message: noSuchPlugin(name) });
 }
 
+const ARGS_VERSION = 'kubescheduler.config.k8s.io/v1';
+
 function argsOf(given: readonly Draft[], path: string, findings: Findings): Pick<ProfileConfiguration, 'args' | 'expressions'> {
   const args: Record<string, unknown> = { ...DEFAULT_ARGS };
   const expressions: CelPluginSpec[] = [];
   const seen = new Set<string>();
   for (const [at, { name, args: own = {} }] of given.entries()) {
     const here = `${path}[${at}]`;
-    if (seen.has(name)) findings.problems.push({ field: `${here}.name`, message: `Duplicate value: ${JSON.stringify(name)}` });
+    if (seen.has(name)) findings.problems.push({ field: here, message: `Duplicate value: ${JSON.stringify(name)}` });
     seen.add(name);
     if (isExpression(own)) {
       const expression = readExpression(name, own, `${here}.args`, findings.problems);
@@ -60,6 +62,11 @@ function argsOf(given: readonly Draft[], path: string, findings: Findings): Pick
     } else {
       const before = findings.problems.length;
       checkShape(own, { kind: 'struct', struct: structType(`kubescheduler.config.v1.${name}Args`) }, `${here}.args`, findings.problems);
+      const { kind = `${name}Args`, apiVersion = ARGS_VERSION } = own;
+      if (kind !== `${name}Args`)
+        findings.problems.push({ field: `${here}.args.kind`, message: `must be ${name}Args, not ${JSON.stringify(kind)}` });
+      if (apiVersion !== ARGS_VERSION)
+        findings.problems.push({ field: `${here}.args.apiVersion`, message: `must be ${ARGS_VERSION}, not ${JSON.stringify(apiVersion)}` });
       if (findings.problems.length > before) continue;
       const errors: FieldError[] = [];
       args[name] = readArgs(name, withoutNulls(own), `${here}.args`, errors);
@@ -96,12 +103,10 @@ export function readProfile(
   const sets = setsOf(given.plugins);
   checkDisabled(sets, `${path}.plugins`, findings);
   const configured = argsOf(given.pluginConfig ?? [], `${path}.pluginConfig`, findings);
-  try {
-    const lineup = Object.freeze(withExpressions(lineupOf(sets), configured.expressions));
-    return Object.freeze({ schedulerName, percentageOfNodesToScore: given.percentageOfNodesToScore ?? percentage, lineup, ...configured });
-  } catch (error) {
-    if (!(error instanceof LineupProblem)) throw error;
-    findings.problems.push({ field: `${path}.plugins.${error.field}`, message: error.message });
-    return undefined;
-  }
+  const problems: LineupProblem[] = [];
+  const named = lineupOf(sets, problems);
+  for (const { field, message } of problems) findings.problems.push({ field: `${path}.plugins.${field}`, message });
+  if (named === undefined) return undefined;
+  const lineup = Object.freeze(withExpressions(named, configured.expressions));
+  return Object.freeze({ schedulerName, percentageOfNodesToScore: given.percentageOfNodesToScore ?? percentage, lineup, ...configured });
 }

@@ -148,11 +148,11 @@ describe('extenders', () => {
     ['  httpTimeout: soon\n', '4 extenders[0].httpTimeout: "soon" is no duration: write for example 5s'],
     [
       '  managedResources: [{ name: cpu }]\n',
-      '4 extenders[0].managedResources[0].name: "cpu" is an invalid extended resource name: write for example example.com/gpu',
+      '4 extenders[0].managedResources[0].name: Invalid value: "cpu": is an invalid extended resource name: write for example example.com/gpu',
     ],
     [
       '  bindVerb: bind\n- { urlPrefix: http://other, bindVerb: bind }\n',
-      '2 extenders: found 2 extenders implementing bind: only one extender can implement bind',
+      '2 extenders: Invalid value: "found 2 extenders implementing bind": only one extender can implement bind',
     ],
   ])('%j', (more, problem) => {
     expect(problems(extender(more))).toEqual([problem]);

@@ -9,6 +9,7 @@ import { parseYaml } from '../../machinery/decode/yaml.ts';
 import { structType } from '../../machinery/schema/schema.ts';
 import type { Draft } from '../../machinery/scheme/definition.ts';
 import type { ExtenderConfiguration, ProfileConfiguration, SchedulerConfiguration } from './configuration.ts';
+import { readElection } from './read-election.ts';
 import { readExtenders } from './read-extenders.ts';
 import { checkPercentage, type Findings, readProfile } from './read-profile.ts';
 import { checkShape } from './shape.ts';
@@ -62,6 +63,13 @@ function readIdentity({ apiVersion, kind }: Draft, { problems }: Findings): void
     problems.push({ field: 'kind', message: `must be ${CONFIGURATION_KIND}, not ${JSON.stringify(kind ?? '')}` });
 }
 
+/** What a profile says of the order of the queue, word for word. */
+function sortOf({ plugins }: Draft): string {
+  const { enabled = [], disabled = [] } = plugins?.queueSort ?? {};
+  const names = (set: readonly Draft[]) => (set ?? []).map(({ name, weight = 0 }) => [name, weight]);
+  return JSON.stringify([names(enabled), names(disabled)]);
+}
+
 /** A profile that is alone need not be named. */
 function readProfiles(given: readonly Draft[], percentage: number, findings: Findings): readonly ProfileConfiguration[] {
   const profiles = given.length === 0 ? [{}] : given;
@@ -79,12 +87,11 @@ function readProfiles(given: readonly Draft[], percentage: number, findings: Fin
     const one = readProfile(profile, name, percentage, path, findings);
     if (one !== undefined) read.push(one);
   }
-  const [first, ...others] = read;
-  const sort = first?.lineup.queueSort[0]?.name;
-  for (const { schedulerName, lineup } of others)
-    if (lineup.queueSort[0]?.name !== sort)
+  const sort = sortOf(profiles[0] ?? {});
+  for (const [at, profile] of profiles.entries())
+    if (sortOf(profile) !== sort)
       findings.problems.push({
-        field: `profiles[${seen.get(schedulerName)}].plugins.queueSort`,
+        field: `profiles[${at}].plugins.queueSort`,
         message: 'must be the same for all profiles: they share one queue',
       });
   return read;
@@ -113,19 +120,16 @@ function readAll(given: Draft, findings: Findings): SchedulerConfiguration {
       field: 'podMaxBackoffSeconds',
       message: `Invalid value: ${podMaxBackoffSeconds}: must be greater than or equal to PodInitialBackoffSeconds`,
     });
-  const { leaderElect = true, resourceName = 'kube-scheduler', resourceLock = 'leases' } = given.leaderElection ?? {};
-  if (leaderElect && resourceLock !== 'leases')
-    problems.push({
-      field: 'leaderElection.resourceLock',
-      message: `Invalid value: ${JSON.stringify(resourceLock)}: resourceLock value must be "leases"`,
-    });
+  const { burst = 0 } = given.clientConnection ?? {};
+  if (burst < 0) problems.push({ field: 'clientConnection.burst', message: `Invalid value: ${burst}: must be non-negative` });
+  const leaderElection = readElection(given.leaderElection ?? {}, findings);
   const extenders = readExtenders(given.extenders ?? [], findings);
   const profiles = readProfiles(given.profiles ?? [], percentageOfNodesToScore, findings);
   return Object.freeze({
     parallelism,
     podInitialBackoffSeconds,
     podMaxBackoffSeconds,
-    leaderElection: { leaderElect, resourceName: resourceName || 'kube-scheduler' },
+    leaderElection,
     profiles: profiles.map((profile) => ignoring(profile, extenders)),
     extenders,
   });
