@@ -3,7 +3,7 @@ import { type ASTNode, type Environment, EvaluationError, ParseError, TypeError 
 import { type Cost, costOf, visits } from './cost.ts';
 import { LONGEST_EXPRESSION, withOwnHas } from './environment.ts';
 import { syntaxProblems } from './syntax.ts';
-import { callProblems, lowered, typeProblems, type Wording } from './words.ts';
+import { lowered, strictProblems, typeProblems, type Wording } from './words.ts';
 
 /** Why an expression cannot be used. Line and column count from 1. */
 export interface Problem {
@@ -58,8 +58,8 @@ function compileAnew(source: string, environment: Environment): Compiled {
     const parsed = environment.parse(withOwnHas(source, written));
     const { valid, type = 'dyn', error } = parsed.check();
     if (!valid) throw error;
-    const stray = callProblems(source, written, environment);
-    if (stray.length > 0) return refusal(source, stray);
+    const strict = strictProblems(source, written, environment);
+    if (strict.length > 0) return refusal(source, strict);
     return { ok: true, expression: expressionOf(source, type, cost, parsed) };
   } catch (error) {
     if (!(error instanceof ParseError || error instanceof TypeProblem)) throw error;

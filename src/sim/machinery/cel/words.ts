@@ -47,25 +47,42 @@ export function typeProblems(unfit: Unfit): readonly Wording[] {
 
 const DEFINITE = /^(?:string|int|uint|double|bool|bytes|kubernetes\.\w+)$/;
 
-/**
- * Calls on something of any type, with arguments that no function of that name takes: the package waits for what it is when it runs, cel-go
- * does not.
- */
-export function callProblems(source: string, tree: ASTNode, environment: Environment): readonly Wording[] {
+const WITHOUT_FIELDS = /^kubernetes\.(?:Quantity|Semver)$/;
+
+/** What the package waits for until the expression runs, or takes for something else, and cel-go does not. */
+export function strictProblems(source: string, tree: ASTNode, environment: Environment): readonly Wording[] {
   const functions = environment.getDefinitions().functions.filter(({ receiverType }) => receiverType !== null);
+  const typeAt = (node: ASTNode) => typeAlone(source, node, environment);
   const found: Wording[] = [];
   const visit = (node: ASTNode): void => {
     for (const child of childrenOf(node)) visit(child);
-    if (node.op !== 'rcall' || typeAlone(source, node.args[1], environment) !== 'any') return;
+    if (node.op === '[]') {
+      const [of, key] = node.args.map(typeAt) as [string, string];
+      const wanted = /^map\(([\w.]+), /.exec(of)?.[1] ?? '';
+      if (DEFINITE.test(wanted) && (DEFINITE.test(key) || key === 'null') && key !== wanted)
+        found.push({ at: operatorAt(source, node), message: noOverload('_[_]', `(${of}, ${key})`) });
+    }
+    if (node.op === '.' && WITHOUT_FIELDS.test(typeAt(node.args[0])))
+      found.push({ at: operatorAt(source, node), message: `unexpected failed resolution of '${typeAt(node.args[0])}'` });
+    if (node.op !== 'rcall' || typeAt(node.args[1]) !== 'any') return;
     const [name, , args] = node.args;
-    const types = args.map((one) => typeAlone(source, one, environment));
+    const types = args.map(typeAt);
     const rivals = functions.filter((one) => one.name === name && one.params.length === args.length);
     const takes = rivals.some(({ params }) => params.every(({ type }, at) => type === types[at] || !DEFINITE.test(type)));
     if (rivals.length === 0 || takes || !types.every((type) => DEFINITE.test(type))) return;
     found.push({ at: openingOf(source, node), message: noOverload(name, `any.(${types.join(', ')})`) });
   };
   visit(tree);
-  return found;
+  return hasOtherBind(tree) ? undeclaredIn({ source, tree, environment }) : found;
+}
+
+/** The macro is `cel.bind` and no other. */
+function isOtherBind(node: ASTNode): boolean {
+  return node.op === 'rcall' && node.args[0] === 'bind' && !(node.args[1].op === 'id' && node.args[1].args === 'cel');
+}
+
+function hasOtherBind(node: ASTNode): boolean {
+  return isOtherBind(node) || childrenOf(node).some(hasOtherBind);
 }
 
 function operandProblems({ source, environment }: Unfit, { start, end }: ASTNode): readonly Wording[] {
@@ -256,7 +273,7 @@ function positionOf(source: string, node: ASTNode): number {
 }
 
 /** All names that nobody declared, in their order. */
-function undeclaredIn({ source, tree, environment }: Unfit): readonly Wording[] {
+function undeclaredIn({ source, tree, environment }: Omit<Unfit, 'error'>): readonly Wording[] {
   const found: Wording[] = [];
   const functions = new Set(environment.getDefinitions().functions.map(({ name }) => name));
   const add = (at: number, name: string) => found.push({ at, message: `undeclared reference to '${name}' (in container '')` });
@@ -281,7 +298,7 @@ function callOf(node: ASTNode): { readonly name: string; readonly isMacro: boole
   if (node.op !== 'call' && node.op !== 'rcall') return undefined;
   const [name] = node.args;
   const { length } = node.op === 'call' ? node.args[1] : node.args[2];
-  return { name, isMacro: MACROS[name]?.includes(length) ?? false };
+  return { name, isMacro: (MACROS[name]?.includes(length) ?? false) && !isOtherBind(node) };
 }
 
 function isDeclared(name: string, environment: Environment): boolean {
