@@ -1,4 +1,4 @@
-/** Extenders of the scheduler, in a cluster. */
+/** Extenders of the scheduler, in a cluster. The words of conditions are those of the real scheduler with an extender that answers alike. */
 import { describe, expect, test } from 'vitest';
 import { SECOND } from '../kernel/effects.ts';
 import type { Run } from '../kernel/run.ts';
@@ -58,10 +58,20 @@ describe('filter', () => {
     const run = start(FAST_ONLY, '');
     create(run);
     expect(condition(run)).toMatchObject({ reason: 'Unschedulable' });
-    expect(condition(run)?.message).toMatch(/^0\/3 nodes are available: 3 node\(s\) had no label disk of fast\. /);
+    expect(condition(run)?.message).toBe(
+      '0/3 nodes are available: 3 node(s) had no label disk of fast. no new claims to deallocate, preemption: 0/3 nodes are available: 3 No preemption victims found for incoming pod.',
+    );
     label(run, 'node-2', { disk: 'fast' });
     pass(run, 15);
     expect(nodeOf(run)).toBe('node-2');
+  });
+
+  test('where it says that nothing helps, nobody is thought of being evicted', () => {
+    const run = start({ allow: { label: 'disk', unresolvable: true } }, '');
+    create(run);
+    expect(condition(run)?.message).toBe(
+      '0/3 nodes are available: 3 node(s) had no label disk. no new claims to deallocate, preemption: 0/3 nodes are available: 3 Preemption is not helpful for scheduling.',
+    );
   });
 
   test('one that knows the nodes itself is asked by name, and answers the same', () => {
