@@ -1,5 +1,4 @@
 /** Nearness of pods to others. Follows plugins/interpodaffinity/{plugin,filtering,scoring}.go. */
-import type { Node } from '../../machinery/types/node.ts';
 import { DEFAULT_ARGS, type InterPodAffinityArgs } from '../config/plugin-args.ts';
 import type { Hint, Hints } from '../framework/change.ts';
 import type { NodeInfo } from '../framework/node-info.ts';
@@ -192,19 +191,24 @@ function normalize(scores: Float64Array): void {
   }
 }
 
-/** The node comes into a domain of the pod's terms, or changes it (isSchedulableAfterNodeChange). */
-const nodeMoves: Hint<'node updated'> = ({ terms }, { old, node }) =>
-  [...(terms?.affinity ?? NONE), ...(terms?.antiAffinity ?? NONE)].some(({ topologyKey }) => movesBy(topologyKey, old, node));
-
-function movesBy(key: string, old: Node, node: Node): boolean {
-  return old.metadata.labels?.[key] !== node.metadata.labels?.[key];
-}
+/** A domain is better than none to whom affinity draws, and none than one to whom it drives away (isSchedulableAfterNodeChange). */
+const nodeMoves: Hint<'node updated'> = ({ terms }, { old, node }) => {
+  const valuesOf = (key: string) => [old.metadata.labels?.[key], node.metadata.labels?.[key]] as const;
+  const comesInto = ({ topologyKey }: PodTerm) => {
+    const [before, now] = valuesOf(topologyKey);
+    return now !== undefined && now !== before;
+  };
+  const leaves = ({ topologyKey }: PodTerm) => {
+    const [before, now] = valuesOf(topologyKey);
+    return before !== undefined && now !== before;
+  };
+  return terms !== undefined && (terms.affinity.some(comesInto) || terms.antiAffinity.some(leaves));
+};
 
 const HINTS: Hints = {
   'node added': ({ terms }, { node }) =>
-    [...(terms?.affinity ?? NONE), ...(terms?.antiAffinity ?? NONE)].some(
-      ({ topologyKey }) => node.metadata.labels?.[topologyKey] !== undefined,
-    ),
+    terms !== undefined &&
+    (terms.antiAffinity.length > 0 || terms.affinity.some(({ topologyKey }) => node.metadata.labels?.[topologyKey] !== undefined)),
   'node updated': nodeMoves,
   'assigned pod added': ({ terms }, { pod }, { namespaces }) => allTermsMatch(terms?.affinity, pod.pod, namespaces),
   'assigned pod deleted': ({ terms }, { pod }, { namespaces }) => allTermsMatch(terms?.antiAffinity, pod.pod, namespaces),

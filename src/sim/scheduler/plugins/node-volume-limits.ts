@@ -131,6 +131,10 @@ function preFilter(pod: PodInfo, fleet: Fleet): PreFiltered {
   };
 }
 
+function countsVolumes({ storage }: PodInfo): boolean {
+  return storage !== undefined && storage.claims.length + storage.inTree.length > 0;
+}
+
 export const nodeVolumeLimits: Plugin = {
   name: NAME,
   preFilter,
@@ -141,7 +145,8 @@ export const nodeVolumeLimits: Plugin = {
       for (const [driver, limit] of limitsOf(object)) if (limit > (before.get(driver) ?? 0)) return true;
       return false;
     },
-    'assigned pod deleted': (_, { pod: { storage } }) => storage !== undefined && storage.claims.length + storage.inTree.length > 0,
+    'assigned pod deleted': (_, { pod }) => countsVolumes(pod),
+    'nominated pod gone': (_, { pod }) => countsVolumes(pod),
     'claim added': ({ pod, storage }, { object }) =>
       object.metadata.namespace === pod.metadata.namespace && (storage?.claims ?? []).some(({ name }) => name === object.metadata.name),
     'attachment deleted': ({ storage }, { object }) =>

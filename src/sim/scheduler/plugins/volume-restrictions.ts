@@ -93,16 +93,19 @@ function preFilter(pod: PodInfo, fleet: Fleet): PreFiltered {
   };
 }
 
+function frees(waiting: PodInfo, gone: PodInfo): boolean {
+  if (waiting.storage === undefined || gone.pod.metadata.namespace !== waiting.pod.metadata.namespace) return false;
+  const mine = new Set(namedClaims(waiting).map(({ key }) => key));
+  return disksTaken(waiting.storage.disks, [gone]) || namedClaims(gone).some(({ key }) => mine.has(key));
+}
+
 export const volumeRestrictions: Plugin = {
   name: NAME,
   preFilter,
   hints: {
     'node added': () => true,
-    'assigned pod deleted'(pod, { pod: gone }) {
-      if (pod.storage === undefined || gone.pod.metadata.namespace !== pod.pod.metadata.namespace) return false;
-      const mine = new Set(namedClaims(pod).map(({ key }) => key));
-      return disksTaken(pod.storage.disks, [gone]) || namedClaims(gone).some(({ key }) => mine.has(key));
-    },
+    'assigned pod deleted': (info, { pod }) => frees(info, pod),
+    'nominated pod gone': (info, { pod }) => frees(info, pod),
     'claim added': (pod, { object }) =>
       object.metadata.namespace === pod.pod.metadata.namespace && namedClaims(pod).some(({ name }) => name === object.metadata.name),
   },
