@@ -1,4 +1,4 @@
-import { command, enter, openScenario, rail, readyPods, settle } from './page.ts';
+import { command, enter, hash, openScenario, rail, ready, readyPods, settle } from './page.ts';
 import { expect, test } from './test.ts';
 
 test('a pod that fits nowhere: what would make it fit, and why not on that node', async ({ page }) => {
@@ -58,4 +58,38 @@ test('the fleet by zones and by what is asked for', async ({ page }) => {
   await expect(legend.getByRole('listitem')).toHaveText([/zone-a: 1 node, 2 pods/, /zone-b: 1 node, 2 pods/, /zone-c: 1 node, 2 pods/]);
   await page.getByRole('button', { name: 'CPU', exact: true }).click();
   await expect(legend).toContainText(/\d+ % of all CPU asked for, from \d+ % to \d+ % on a node/);
+});
+
+test("a filter of one's own: what is wrong with it is told by line and column; it acts at once, and goes along in the link", async ({
+  page,
+  newPage,
+}) => {
+  await openScenario(page, 'first-deployment');
+  await settle(page);
+  await page.getByRole('button', { name: 'To the beginning' }).click();
+  await enter(page, 'Scheduler');
+  await page.getByRole('button', { name: 'Configuration' }).click();
+  await page.getByRole('button', { name: 'A filter of your own' }).click();
+  const text = page.getByRole('textbox', { name: 'Configuration as YAML' });
+  const example = await text.inputValue();
+  await text.fill(example.replace('nodeInfo.pods.size() < 2', 'node.metadata.name !='));
+  await page.getByRole('button', { name: 'Apply', exact: true }).click();
+  await expect(page.getByRole('alert')).toContainText(/Line 9, profiles\[0\]\.pluginConfig\[0\]\.args\.filter.*line 1, column/);
+  await text.fill(example.replace('nodeInfo.pods.size() < 2', "node.metadata.name != 'node-1'"));
+  await page.getByRole('button', { name: 'Apply', exact: true }).click();
+  await expect(page.getByRole('region', { name: 'What runs in profile default-scheduler' })).toContainText('NotTooMany');
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('button', { name: /→ node-/ })).toHaveCount(3);
+  await page.keyboard.press('Escape');
+  await settle(page);
+  await expect(readyPods(page)).toHaveCount(3);
+  await enter(page, 'Scheduler');
+  await expect(page.getByRole('columnheader', { name: /NotTooMany/ })).toBeVisible();
+  await expect(page.getByRole('row', { name: /^node-1.*✗/ })).toBeVisible();
+  await page.getByRole('button', { name: /Save & share/ }).click();
+  const link = await page.getByRole('textbox', { name: 'Link to this run' }).inputValue();
+  const other = await newPage({ viewport: { width: 1440, height: 900 } });
+  await other.goto(link);
+  await ready(other);
+  expect(await hash(other)).toBe(await hash(page));
 });

@@ -2,6 +2,7 @@
 import { useState } from 'react';
 import type { ManifestProblem } from '../../protocol/action.ts';
 import type { ConfigurationInside, ProfileInside } from '../../protocol/scheduling.ts';
+import { EXAMPLES } from '../../scene/scheduling/configurations.ts';
 import { notify } from '../../session/notice.ts';
 import { perform } from '../parts/perform.ts';
 import './inside-configuration.css';
@@ -32,13 +33,21 @@ export function Configuration({ component, configuration: { text, sample, profil
           A KubeSchedulerConfiguration ({text === '' && draft === undefined ? 'none was given: the defaults hold' : 'as it was given'}).
           Applying it starts the scheduler anew: it reads the cluster again, and pods that wait are tried again.
         </p>
+        <fieldset className="examples">
+          <legend>Begin with</legend>
+          {EXAMPLES.map(({ title, about, text: example }) => (
+            <button key={title} type="button" className="button" title={about} onClick={() => change(example)}>
+              {title}
+            </button>
+          ))}
+        </fieldset>
         <textarea
           className="code-area"
           aria-label="Configuration as YAML"
           aria-invalid={problem !== undefined}
           aria-describedby="configuration-problem"
           spellCheck={false}
-          rows={22}
+          rows={15}
           value={draft ?? (text === '' ? sample : text)}
           onChange={(event) => change(event.target.value)}
         />
