@@ -50,7 +50,10 @@ describe('a device selector', () => {
     ["device.attributes['gpu.example'].speed == 1", 'no such key: speed'],
     ["device.attributes['other.example'].model == 'a'", 'no such key: model'],
     ["device.attributes['gpu.example'].model < 3", 'no such overload'],
-    ["device.attributes['gpu.example'].model", 'CEL result of type string could not be converted to bool'],
+    [
+      "device.attributes['gpu.example'].model",
+      "CEL result of type string could not be converted to bool: unsupported native conversion from string to 'bool'",
+    ],
     ["quantity('fast') == quantity('1')", "quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'"],
   ])('fails when run: %s', (source, error) => expect(matches(source)).toBe(error));
 

@@ -97,9 +97,6 @@ function deviceValue(driver: string, device: Device): DeviceValue {
   return value;
 }
 
-/** The package says of which types there is no overload, cel-go does not. */
-const OVERLOAD_TYPES = /^(no such overload): .*$/;
-
 /** The outcome is a bool, or an error. */
 export function runSelector(expression: Expression, driver: string, device: Device): Outcome {
   let known = judged.get(device);
@@ -120,12 +117,13 @@ const judged = new WeakMap<Device, { readonly driver: string; readonly outcomes:
 
 function judge(expression: Expression, driver: string, device: Device): Outcome {
   const outcome = expression.run({ device: deviceValue(driver, device) });
-  if (!outcome.ok) return { ok: false, error: outcome.error.replace(OVERLOAD_TYPES, '$1') };
-  if (typeof outcome.value === 'boolean') return outcome;
-  return { ok: false, error: `CEL result of type ${runtimeType(outcome.value)} could not be converted to bool` };
+  if (!outcome.ok || typeof outcome.value === 'boolean') return outcome;
+  return { ok: false, error: `CEL result of type ${conversionFailure(outcome.value)}` };
 }
 
-function runtimeType(value: unknown): string {
-  if (typeof value === 'bigint') return 'int';
-  return typeof value === 'number' ? 'double' : typeof value;
+/** Nothing but attributes can be of a type that is not known before. */
+function conversionFailure(value: unknown): string {
+  if (typeof value === 'string') return "string could not be converted to bool: unsupported native conversion from string to 'bool'";
+  if (typeof value === 'bigint') return "int could not be converted to bool: unsupported type conversion from 'int' to bool";
+  return "kubernetes.Semver could not be converted to bool: type conversion error from 'Semver' to 'bool'";
 }

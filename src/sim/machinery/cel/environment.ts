@@ -1,5 +1,5 @@
 /** What every expression may use, and how large it may be. */
-import { type ASTNode, Environment } from '@marcbachmann/cel-js';
+import { type ASTNode, Environment, EvaluationError } from '@marcbachmann/cel-js';
 import { childrenOf } from './cost.ts';
 import { registerQuantities } from './quantities.ts';
 import { registerVersions } from './versions.ts';
@@ -67,7 +67,14 @@ function hasField({ args: [argument] }: { readonly args: readonly [ASTNode] }) {
 function registerStrings(environment: Environment): void {
   const functions: Readonly<Record<string, (...values: never[]) => unknown>> = {
     'string.replace(string, string): string': (text: string, old: string, fresh: string) => text.split(old).join(fresh),
-    'string.charAt(int): string': (text: string, at: bigint) => text.charAt(Number(at)),
+    'string.charAt(int): string': letterAt,
   };
   for (const [signature, handler] of Object.entries(functions)) environment.registerFunction(signature, handler as never);
+}
+
+/** Behind the last one there is nothing, which is no error. */
+function letterAt(text: string, at: bigint): string {
+  const letters = [...text];
+  if (at < 0 || at > letters.length) throw new EvaluationError({ code: 'index_out_of_range', message: `index out of range: ${at}` });
+  return letters[Number(at)] ?? '';
 }

@@ -2,8 +2,9 @@
 import { type ASTNode, type Environment, EvaluationError, ParseError, TypeError as TypeProblem } from '@marcbachmann/cel-js';
 import { type Cost, costOf, visits } from './cost.ts';
 import { LONGEST_EXPRESSION, withOwnHas } from './environment.ts';
+import { failureWording } from './failures.ts';
 import { syntaxProblems } from './syntax.ts';
-import { lowered, strictProblems, typeProblems, type Wording } from './words.ts';
+import { strictProblems, typeProblems, type Wording } from './words.ts';
 
 /** Why an expression cannot be used. Line and column count from 1. */
 export interface Problem {
@@ -85,7 +86,7 @@ function expressionOf(source: string, type: string, cost: Cost, evaluate: (varia
       try {
         return { ok: true, value: evaluate(variables as never) };
       } catch (error) {
-        if (error instanceof EvaluationError || error instanceof TypeProblem) return { ok: false, error: lowered(error.summary) };
+        if (error instanceof EvaluationError || error instanceof TypeProblem) return { ok: false, error: failureWording(error) };
         if (error instanceof RangeError) return { ok: false, error: 'the value is too large' };
         throw error;
       }

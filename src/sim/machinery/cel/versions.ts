@@ -5,6 +5,8 @@ const NUMBER = '(0|[1-9]\\d*)';
 const PART = '(?:0|[1-9]\\d*|\\d*[a-zA-Z-][0-9a-zA-Z-]*)';
 const SHAPE = new RegExp(`^${NUMBER}\\.${NUMBER}\\.${NUMBER}(?:-(${PART}(?:\\.${PART})*))?(?:\\+[0-9a-zA-Z-]+(?:\\.[0-9a-zA-Z-]+)*)?$`);
 const DIGITS = /^\d+$/;
+const LEADING_ZERO = /^0\d+$/;
+const LETTERS = /^[0-9a-zA-Z-]+$/;
 
 /** A version as a value of expressions. What comes after a plus is no part of it. */
 export class VersionValue {
@@ -49,8 +51,28 @@ function compareVersions(a: VersionValue, b: VersionValue): number {
 
 function parsed(text: string): VersionValue {
   const version = parseVersion(text);
-  if (version === undefined) throw new EvaluationError({ code: 'invalid_version', message: `"${text}" is not a semantic version` });
+  if (version === undefined) throw new EvaluationError({ code: 'invalid_version', message: versionProblem(text) });
   return version;
+}
+
+/** In the words of github.com/blang/semver. */
+function versionProblem(text: string): string {
+  if (text === '') return 'Version string empty';
+  const [major = '', minor, ...others] = text.split('.');
+  if (minor === undefined || others.length === 0) return 'No Major.Minor.Patch elements found';
+  const [, patch = '', prerelease, build] = /^([^+-]*)(?:-([^+]*))?(?:\+(.*))?$/s.exec(others.join('.')) ?? [];
+  for (const [name, number] of Object.entries({ Major: major, Minor: minor, Patch: patch })) {
+    if (number === '') return 'strconv.ParseUint: parsing "": invalid syntax';
+    if (!DIGITS.test(number)) return `Invalid character(s) found in ${name.toLowerCase()} number "${number}"`;
+    if (LEADING_ZERO.test(number)) return `${name} number must not contain leading zeroes "${number}"`;
+  }
+  for (const part of prerelease?.split('.') ?? []) {
+    if (part === '') return 'Prerelease is empty';
+    if (LEADING_ZERO.test(part)) return `Numeric PreRelease version must not contain leading zeroes "${part}"`;
+    if (!LETTERS.test(part)) return `Invalid character(s) found in prerelease "${part}"`;
+  }
+  const odd = build?.split('.').find((part) => !LETTERS.test(part)) ?? '';
+  return odd === '' ? 'Build meta data is empty' : `Invalid character(s) found in build meta data "${odd}"`;
 }
 
 export function registerVersions(environment: Environment): Environment {
