@@ -18,6 +18,8 @@ export type SetupOf = (self: SchedulerSelf) => Setup;
 /** Makes a plugin of that name with its arguments. */
 type PluginMaker = typeof pluginNamed;
 
+const VOLUMES = 'VolumeBinding';
+
 const PASS = () => undefined;
 
 /** Its PreFilter has a say, its Filter has not. */
@@ -30,14 +32,14 @@ function passing(result: PreFiltered | undefined): PreFiltered {
   return result.only === undefined ? { kind: 'filter', filter: PASS } : { kind: 'filter', filter: PASS, only: result.only };
 }
 
-/** Its Filter has a say, its PreFilter has not: what would refuse the pod refuses it node by node. */
+/** Its Filter has a say, its PreFilter has not: what would refuse the pod refuses it node by node, and nothing is skipped. */
 function withoutPreFilter(plugin: Plugin): Plugin {
   return {
     ...plugin,
     preFilter(pod, fleet) {
       const result = plugin.preFilter?.(pod, fleet);
       if (result?.kind === 'reject') return { kind: 'filter', filter: () => result.rejection };
-      if (result?.kind !== 'filter') return { kind: 'skip' };
+      if (result?.kind !== 'filter') return { kind: 'filter', filter: PASS };
       const { only: _, ...rest } = result;
       return rest;
     },
@@ -52,6 +54,12 @@ function filtering({ lineup }: ProfileConfiguration, named: (plugin: NamedPlugin
     early.has(plugin.name) || !PLUGIN_POINTS.get(plugin.name)?.includes('preFilter') ? named(plugin) : withoutPreFilter(named(plugin)),
   );
   return [...filters, ...lineup.preFilter.filter(({ name }) => !late.has(name)).map((plugin) => withoutFilter(named(plugin)))];
+}
+
+/** VolumeBinding sets aside what it found while it filtered: without that nothing, and the pod is bound all the same. */
+function reserving({ lineup }: ProfileConfiguration, named: (plugin: NamedPlugin) => Plugin): readonly Plugin[] {
+  const filters = lineup.filter.some(({ name }) => name === VOLUMES);
+  return lineup.reserve.map((one) => (one.name === VOLUMES && !filters ? { ...named(one), reserve: () => undefined } : named(one)));
 }
 
 function scoring({ lineup }: ProfileConfiguration, named: (plugin: NamedPlugin) => Plugin): readonly Plugin[] {
@@ -85,7 +93,7 @@ function profileOf(configuration: ProfileConfiguration, pluginNamed: PluginMaker
     filter: filtering(configuration, named),
     postFilter: lineup.postFilter.map(named),
     score: scoring(configuration, named),
-    reserve: lineup.reserve.map(named),
+    reserve: reserving(configuration, named),
     permit: lineup.permit.map(named),
     preBind: lineup.preBind.map(named),
     bind: lineup.bind.map(named),

@@ -3,7 +3,7 @@
  * framework/runtime/framework.go (updatePluginList, expandMultiPointPlugins, getScoreWeights).
  */
 import { type Lineup, type NamedPlugin, type PluginSet, type PluginSets, POINTS, type Point } from './configuration.ts';
-import { DEFAULT_MULTI_POINT, PLUGIN_POINTS } from './plugin-points.ts';
+import { DEFAULT_MULTI_POINT, NEEDED, PLUGIN_POINTS } from './plugin-points.ts';
 
 const NOTHING: PluginSet = Object.freeze({ enabled: [], disabled: [] });
 export const NO_SETS: PluginSets = Object.freeze(
@@ -93,6 +93,19 @@ function checkWhole({ queueSort, bind, score }: Lineup, problems: LineupProblem[
     problems.push({ field: 'score', message: 'the weights are so great that scores could overflow: take smaller ones' });
 }
 
+function checkNeeded(lineup: Lineup, problems: LineupProblem[]): void {
+  const runs = (name: string, point: Point) => lineup[point].some((plugin) => plugin.name === name);
+  for (const [name, points, first] of NEEDED) {
+    if (runs(name, first)) continue;
+    for (const point of points)
+      if (runs(name, point))
+        problems.push({
+          field: point,
+          message: `${name} fails without its ${first}: enable it there, or disable it here`,
+        });
+  }
+}
+
 /** Without a lineup what cannot run is told. */
 export function lineupOf(sets: PluginSets, problems: LineupProblem[]): Lineup | undefined {
   const multiPoint = multiPointOf(sets.multiPoint);
@@ -103,5 +116,6 @@ export function lineupOf(sets: PluginSets, problems: LineupProblem[]): Lineup | 
   for (const point of POINTS) lineup[point] = pluginsAt(point, sets[point], multiPoint);
   lineup.score = weighted(lineup.score, sets.score, multiPoint);
   checkWhole(lineup, problems);
+  checkNeeded(lineup, problems);
   return problems.length > 0 ? undefined : lineup;
 }

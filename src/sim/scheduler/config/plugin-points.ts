@@ -35,5 +35,22 @@ export const DEFAULT_MULTI_POINT: readonly NamedPlugin[] = TABLE.map(([name, , w
   weight === undefined ? { name } : { name, weight },
 );
 
+/**
+ * What plugins do at these points they do with what they have found out at that other one: without it they fail. (In the
+ * original when the first pod comes.)
+ */
+export const NEEDED: readonly (readonly [name: string, points: readonly Point[], first: Point])[] = [
+  ['NodePorts', FILTER, 'preFilter'],
+  ['NodeResourcesFit', FILTER, 'preFilter'],
+  ['InterPodAffinity', FILTER, 'preFilter'],
+  ['PodTopologySpread', FILTER, 'preFilter'],
+  ['VolumeRestrictions', FILTER, 'preFilter'],
+  ['VolumeBinding', [...FILTER, ...BINDING], 'preFilter'],
+  ['DynamicResources', [...FILTER, 'postFilter', 'score', ...BINDING], 'preFilter'],
+  ['TaintToleration', ['score'], 'preScore'],
+  ['PodTopologySpread', ['score'], 'preScore'],
+  ['InterPodAffinity', ['score'], 'preScore'],
+];
+
 /** Were in-tree once: their place has been taken by NodeVolumeLimits. */
 export const REMOVED_PLUGINS: readonly string[] = ['AzureDiskLimits', 'CinderLimits', 'EBSLimits', 'GCEPDLimits'];

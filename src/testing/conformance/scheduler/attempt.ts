@@ -3,7 +3,8 @@
 import { keyOf, NAMESPACES, NODES, PODS } from '../../../sim/client/resource.ts';
 import type { Draft } from '../../../sim/machinery/scheme/definition.ts';
 import type { Pod } from '../../../sim/machinery/types/pod.ts';
-import { DEFAULT_ARGS } from '../../../sim/scheduler/config/plugin-args.ts';
+import type { ProfileConfiguration } from '../../../sim/scheduler/config/configuration.ts';
+import type { PreemptionArgs } from '../../../sim/scheduler/config/plugin-args.ts';
 import { CONFIGURATION_KIND, CONFIGURATION_VERSION } from '../../../sim/scheduler/config/read.ts';
 import { fleetOf } from '../../../sim/scheduler/decide.ts';
 import { type Cycle, runCycle, winners } from '../../../sim/scheduler/framework/cycle.ts';
@@ -110,11 +111,12 @@ function compareAttempt(stage: Stage, pod: Pod, expect: Expectation, compare: Co
   const profile = profileFor(stage.setup, pod) as Profile;
   const cycle = runCycle(podInfo(pod), fleet, { lineup: profile, start: 0, percentageOfNodesToScore: 0, dice: () => 0 });
   compareWeights(profile, expect, compare);
-  if (cycle.nodeCount > 0) compareCycle(cycle, profile, expect, compare);
+  const configured = stage.state.configuration.profiles[0] as ProfileConfiguration;
+  if (cycle.nodeCount > 0) compareCycle(cycle, configured, expect, compare);
   const isBound = cycle.winner !== undefined;
   let isOpen = winners(cycle).length > 1;
   if (!isBound && cycle.nodeCount > 0 && cycle.error === undefined) {
-    comparePostFilter({ cycle, fleet, profile }, expect, compare);
+    comparePostFilter({ cycle, fleet, profile, args: configured.args.DefaultPreemption }, expect, compare);
     isOpen ||= (expect.postFilter?.nominated?.length ?? 0) > 1;
   }
   stage.schedule();
@@ -124,7 +126,7 @@ function compareAttempt(stage: Stage, pod: Pod, expect: Expectation, compare: Co
 
 const sorted = (names: Iterable<string>): readonly string[] => [...names].sort();
 
-function compareCycle(cycle: Cycle, profile: Profile, expect: Expectation, compare: Compare): void {
+function compareCycle(cycle: Cycle, configured: ProfileConfiguration, expect: Expectation, compare: Compare): void {
   if (cycle.error !== undefined) {
     // Which other nodes had been looked at by then is left to chance: the real one looks at several at a time.
     compare('outcome', expect.outcome, 'error');
@@ -146,9 +148,11 @@ function compareCycle(cycle: Cycle, profile: Profile, expect: Expectation, compa
     compare('skipFilter', sorted(skipped), sorted(cycle.skippedFilters));
   }
   compare('rejected', byNode(Object.entries(expect.rejected ?? {})), byNode(cycle.rejected));
-  compare('feasible', sorted(expect.feasible ?? []), sorted(cycle.feasible.map(({ name }) => name)));
+  // The recorder notes it in a filter.
+  if (configured.lineup.filter.length > 0)
+    compare('feasible', sorted(expect.feasible ?? []), sorted(cycle.feasible.map(({ name }) => name)));
   compare('winners', sorted(expect.winners ?? []), sorted(winners(cycle)));
-  if (cycle.feasible.length > 1) compareScores(cycle, profile, expect, compare);
+  if (cycle.feasible.length > 1) compareScores(cycle, configured, expect, compare);
   if (cycle.winner === undefined) compare('rejectors', sorted(expect.rejectors?.unschedulable ?? []), rejectors(cycle));
 }
 
@@ -159,17 +163,18 @@ function byNode<Value>(entries: Iterable<readonly [string, Value]>): Readonly<Re
 const CODES = { helped: 'Success', error: 'Error', hopeless: 'UnschedulableAndUnresolvable', 'no help': 'Unschedulable' } as const;
 
 interface Tried {
+  readonly args: PreemptionArgs;
   readonly cycle: Cycle;
   readonly fleet: Fleet;
   readonly profile: Profile;
 }
 
 /** The recorder asks for the candidates even if preemption is not reached. */
-function comparePostFilter({ cycle, fleet, profile }: Tried, { postFilter }: Expectation, compare: Compare): void {
+function comparePostFilter({ cycle, fleet, profile, args }: Tried, { postFilter }: Expectation, compare: Compare): void {
   const { kind, message } = runPostFilters(profile, cycle.pod, fleet, cycle, () => 0);
   compare('postFilter code', postFilter?.code, CODES[kind]);
   compare('postFilter message', postFilter?.message ?? '', message);
-  const considered = consider(cycle.pod, fleet, cycle, { args: DEFAULT_ARGS.DefaultPreemption, dice: () => 0 });
+  const considered = consider(cycle.pod, fleet, cycle, { args, dice: () => 0 });
   const { candidates, best, rejected } = 'objection' in considered ? NOTHING : considered;
   const told = ({ node, victims, violations }: Candidate): [string, unknown] => [
     node,
@@ -213,10 +218,12 @@ function compareWeights({ scoring }: Profile, { weights }: Expectation, compare:
   if (weights !== undefined) compare('weights', byNode(Object.entries(weights).filter(([name]) => scorers.has(name))), byNode(scorers));
 }
 
-/** The original prepares some plugins that do not score. */
-function compareScores(cycle: Cycle, { scoring }: Profile, expect: Expectation, compare: Compare): void {
-  const scorers = new Set(scoring.map(({ name }) => name));
-  compare('skipScore', sorted((expect.skipScore ?? []).filter((name) => scorers.has(name))), sorted(cycle.skippedScores));
+/** The original prepares some plugins that do not score, and scores with some that are not prepared, which comes to the same. */
+function compareScores(cycle: Cycle, { lineup }: ProfileConfiguration, expect: Expectation, compare: Compare): void {
+  const scorers = new Set(lineup.score.map(({ name }) => name));
+  const prepared = new Set(lineup.preScore.map(({ name }) => name));
+  const skipped = cycle.skippedScores.filter((name) => prepared.has(name));
+  compare('skipScore', sorted((expect.skipScore ?? []).filter((name) => scorers.has(name))), sorted(skipped));
   for (const [i, { name }] of cycle.feasible.entries()) {
     compare(`total of ${name}`, expect.totals?.[name], cycle.totals[i]);
     for (const { plugin, raw, normalized, weight } of cycle.scores) {

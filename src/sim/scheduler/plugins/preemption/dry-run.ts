@@ -51,8 +51,8 @@ export function dryRun(pod: PodInfo, nodes: readonly NodeInfo[], { trial, budget
     const node = nodes[(offset + i) % nodes.length] as NodeInfo;
     const result = victimsOn(node, pod, trial, budgets);
     if ('code' in result) rejected.set(node.name, result);
-    else if (result.violations === 0) keeping.push(result);
-    else if (breaking.length < enough) breaking.push(result);
+    else if (result.violations > 0 && breaking.length < enough) breaking.push(result);
+    else if (result.violations === 0 && keeping.length < enough) keeping.push(result);
   }
   return { candidates: [...keeping, ...breaking], rejected };
 }
