@@ -80,16 +80,20 @@ export interface Talk {
   /** Those that let every node pass that they were asked about, and those that had nothing to say. */
   readonly content: readonly string[];
   readonly silent: readonly string[];
+  /** Those that were asked for points and gave none to any node. */
+  readonly pointless: readonly string[];
 }
 
 export function talking(cycle: SchedulingCycle): Talk {
   const columns: number[] = [];
   const content: string[] = [];
   const silent: string[] = [];
-  for (const [at, { name, filter, score, verdicts }] of cycle.plugins.entries()) {
-    if (score === 'ran' || verdicts.includes(VERDICT.refused)) columns.push(at);
+  const pointless: string[] = [];
+  for (const [at, { name, filter, score, verdicts, normalised }] of cycle.plugins.entries()) {
+    if (normalised.some((points) => points > 0) || verdicts.includes(VERDICT.refused)) columns.push(at);
+    else if (score === 'ran') pointless.push(name);
     else if (filter === 'ran') content.push(name);
     else if (filter === 'skipped' || score === 'skipped') silent.push(name);
   }
-  return { columns, content, silent };
+  return { columns, content, silent, pointless };
 }

@@ -45,7 +45,7 @@ export function Matrix({ component, cycle }: MatrixProps) {
     () => matrixRows(cycle, { by: sort.by, down: sort.down, search, shown, grouped, folded }),
     [cycle, sort, search, shown, grouped, folded],
   );
-  const { columns, content, silent } = useMemo(() => talking(cycle), [cycle]);
+  const { columns, content, silent, pointless } = useMemo(() => talking(cycle), [cycle]);
   const fold = (title: string) => {
     const next = new Set(folded);
     if (!next.delete(title)) next.add(title);
@@ -87,6 +87,7 @@ export function Matrix({ component, cycle }: MatrixProps) {
           : `${count(cycle.nodes.length)} ${cycle.nodes.length === 1 ? 'node' : 'nodes'}. `}
         ✓ passed the filter, ✗ refused, – not asked any more.
         {content.length > 0 && ` Every node passed: ${content.join(', ')}.`}
+        {pointless.length > 0 && ` No points for any node: ${pointless.join(', ')}.`}
         {silent.length > 0 && ` Nothing to say about this pod: ${silent.join(', ')}.`}
       </p>
     </div>
