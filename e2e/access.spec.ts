@@ -82,6 +82,24 @@ for (const colorScheme of ['light', 'dark'] as const) {
     }
   });
 
+  test(`extender and configuration, ${colorScheme}`, async ({ newPage }) => {
+    const page = await newPage({ colorScheme, viewport: WIDE });
+    await openScenario(page, 'extender');
+    await settle(page);
+    await check(page, 'stage with an extender', STAGE);
+    await enter(page, 'Extender disks');
+    await expect(page.getByRole('region', { name: /^Inside / })).toContainText('It refuses nodes without a label disk-speed');
+    await check(page, 'inside an extender', STAGE);
+    await page.keyboard.press('Escape');
+    await enter(page, 'Scheduler');
+    await page.getByRole('button', { name: 'Configuration' }).click();
+    const text = page.getByRole('textbox', { name: 'Configuration as YAML' });
+    await text.fill((await text.inputValue()).replace('http://disks', 'http://nowhere'));
+    await page.getByRole('button', { name: 'Apply', exact: true }).click();
+    await expect(page.getByRole('alert').filter({ hasText: 'Not applied' })).toContainText('Line 4, extenders[0].urlPrefix nobody answers');
+    await check(page, 'configuration, refused', STAGE);
+  });
+
   test(`dialogs, ${colorScheme}`, async ({ newPage }) => {
     const page = await newPage({ colorScheme, viewport: WIDE });
     await openScenario(page, 'first-deployment');
