@@ -21,7 +21,7 @@ import type {
 import type { ExtenderConfiguration } from '../config/configuration.ts';
 import { pluginError, type Setback } from '../framework/verdict.ts';
 import { extenderAt } from './place.ts';
-import { type ExtenderScores, type ExtenderWords, NOTHING_SAID } from './words.ts';
+import { type ExtenderScores, type ExtenderWords, NOTHING_SAID, type RefusedNodes } from './words.ts';
 
 /** The pod whose turn it is, and the nodes that plugins let pass. */
 export interface Survey {
@@ -71,15 +71,19 @@ function* filterBy(extender: ExtenderConfiguration, pod: Pod, nodes: readonly No
   return { ok: false, message: answer.body.Error };
 }
 
-type Refused = Record<string, { readonly unresolvable: boolean; readonly reason: string }>;
-
-function note(refused: Refused, failed: FailedNodes | undefined, unresolvable: boolean): void {
-  for (const [name, reason] of Object.entries(failed ?? {})) refused[name] = { unresolvable, reason };
+function byReason(failed: FailedNodes | undefined, unresolvable: boolean): readonly RefusedNodes[] {
+  const groups = new Map<string, string[]>();
+  for (const [name, reason] of Object.entries(failed ?? {})) {
+    const nodes = groups.get(reason);
+    if (nodes === undefined) groups.set(reason, [name]);
+    else nodes.push(name);
+  }
+  return [...groups].map(([reason, nodes]) => ({ unresolvable, reason, nodes }));
 }
 
 /** One after the other, each about the nodes that those before it let pass. */
 function* filterAll(extenders: readonly ExtenderConfiguration[], { pod, nodes }: Survey, known: ExtenderWords): Process<ExtenderWords> {
-  const refused: Refused = { ...known.refused };
+  const refused = [...known.refused];
   let left = nodes;
   for (const extender of extenders) {
     if (left.length === 0 || extender.filterVerb === '') continue;
@@ -90,8 +94,7 @@ function* filterAll(extenders: readonly ExtenderConfiguration[], { pod, nodes }:
       return Object.freeze({ ...NOTHING_SAID, error: answer.message });
     }
     const { Nodes, NodeNames, FailedNodes, FailedAndUnresolvableNodes } = answer.body;
-    note(refused, FailedNodes, false);
-    note(refused, FailedAndUnresolvableNodes, true);
+    refused.push(...byReason(FailedNodes, false), ...byReason(FailedAndUnresolvableNodes, true));
     const passed = new Set(NodeNames ?? Nodes?.items.map(({ metadata }) => metadata.name));
     left = left.filter(({ metadata }) => passed.has(metadata.name));
   }

@@ -15,31 +15,39 @@ export interface ExtenderScores {
   readonly byNode: Readonly<Record<string, number>>;
 }
 
-/** Plain data, frozen. */
+/** Nodes that were refused for one reason. */
+export interface RefusedNodes {
+  readonly unresolvable: boolean;
+  readonly reason: string;
+  readonly nodes: readonly string[];
+}
+
+/** Plain data, frozen. Told by reason, not by node: cycles over thousands of nodes are kept. */
 export interface ExtenderWords {
   /** The nodes that all of them let pass; undefined: all that none refused. */
   readonly passed: readonly string[] | undefined;
-  /** Why nodes were refused. */
-  readonly refused: Readonly<Record<string, { readonly unresolvable: boolean; readonly reason: string }>>;
+  /** The last word about a node counts. */
+  readonly refused: readonly RefusedNodes[];
   readonly scores: readonly ExtenderScores[];
   /** One that may not be ignored gave no answer: the attempt comes to nothing. */
   readonly error: string | undefined;
 }
 
-export const NOTHING_SAID: ExtenderWords = Object.freeze({ passed: undefined, refused: {}, scores: [], error: undefined });
+export const NOTHING_SAID: ExtenderWords = Object.freeze({ passed: undefined, refused: [], scores: [], error: undefined });
 
 /** Those of the nodes that extenders let pass; what they refused is told in `rejected`. */
 export function letPass(nodes: readonly NodeInfo[], { passed, refused }: ExtenderWords, rejected: Map<string, Setback>): NodeInfo[] {
   const among = passed && new Set(passed);
+  const refusals = new Map<string, Rejection>();
+  for (const { unresolvable, reason, nodes: names } of refused) {
+    const refusal = rejection(unresolvable ? 'UnschedulableAndUnresolvable' : 'Unschedulable', EXTENDER, reason);
+    for (const name of names) refusals.set(name, refusal);
+  }
   return nodes.filter(({ name }) => {
-    const refusal = refused[name];
-    if (refusal !== undefined) rejected.set(name, rejectionOf(refusal));
+    const refusal = refusals.get(name);
+    if (refusal !== undefined) rejected.set(name, refusal);
     return refusal === undefined && (among?.has(name) ?? true);
   });
-}
-
-function rejectionOf({ unresolvable, reason }: { readonly unresolvable: boolean; readonly reason: string }): Rejection {
-  return rejection(unresolvable ? 'UnschedulableAndUnresolvable' : 'Unschedulable', EXTENDER, reason);
 }
 
 /** Points of the nodes, by their place: as it gave them, and in the framework's measure. */
