@@ -109,6 +109,29 @@ async function rooms({ page, shoot }: Visit): Promise<void> {
   }
 }
 
+async function scheduling({ page, shoot }: Visit): Promise<void> {
+  await openScenario(page, 'preemption');
+  await settle(page);
+  await enter(page, 'Scheduler');
+  await page
+    .getByRole('button', { name: /fits nowhere/ })
+    .first()
+    .click();
+  await expect(page.getByRole('region', { name: 'What would make it fit' })).toContainText('Each was tried');
+  await shoot('fits-nowhere');
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'Configuration' }).click();
+  await expect(page.getByRole('region', { name: 'What runs in profile default-scheduler' })).toBeVisible();
+  await shoot('configuration');
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Escape');
+  await command(page, 'Cluster view');
+  for (const measure of ['Pods', 'CPU', 'Zones']) {
+    await page.getByRole('button', { name: measure, exact: true }).click();
+    await shoot(`fleet-${measure.toLowerCase()}`);
+  }
+}
+
 async function dialogs({ page, shoot }: Visit): Promise<void> {
   await openScenario(page, 'first-deployment');
   await settle(page);
@@ -151,7 +174,7 @@ async function load({ page, shoot }: Visit): Promise<void> {
   await shoot('flat-out');
 }
 
-const TOURS = [underWay, panels, rooms, dialogs, load];
+const TOURS = [underWay, panels, rooms, scheduling, dialogs, load];
 
 async function visit(browser: Browser, options: BrowserContextOptions, name: string): Promise<void> {
   for (const tour of TOURS) {

@@ -58,7 +58,11 @@ export function assemble<Own, Config extends ClientConfig>(assembly: Assembly<Ow
     api: new ApiClient(assembly.user, assembly.agent),
     reporter: assembly.election?.lease ?? '',
     began: (self) => lead(self, informers),
-    ended: (self) => rest(self, informers, controllers),
+    ended: (self) => {
+      rest(self, informers, controllers);
+      // The real one exits and is started again: what it believed of the cluster is gone.
+      self.state.own = assembly.own(self.config as Config);
+    },
   };
   const locals = merge<Local>('local', [clientLocals(informers, election), ...controllers.map((one) => one.locals), assembly.locals]);
   return {

@@ -56,7 +56,8 @@ export interface ClientState {
 /** State of a component that uses the client machinery. `own` is what the component itself keeps. */
 export interface ClientHost<Own = unknown> {
   readonly client: ClientState;
-  readonly own: Own;
+  /** Anew with each leadership. */
+  own: Own;
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: the machinery serves components with any configuration

@@ -21,8 +21,8 @@ export function lookOf(heat: Heat, palette: Palette): HeatLook {
   const { raised, ink } = palette;
   switch (heat.kind) {
     case 'share': {
-      const percent = Math.round(heat.share * STEPS) * (85 / STEPS);
-      return { ground: mixed(palette.accent, percent, raised), ink: percent > 55 ? palette.onHue : ink, withPods: false };
+      const percent = Math.round(heat.share * STEPS) * (palette.heatMost / STEPS);
+      return { ground: mixed(palette.accent, percent, raised), ink, withPods: false };
     }
     case 'group':
       return { ground: mixed(palette.role(ROLES[heat.group % ROLES.length] as (typeof ROLES)[number]), 32, raised), ink, withPods: true };

@@ -14,6 +14,8 @@ export interface Palette {
   readonly lineStrong: string;
   readonly accent: string;
   readonly onHue: string;
+  /** Per cent of the accent at most in a ground that ink is written on. */
+  readonly heatMost: number;
   readonly surface: string;
   readonly font: string;
   readonly monoFamily: string;
@@ -48,6 +50,7 @@ export function readPalette(): Palette {
     lineStrong: read('--line-strong'),
     accent: read('--accent'),
     onHue: read('--surface'),
+    heatMost: Number(read('--heat-most')),
     surface: read('--surface'),
     monoFamily: read('--mono'),
     font: `11px ${read('--mono')}`,
