@@ -5,7 +5,7 @@
 import { amountOf } from '../../machinery/pod-requests.ts';
 import { value } from '../../machinery/quantity.ts';
 import type { Node, Taint } from '../../machinery/types/node.ts';
-import type { PodInfo } from './pod-info.ts';
+import type { HostPort, PodInfo } from './pod-info.ts';
 import type { Requests } from './requests.ts';
 
 export interface Allocatable {
@@ -27,6 +27,8 @@ export interface NodeInfo {
   readonly pods: readonly PodInfo[];
   /** Those of them with affinity or anti-affinity to other pods. */
   readonly withTerms: readonly PodInfo[];
+  /** A set, not a count, as in the real one: where two pods have the same port, it is free as soon as one of them goes (HostPortInfo). */
+  readonly usedPorts: readonly HostPort[];
   readonly milliCpu: number;
   readonly memory: number;
   readonly ephemeralStorage: number;
@@ -40,6 +42,7 @@ export interface NodeInfo {
 const NO_LABELS = Object.freeze({});
 const NO_TAINTS: readonly Taint[] = Object.freeze([]);
 const NO_PODS: readonly PodInfo[] = Object.freeze([]);
+const NO_PORTS: readonly HostPort[] = Object.freeze([]);
 const NONE: ReadonlyMap<string, number> = new Map();
 
 export function nodeInfo(node: Node, pods: readonly PodInfo[] = []): NodeInfo {
@@ -52,6 +55,7 @@ export function nodeInfo(node: Node, pods: readonly PodInfo[] = []): NodeInfo {
     allocatable: allocatableOf(node),
     pods: NO_PODS,
     withTerms: NO_PODS,
+    usedPorts: NO_PORTS,
     milliCpu: 0,
     memory: 0,
     ephemeralStorage: 0,
@@ -73,22 +77,30 @@ export function withNode(info: NodeInfo, node: Node): NodeInfo {
 
 export function withPod(info: NodeInfo, pod: PodInfo): NodeInfo {
   const withTerms = pod.terms === undefined ? info.withTerms : [...info.withTerms, pod];
-  return changed(info, [...info.pods, pod], withTerms, pod, 1);
+  const usedPorts = pod.ports.length === 0 ? info.usedPorts : [...withoutPorts(info.usedPorts, pod), ...pod.ports];
+  return changed(info, { pods: [...info.pods, pod], withTerms, usedPorts }, pod.requests, 1);
 }
 
 export function withoutPod(info: NodeInfo, key: string): NodeInfo {
   const at = info.pods.findIndex((pod) => pod.key === key);
   if (at < 0) return info;
   const pod = info.pods[at] as PodInfo;
+  const pods = [...info.pods.slice(0, at), ...info.pods.slice(at + 1)];
   const withTerms = pod.terms === undefined ? info.withTerms : info.withTerms.filter((other) => other !== pod);
-  return changed(info, [...info.pods.slice(0, at), ...info.pods.slice(at + 1)], withTerms, pod, -1);
+  return changed(info, { pods, withTerms, usedPorts: withoutPorts(info.usedPorts, pod) }, pod.requests, -1);
 }
 
 /** Without all of these pods of the node. */
 export function withoutPods(info: NodeInfo, gone: ReadonlySet<PodInfo>): NodeInfo {
   const stays = (pod: PodInfo) => !gone.has(pod);
   const withTerms = info.withTerms.length === 0 ? info.withTerms : info.withTerms.filter(stays);
-  return changed(info, info.pods.filter(stays), withTerms, { requests: sumOf(gone) }, -1);
+  const usedPorts = info.usedPorts.length === 0 ? info.usedPorts : [...gone].reduce(withoutPorts, info.usedPorts);
+  return changed(info, { pods: info.pods.filter(stays), withTerms, usedPorts }, sumOf(gone), -1);
+}
+
+function withoutPorts(used: readonly HostPort[], { ports }: PodInfo): readonly HostPort[] {
+  if (ports.length === 0 || used.length === 0) return used;
+  return used.filter((one) => !ports.some(({ ip, protocol, port }) => port === one.port && protocol === one.protocol && ip === one.ip));
 }
 
 type Sums = Pick<Requests, 'milliCpu' | 'memory' | 'ephemeralStorage' | 'scalar' | 'nonZeroMilliCpu' | 'nonZeroMemory'>;
@@ -107,17 +119,9 @@ function sumOf(pods: Iterable<PodInfo>): Sums {
   return sum;
 }
 
-interface Requesting {
-  readonly requests: Sums;
-}
+type Occupants = Pick<NodeInfo, 'pods' | 'withTerms' | 'usedPorts'>;
 
-function changed(
-  info: NodeInfo,
-  pods: readonly PodInfo[],
-  withTerms: readonly PodInfo[],
-  { requests }: Requesting,
-  sign: 1 | -1,
-): NodeInfo {
+function changed(info: NodeInfo, { pods, withTerms, usedPorts }: Occupants, requests: Sums, sign: 1 | -1): NodeInfo {
   let { scalar } = info;
   if (requests.scalar.size > 0) {
     const sums = new Map(scalar);
@@ -133,6 +137,7 @@ function changed(
     allocatable: info.allocatable,
     pods,
     withTerms,
+    usedPorts,
     milliCpu: info.milliCpu + sign * requests.milliCpu,
     memory: info.memory + sign * requests.memory,
     ephemeralStorage: info.ephemeralStorage + sign * requests.ephemeralStorage,

@@ -1,6 +1,6 @@
 /** Ports of the host. Follows plugins/nodeports/node_ports.go and framework/types.go (HostPortInfo). */
 import type { Plugin } from '../framework/plugin.ts';
-import type { HostPort, PodInfo } from '../framework/pod-info.ts';
+import type { HostPort } from '../framework/pod-info.ts';
 import { rejection } from '../framework/verdict.ts';
 
 const NAME = 'NodePorts';
@@ -11,23 +11,19 @@ function clash(a: HostPort, b: HostPort): boolean {
   return a.port === b.port && a.protocol === b.protocol && (a.ip === b.ip || a.ip === ANY || b.ip === ANY);
 }
 
-function clashes(wanted: readonly HostPort[], pods: readonly PodInfo[]): boolean {
-  return pods.some(({ ports }) => ports.some((taken) => wanted.some((port) => clash(port, taken))));
-}
-
-function freesFor({ ports }: PodInfo, gone: PodInfo): boolean {
-  return gone.ports.some((freed) => ports.some((port) => clash(port, freed)));
+function clashes(wanted: readonly HostPort[], used: readonly HostPort[]): boolean {
+  return used.some((taken) => wanted.some((port) => clash(port, taken)));
 }
 
 export const nodePorts: Plugin = {
   name: NAME,
   preFilter({ ports }) {
     if (ports.length === 0) return { kind: 'skip' };
-    return { kind: 'filter', filter: ({ pods }) => (clashes(ports, pods) ? REFUSED : undefined) };
+    return { kind: 'filter', filter: ({ usedPorts }) => (clashes(ports, usedPorts) ? REFUSED : undefined) };
   },
   hints: {
     'node added': () => true,
-    'assigned pod deleted': (info, { pod }) => freesFor(info, pod),
-    'nominated pod gone': (info, { pod }) => freesFor(info, pod),
+    'assigned pod deleted': ({ ports }, { pod }) => clashes(ports, pod.ports),
+    'nominated pod gone': ({ ports }, { pod }) => clashes(ports, pod.ports),
   },
 };

@@ -4,7 +4,7 @@
  */
 import type { PodDisruptionBudget } from '../../../machinery/types/disruptionbudget.ts';
 import type { PreemptionArgs } from '../../config/plugin-args.ts';
-import { type NodeInfo, withoutPods, withPod } from '../../framework/node-info.ts';
+import { type NodeInfo, withoutPod, withoutPods, withPod } from '../../framework/node-info.ts';
 import type { PodInfo } from '../../framework/pod-info.ts';
 import type { Trial } from '../../framework/trial.ts';
 import { rejection, type Setback } from '../../framework/verdict.ts';
@@ -79,6 +79,7 @@ function victimsOn(node: NodeInfo, pod: PodInfo, trial: Trial, budgets: readonly
     if (judge(back, () => [...victims, ...order.slice(i + 1)]) === undefined) info = back;
     else {
       victims.push(one);
+      if (one.ports.length > 0) info = withoutPod(back, one.key);
       if (i < breaking.length) violations++;
     }
   }

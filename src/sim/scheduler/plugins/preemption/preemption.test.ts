@@ -57,9 +57,10 @@ function nodesOf(all: readonly (readonly [number, readonly Shape[]])[]): readonl
   return all.map(([cpu, shapes], n) => {
     const allocatable = { cpu: String(cpu), memory: '8Gi', pods: '5' };
     const node = { metadata: { name: `n${n}`, labels: { host: `n${n}` } }, spec: {}, status: { allocatable } } as unknown as Node;
+    const portTaken = shapes.findIndex(({ port }) => port);
     return nodeInfo(
       node,
-      shapes.map((one, i) => podInfo(podOf(`n${n}-${i}`, { ...one, spread: false }))),
+      shapes.map((one, i) => podInfo(podOf(`n${n}-${i}`, { ...one, port: i === portTaken, spread: false }))),
     );
   });
 }
