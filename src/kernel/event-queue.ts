@@ -31,22 +31,24 @@ export class EventQueue {
   #nextOrder = 0;
   #inFlight = 0;
 
+  /** A copy has room for what is pending and no more: it grows when something is pushed. */
   constructor(from?: EventQueue) {
-    this.time = from?.time.slice() ?? new Float64Array(INITIAL_SLOTS);
-    this.order = from?.order.slice() ?? new Float64Array(INITIAL_SLOTS);
-    this.sent = from?.sent.slice() ?? new Float64Array(INITIAL_SLOTS);
-    this.subject = from?.subject.slice() ?? new Float64Array(INITIAL_SLOTS);
-    this.type = from?.type.slice() ?? new Uint8Array(INITIAL_SLOTS);
-    this.target = from?.target.slice() ?? new Int32Array(INITIAL_SLOTS);
-    this.peer = from?.peer.slice() ?? new Int32Array(INITIAL_SLOTS);
-    this.life = from?.life.slice() ?? new Int32Array(INITIAL_SLOTS);
-    this.cause = from?.cause.slice() ?? new Int32Array(INITIAL_SLOTS);
-    this.payload = from?.payload.slice() ?? new Array(INITIAL_SLOTS);
-    this.#heap = from === undefined ? new Int32Array(INITIAL_SLOTS) : from.#heap.slice();
+    const slots = from === undefined ? INITIAL_SLOTS : from.#size;
+    this.time = new Float64Array(slots);
+    this.order = new Float64Array(slots);
+    this.sent = new Float64Array(slots);
+    this.subject = new Float64Array(slots);
+    this.type = new Uint8Array(slots);
+    this.target = new Int32Array(slots);
+    this.peer = new Int32Array(slots);
+    this.life = new Int32Array(slots);
+    this.cause = new Int32Array(slots);
+    this.payload = new Array(slots);
+    this.#heap = new Int32Array(slots);
     if (from === undefined) return;
-    this.#free = from.#free.slice();
-    this.#size = from.#size;
-    this.#used = from.#used;
+    for (let slot = 0; slot < slots; slot++) this.#take(from, from.#heap[slot] as number, slot);
+    this.#size = slots;
+    this.#used = slots;
     this.#nextOrder = from.#nextOrder;
     this.#inFlight = from.#inFlight;
   }
@@ -123,9 +125,24 @@ export class EventQueue {
     return new EventQueue(this);
   }
 
-  /** Bytes held by the columns. */
+  /** The event of a slot of another queue, to the same place in the heap as it has there. */
+  #take(from: EventQueue, its: number, slot: number): void {
+    this.time[slot] = from.time[its] as number;
+    this.order[slot] = from.order[its] as number;
+    this.sent[slot] = from.sent[its] as number;
+    this.subject[slot] = from.subject[its] as number;
+    this.type[slot] = from.type[its] as number;
+    this.target[slot] = from.target[its] as number;
+    this.peer[slot] = from.peer[its] as number;
+    this.life[slot] = from.life[its] as number;
+    this.cause[slot] = from.cause[its] as number;
+    this.payload[slot] = from.payload[its];
+    this.#heap[slot] = slot;
+  }
+
+  /** Bytes that a copy takes. */
   get bytes(): number {
-    return this.time.length * (4 * 8 + 1 + 4 * 4 + 4 + 8);
+    return this.#size * (4 * 8 + 1 + 4 * 4 + 4 + 8);
   }
 
   /** The number that a timer is cancelled by: the order of its scheduling, also once it was put off. */
@@ -183,7 +200,7 @@ export class EventQueue {
   }
 
   #grow(): void {
-    const slots = this.time.length * 2;
+    const slots = Math.max(INITIAL_SLOTS, this.time.length * 2);
     if (slots > MAX_PENDING) throw new RangeError(`more than ${MAX_PENDING} events are pending: something floods the run`);
     this.time = widened(this.time, new Float64Array(slots));
     this.order = widened(this.order, new Float64Array(slots));
