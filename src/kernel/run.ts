@@ -29,7 +29,7 @@ export interface RunOptions {
 }
 
 /** Copying this much takes less time than an event takes: keyframes of large clusters stand further apart. */
-const BYTES_PER_EVENT = 400;
+const BYTES_PER_EVENT = 350;
 const BOUNDED_SIZES = ['reconcile', 'settle', 'tick'] as const;
 const KEYFRAME_EVERY = 2_000;
 /** Hashes are kept at every multiple of this many events. */

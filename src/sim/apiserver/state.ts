@@ -1,5 +1,7 @@
 /** What the API server knows while it lives. Nothing of it survives: it is built anew from etcd. */
+
 import type { ExchangeId, Incoming } from '../../kernel/component.ts';
+import type { ValueMap } from '../../kernel/value-map.ts';
 import type { FieldRequirement } from '../machinery/selectors/field-selector.ts';
 import type { Requirement } from '../machinery/selectors/requirements.ts';
 import type { ApiObject } from '../machinery/wire/api.ts';
@@ -18,8 +20,8 @@ export interface CacheEvent {
 /** Where a watcher is found by the objects it may care about: under one field's value, or among those that want all. */
 export interface WatcherIndex {
   readonly all: Set<ExchangeId>;
-  /** Field, then value. */
-  readonly byField: Map<string, Map<string, Set<ExchangeId>>>;
+  /** Field, then value. There may be as many values as nodes, and they change seldom. */
+  readonly byField: Map<string, ValueMap<string, readonly ExchangeId[]>>;
 }
 
 export interface ResourceCache {

@@ -12,8 +12,10 @@
  * Promised: a watch sees every revision once, in order; a write that was answered is never lost. Not promised: that a write whose
  * caller got no answer did not happen.
  */
+
 import type { ComponentKind, ExchangeId, Incoming, Self } from '../../kernel/component.ts';
 import { SECOND } from '../../kernel/effects.ts';
+import { ValueMap } from '../../kernel/value-map.ts';
 import type { EtcdRequest, EtcdResponse, EtcdWatchRequest, LeaseResponse, WriteOp } from '../machinery/wire/etcd.ts';
 import { EtcdError } from './errors.ts';
 import { beginSync, type Entry, singleMemberLog } from './log.ts';
@@ -29,7 +31,7 @@ export const etcdKind: ComponentKind<EtcdState, EtcdConfig> = {
 
   init(_config, durable) {
     const mvcc = durable === undefined ? new Mvcc() : (durable as Mvcc);
-    return { mvcc, wal: { syncing: [], waiting: [] }, watches: new Map(), leaseTimers: new Map() };
+    return { mvcc, wal: { syncing: [], waiting: [] }, watches: new Map(), leaseTimers: new ValueMap() };
   },
 
   durable: (state) => state.mvcc,

@@ -3,6 +3,7 @@
  * node's pods, a client one name or namespace) stands under that value (apiserver pkg/storage/cacher/cacher.go: indexedTrigger).
  */
 import type { ExchangeId } from '../../../kernel/component.ts';
+import { ValueMap } from '../../../kernel/value-map.ts';
 import type { ResourceDefinition } from '../../machinery/scheme/definition.ts';
 import { fieldValue } from '../request/selection.ts';
 import type { CacheEvent, Watcher, WatcherIndex } from '../state.ts';
@@ -30,12 +31,10 @@ export function addToIndex(index: WatcherIndex, watcher: Watcher): void {
   const [field, value] = place;
   let values = index.byField.get(field);
   if (values === undefined) {
-    values = new Map();
+    values = new ValueMap();
     index.byField.set(field, values);
   }
-  const there = values.get(value);
-  if (there === undefined) values.set(value, new Set([watcher.exchange]));
-  else there.add(watcher.exchange);
+  values.set(value, Object.freeze([...(values.get(value) ?? []), watcher.exchange]));
 }
 
 export function removeFromIndex(index: WatcherIndex, watcher: Watcher): void {
@@ -47,8 +46,9 @@ export function removeFromIndex(index: WatcherIndex, watcher: Watcher): void {
   const values = index.byField.get(place[0]);
   const there = values?.get(place[1]);
   if (values === undefined || there === undefined) return;
-  there.delete(watcher.exchange);
-  if (there.size === 0) values.delete(place[1]);
+  const others = there.filter((exchange) => exchange !== watcher.exchange);
+  if (others.length === 0) values.delete(place[1]);
+  else values.set(place[1], Object.freeze(others));
   if (values.size === 0) index.byField.delete(place[0]);
 }
 

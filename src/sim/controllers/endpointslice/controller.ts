@@ -8,6 +8,7 @@
  * Follows pkg/controller/endpointslice/endpointslice_controller.go and staging/src/k8s.io/endpointslice/reconciler.go.
  */
 import { local, type Process, SECOND, step } from '../../../kernel/effects.ts';
+import { ValueMap } from '../../../kernel/value-map.ts';
 import { ApiClient } from '../../client/api-client.ts';
 import { type ControllerDefinition, informer, type SyncResult } from '../../client/definition.ts';
 import { record } from '../../client/event-recorder.ts';
@@ -177,7 +178,7 @@ export const endpointSliceController: ControllerDefinition = {
   ],
   queues: [{ name: NAME, workers: 5, sync, maxRetries: 15, baseDelay: SECOND }],
   reports: [source],
-  state: (): State => ({ tracker: new Map(), triggerTimes: new Map(), zones: new Map() }),
+  state: (): State => ({ tracker: new Map(), triggerTimes: new Map(), zones: new ValueMap() }),
   locals: {
     [`${NAME}.look`]: look,
     [`${NAME}.desired`]: desired,
