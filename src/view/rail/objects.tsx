@@ -9,24 +9,26 @@ import { keyId, keyOf, select, useSelection } from '../../session/selection.ts';
 import { usePaced } from '../parts/use-paced.ts';
 
 const ROW = 26;
-/** From so many objects on, the tree is not made anew for every frame, but takes a few per cent of the time. */
+/** From so many rows on, the tree is not made anew for every frame, but takes a few per cent of the time. */
 const MANY = 1_000;
-const MS_PER_OBJECT = 0.1;
+const MS_PER_ROW = 0.1;
 /** A tree without items is none. */
 const TREE = { role: 'tree', 'aria-label': 'Objects by ownership', tabIndex: 0 } as const;
 
-function paceFor(objects: number): number {
-  return objects < MANY ? 0 : objects * MS_PER_OBJECT;
+function paceFor(rows: number): number {
+  return rows < MANY ? 0 : rows * MS_PER_ROW;
 }
 
 export function Objects() {
   const newest = useRun((state) => state.objectsVersion);
-  const version = usePaced(newest, paceFor(useRun.getState().objects.size));
+  const length = useRef(0);
+  const version = usePaced(newest, paceFor(length.current));
   const [folded, setFolded] = useState<ReadonlySet<string>>(new Set());
   const [all, setAll] = useState(false);
   const [search, setSearch] = useState('');
   // biome-ignore lint/correctness/useExhaustiveDependencies: the map is changed in place; `version` says when
   const rows = useMemo(() => treeRows(useRun.getState().objects, folded, all, search), [version, folded, all, search]);
+  length.current = rows.length;
   const scroller = useRef<HTMLDivElement>(null);
   const virtual = useVirtualizer({ count: rows.length, getScrollElement: () => scroller.current, estimateSize: () => ROW, overscan: 12 });
   const selected = useSelection((state) => (state.selection?.kind === 'object' ? keyId(state.selection.key) : ''));
