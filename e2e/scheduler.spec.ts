@@ -1,4 +1,4 @@
-import { command, enter, hash, openScenario, rail, ready, readyPods, settle } from './page.ts';
+import { command, enter, hash, openScenario, pause, rail, ready, readyPods, settle, step } from './page.ts';
 import { expect, test } from './test.ts';
 
 test('a pod that fits nowhere: what would make it fit, and why not on that node', async ({ page }) => {
@@ -81,15 +81,19 @@ test("a filter of one's own: what is wrong with it is told by line and column; i
   await page.keyboard.press('Escape');
   await expect(page.getByRole('button', { name: /→ node-/ })).toHaveCount(3);
   await page.keyboard.press('Escape');
-  await settle(page);
   await expect(readyPods(page)).toHaveCount(3);
+  await pause(page);
   await enter(page, 'Scheduler');
   await expect(page.getByRole('columnheader', { name: /NotTooMany/ })).toBeVisible();
   await expect(page.getByRole('row', { name: /^node-1.*✗/ })).toBeVisible();
+  const before = { step: await step(page), hash: await hash(page) };
   await page.getByRole('button', { name: /Save & share/ }).click();
-  const link = await page.getByRole('textbox', { name: 'Link to this run' }).inputValue();
+  const field = page.getByRole('textbox', { name: 'Link to this run' });
+  await expect(field).toHaveValue(/#run=/);
+  const link = await field.inputValue();
   const other = await newPage({ viewport: { width: 1440, height: 900 } });
   await other.goto(link);
   await ready(other);
-  expect(await hash(other)).toBe(await hash(page));
+  await expect.poll(() => step(other)).toBe(before.step);
+  expect(await hash(other)).toBe(before.hash);
 });
