@@ -63,8 +63,6 @@ export interface ProfileInside {
 export interface ConfigurationInside {
   /** As it was given; empty: the defaults. */
   readonly text: string;
-  /** What to begin with if nothing was given. */
-  readonly sample: string;
   readonly profiles: readonly ProfileInside[];
 }
 

@@ -6,6 +6,22 @@ profiles:
 - schedulerName: default-scheduler
 `;
 
+/** Fills nodes evenly, or one after the other. */
+function byAllocation(type: 'LeastAllocated' | 'MostAllocated'): string {
+  return `  pluginConfig:
+  - name: NodeResourcesFit
+    args:
+      scoringStrategy:
+        type: ${type}
+        resources:
+        - { name: cpu, weight: 1 }
+        - { name: memory, weight: 1 }
+`;
+}
+
+/** What holds if nothing was given, with something to change. */
+export const DEFAULTS = `${HEAD}${byAllocation('LeastAllocated')}`;
+
 export interface Example {
   readonly title: string;
   /** What it is good for. */
@@ -22,15 +38,7 @@ export const EXAMPLES: readonly Example[] = [
       disabled:
       - name: NodeResourcesBalancedAllocation
       - name: PodTopologySpread
-  pluginConfig:
-  - name: NodeResourcesFit
-    args:
-      scoringStrategy:
-        type: MostAllocated
-        resources:
-        - { name: cpu, weight: 1 }
-        - { name: memory, weight: 1 }
-`,
+${byAllocation('MostAllocated')}`,
   },
   {
     title: 'Other weights',

@@ -2,7 +2,7 @@
 import { useState } from 'react';
 import type { ManifestProblem } from '../../protocol/action.ts';
 import type { ConfigurationInside, ProfileInside } from '../../protocol/scheduling.ts';
-import { EXAMPLES } from '../../scene/scheduling/configurations.ts';
+import { DEFAULTS, EXAMPLES } from '../../scene/scheduling/configurations.ts';
 import { notify } from '../../session/notice.ts';
 import { perform } from '../parts/perform.ts';
 import './inside-configuration.css';
@@ -12,7 +12,7 @@ interface ConfigurationProps {
   readonly configuration: ConfigurationInside;
 }
 
-export function Configuration({ component, configuration: { text, sample, profiles } }: ConfigurationProps) {
+export function Configuration({ component, configuration: { text, profiles } }: ConfigurationProps) {
   const [draft, setDraft] = useState<string>();
   const [problem, setProblem] = useState<ManifestProblem>();
   const apply = async (wanted: string) => {
@@ -48,7 +48,7 @@ export function Configuration({ component, configuration: { text, sample, profil
           aria-describedby="configuration-problem"
           spellCheck={false}
           rows={15}
-          value={draft ?? (text === '' ? sample : text)}
+          value={draft ?? (text === '' ? DEFAULTS : text)}
           onChange={(event) => change(event.target.value)}
         />
         <div id="configuration-problem" role="alert">

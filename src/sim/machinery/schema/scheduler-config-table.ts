@@ -1,6 +1,7 @@
 /** The schema of kubescheduler.config.k8s.io/v1, in the form of table.ts (k8s.io/kube-scheduler config/v1/types.go, types_pluginargs.go). */
 const META = 'apiVersion s; kind s';
-const POINTS = [
+/** The extension points that a profile can name, in the order in which they come. */
+export const POINTS = [
   'preEnqueue',
   'queueSort',
   'preFilter',
@@ -13,8 +14,7 @@ const POINTS = [
   'preBind',
   'bind',
   'postBind',
-  'multiPoint',
-];
+] as const;
 
 export const SCHEDULER_CONFIG_TABLE: Readonly<Record<string, string>> = {
   'kubescheduler.config.v1.KubeSchedulerConfiguration': `${META}; parallelism i?; leaderElection @kubescheduler.config.v1.LeaderElection?; clientConnection @kubescheduler.config.v1.ClientConnection?; enableProfiling b?; enableContentionProfiling b?; percentageOfNodesToScore i?; podInitialBackoffSeconds l?; podMaxBackoffSeconds l?; profiles []@kubescheduler.config.v1.KubeSchedulerProfile; extenders []@kubescheduler.config.v1.Extender; delayCacheUntilActive b`,
@@ -23,7 +23,7 @@ export const SCHEDULER_CONFIG_TABLE: Readonly<Record<string, string>> = {
   'kubescheduler.config.v1.ClientConnection': 'kubeconfig s; acceptContentTypes s; contentType s; qps n; burst i',
   'kubescheduler.config.v1.KubeSchedulerProfile':
     'schedulerName s?; percentageOfNodesToScore i?; plugins @kubescheduler.config.v1.Plugins?; pluginConfig []@kubescheduler.config.v1.PluginConfig',
-  'kubescheduler.config.v1.Plugins': POINTS.map((point) => `${point} @kubescheduler.config.v1.PluginSet?`).join('; '),
+  'kubescheduler.config.v1.Plugins': [...POINTS, 'multiPoint'].map((point) => `${point} @kubescheduler.config.v1.PluginSet?`).join('; '),
   'kubescheduler.config.v1.PluginSet': 'enabled []@kubescheduler.config.v1.Plugin; disabled []@kubescheduler.config.v1.Plugin',
   'kubescheduler.config.v1.Plugin': 'name s!; weight i?',
   'kubescheduler.config.v1.PluginConfig': 'name s!; args a',

@@ -2,24 +2,9 @@
  * What a scheduler is configured with: a KubeSchedulerConfiguration (kubescheduler.config.k8s.io/v1) with all defaults filled in and the
  * default plugins merged in. Plain data, frozen.
  */
+import type { POINTS } from '../../machinery/schema/scheduler-config-table.ts';
 import type { CelPluginSpec } from '../plugins/cel-plugin.ts';
 import type { ArgsByPlugin } from './plugin-args.ts';
-
-/** The extension points that a profile can name, in the order in which they come. */
-export const POINTS = [
-  'preEnqueue',
-  'queueSort',
-  'preFilter',
-  'filter',
-  'postFilter',
-  'preScore',
-  'score',
-  'reserve',
-  'permit',
-  'preBind',
-  'bind',
-  'postBind',
-] as const;
 
 export type Point = (typeof POINTS)[number];
 

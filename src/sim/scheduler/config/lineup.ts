@@ -2,7 +2,8 @@
  * From what a profile says of plugins to which of them run where. Follows apis/config/v1/default_plugins.go (mergePluginSet) and
  * framework/runtime/framework.go (updatePluginList, expandMultiPointPlugins, getScoreWeights).
  */
-import { type Lineup, type NamedPlugin, type PluginSet, type PluginSets, POINTS, type Point } from './configuration.ts';
+import { POINTS } from '../../machinery/schema/scheduler-config-table.ts';
+import type { Lineup, NamedPlugin, PluginSet, PluginSets, Point } from './configuration.ts';
 import { DEFAULT_MULTI_POINT, NEEDED, PLUGIN_POINTS } from './plugin-points.ts';
 
 const NOTHING: PluginSet = Object.freeze({ enabled: [], disabled: [] });

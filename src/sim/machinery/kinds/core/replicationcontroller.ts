@@ -6,6 +6,7 @@ import type { Draft } from '../../scheme/definition.ts';
 import { type FieldError, forbidden, invalid, notSupported, required } from '../../validation/field-error.ts';
 import { validateNonNegative } from '../../validation/values.ts';
 import type { ApiObject } from '../../wire/api.ts';
+import { scaleWith } from '../apps/scale.ts';
 import { validateReplicaCounts } from '../apps/status-validation.ts';
 import { age } from '../common/age.ts';
 import { builtIn, columns, ownColumns, statusSubresource } from '../common/built-in.ts';
@@ -101,20 +102,7 @@ export const replicationControllers = builtIn('v1', 'ReplicationController', 're
   validateUpdate: validate,
   selectableFields: (object: ApiObject) => ({ 'status.replicas': String((object as Draft).status?.replicas ?? 0) }),
   subresources: [
-    {
-      name: 'scale',
-      verbs: ['get', 'patch', 'update'],
-      kind: 'Scale',
-      groupVersion: 'autoscaling/v1',
-      scale: {
-        replicas: (object: Draft) => object.spec.replicas ?? 0,
-        currentReplicas: (object: Draft) => object.status?.replicas ?? 0,
-        selector: ({ spec }: Draft) => (isEmpty(spec.selector) ? '' : labelsText(spec.selector)),
-        setReplicas: (draft: Draft, replicas) => {
-          draft.spec = { ...draft.spec, replicas };
-        },
-      },
-    },
+    scaleWith(({ selector }) => (isEmpty(selector) ? '' : labelsText(selector))),
     statusSubresource({ prepareForUpdate: keepSpec, validateUpdate: validateStatus }),
   ],
   columns: [
