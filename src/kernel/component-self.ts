@@ -90,6 +90,11 @@ export class ComponentSelf implements Self {
     return this.kernel.random(`${this.id} ${purpose}`);
   }
 
+  /** What `random` will give, one number after the other, for those who only look. */
+  foresee(purpose: string): () => number {
+    return this.kernel.foresee(`${this.id} ${purpose}`);
+  }
+
   send(to: string, payload: unknown): void {
     this.kernel.messaging.send(this.index, to, payload);
   }

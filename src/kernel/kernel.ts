@@ -89,6 +89,11 @@ export class Kernel {
     return this.#random.next(stream);
   }
 
+  /** The numbers that a stream will give, without taking them from it. */
+  foresee(stream: string): () => number {
+    return this.#random.foresee(stream);
+  }
+
   get dice(): (stream: string) => number {
     return this.#dice;
   }

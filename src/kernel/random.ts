@@ -26,6 +26,15 @@ export class RandomStreams {
     return advance(this.#words, place) / 4294967296;
   }
 
+  /** The numbers that the stream `name` will give, which gives them all the same. */
+  foresee(name: string): () => number {
+    const place = this.#places.get(name);
+    const words = new Uint32Array(WORDS);
+    if (place === undefined) seed(words, 0, this.#seed, name);
+    else words.set(this.#words.subarray(place, place + WORDS));
+    return () => advance(words, 0) / 4294967296;
+  }
+
   clone(): RandomStreams {
     const copy = new RandomStreams(this.#seed);
     copy.#places = this.#places.clone();

@@ -138,6 +138,20 @@ describe('a copy to look at', () => {
     }
     expect(run.kernelAt(1_000_000).events).toBe(position);
   });
+
+  it('goes on where it is the nearest before, and is what a new one would be', () => {
+    const run = longRun(3_000);
+    const old = run.kernelAt(100);
+    const foreseen = old.foresee('dice');
+    const first = [foreseen(), foreseen()];
+    const again = old.foresee('dice');
+    expect([again(), again()]).toEqual(first);
+    expect(run.kernelAt(700, old)).toBe(old);
+    expect(old.stateHash()).toBe(run.kernelAt(700).stateHash());
+    expect(run.kernelAt(600, old)).not.toBe(old);
+    expect([old.random('dice'), old.random('dice')]).toEqual(first);
+    expect(run.kernelAt(2_900, run.kernelAt(10)).stateHash()).toBe(run.kernelAt(2_900).stateHash());
+  });
 });
 
 describe('forks', () => {

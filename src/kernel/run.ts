@@ -197,19 +197,27 @@ export class Run {
     return new Run(this.program, this.topology, this.seed, this.options, this.inputs.slice(0, this.#applied), this);
   }
 
-  /** What the kernel was when `events` events had happened, or at the end, if that is before: a copy to look at, which leaves no trace. */
-  kernelAt(events: number): Kernel {
-    return this.#copyFrom(this.keyframes.before(events), Math.min(events, this.#reached), Number.POSITIVE_INFINITY);
+  /**
+   * What the kernel was when `events` events had happened, or at the end, if that is before: a copy to look at, which leaves no trace.
+   * `old`: an earlier copy of this run in which nothing was changed, and which is given up: if it is the nearest before, it goes on.
+   */
+  kernelAt(events: number, old?: Kernel): Kernel {
+    const frame = this.keyframes.before(events);
+    const near = old !== undefined && old.events >= frame.events && old.events <= events;
+    return this.#goOn(near ? old : this.#copyOf(frame), Math.min(events, this.#reached), Number.POSITIVE_INFINITY);
   }
 
   /** The same just after the last event at or before `time`. */
   kernelAtTime(time: Micros): Kernel {
-    return this.#copyFrom(this.keyframes.beforeTime(time), this.#reached, time);
+    return this.#goOn(this.#copyOf(this.keyframes.beforeTime(time)), this.#reached, time);
   }
 
-  #copyFrom(frame: Keyframe, events: number, until: Micros): Kernel {
-    const kernel = Kernel.restore(this.program, this.topology, this.seed, frame.snapshot, { trace: new Trace('off') });
-    let applied = this.#givenBefore(frame.events);
+  #copyOf({ snapshot }: Keyframe): Kernel {
+    return Kernel.restore(this.program, this.topology, this.seed, snapshot, { trace: new Trace('off') });
+  }
+
+  #goOn(kernel: Kernel, events: number, until: Micros): Kernel {
+    let applied = this.#givenBefore(kernel.events);
     while (kernel.events < events) {
       for (; applied < this.inputs.length; applied++) {
         const { after, at, input } = this.inputs[applied] as RecordedInput;
@@ -230,7 +238,7 @@ export class Run {
     this.#applied = this.#givenBefore(frame.events);
   }
 
-  /** Number of inputs that were given before the snapshot at `events` was taken: it is taken before the inputs of its moment. */
+  /** Number of inputs that were given before a snapshot or copy at `events` was made: both are made before the inputs of their moment. */
   #givenBefore(events: number): number {
     const first = this.inputs.findIndex(({ after }) => after >= events);
     return first < 0 ? this.inputs.length : first;

@@ -9,6 +9,7 @@ import type { Node } from '../sim/machinery/types/node.ts';
 import type { Pod } from '../sim/machinery/types/pod.ts';
 import type { ApiObject } from '../sim/machinery/wire/api.ts';
 import type { SchedulerState } from '../sim/scheduler/state.ts';
+import { PastCycles } from '../worker/answers/past-cycle.ts';
 import { schedulingCycle } from '../worker/answers/scheduling-cycle.ts';
 
 const HEAD =
@@ -100,7 +101,8 @@ describe('prioritize', () => {
     create(run);
     expect(nodeOf(run)).toBe('node-2');
     const [cycle] = (run.kernel.component('scheduler').state as { own: SchedulerState }).own.cycles;
-    const told = schedulingCycle(run, 'scheduler', cycle?.event ?? -1);
+    const past = new PastCycles().find(run, 'scheduler', cycle?.event ?? -1);
+    const told = past && schedulingCycle(past);
     const column = told?.plugins.find(({ name }) => name.startsWith('http://disks'));
     const of = (node: string) => told?.nodes.findIndex(({ name }) => name === node) ?? -1;
     expect([column?.weight, column?.raw[of('node-2')], column?.normalised[of('node-3')]]).toEqual([9, 10, 20]);

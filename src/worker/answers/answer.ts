@@ -1,4 +1,5 @@
 /** Questions of the page -> answers. */
+import type { Run } from '../../kernel/run.ts';
 import type { Answers, Question } from '../../protocol/query.ts';
 import type { RunFile } from '../../protocol/run-file.ts';
 import type { Branches } from '../branches.ts';
@@ -6,18 +7,22 @@ import type { Breakpoints } from '../breakpoints.ts';
 import { describeEvent } from '../describe/describe.ts';
 import { compareRuns } from './compare.ts';
 import { eventDetail } from './event-detail.ts';
-import { flipsOf, whyNot } from './flips.ts';
+import { flipsOf, NO_FLIPS, whyNot } from './flips.ts';
 import { inside } from './inside.ts';
 import { objectDetail, objectHistory } from './object-detail.ts';
+import { PastCycles } from './past-cycle.ts';
 import { schedulingCycle } from './scheduling-cycle.ts';
 import { scoreOf } from './score.ts';
 import { effectsOf, eventRows, RevisionIndex, whyChain } from './trace-search.ts';
+
+type CycleQuestion = Extract<Question, { readonly ask: 'cycle' | 'flips' | 'why not' }>;
 
 export class Desk {
   readonly #branches: () => Branches;
   readonly #file: () => RunFile;
   readonly #breakpoints: Breakpoints;
   readonly #revisions = new RevisionIndex();
+  readonly #cycles = new PastCycles();
 
   constructor(branches: () => Branches, file: () => RunFile, breakpoints: Breakpoints) {
     this.#branches = branches;
@@ -48,11 +53,9 @@ export class Desk {
       case 'inside':
         return inside(run, question.component, question.part ?? '');
       case 'cycle':
-        return schedulingCycle(run, question.component, question.event);
       case 'flips':
-        return flipsOf(run, question.component, question.event);
       case 'why not':
-        return whyNot(run, question.component, question.event, question.node);
+        return this.#answerOfCycle(run, question);
       case 'compare': {
         const here = branches.get(question.branch);
         const there = branches.get(question.with);
@@ -61,6 +64,18 @@ export class Desk {
       }
       case 'file':
         return this.#file();
+    }
+  }
+
+  #answerOfCycle(run: Run, question: CycleQuestion): Answers[CycleQuestion['ask']] {
+    const past = this.#cycles.find(run, question.component, question.event);
+    switch (question.ask) {
+      case 'cycle':
+        return past && schedulingCycle(past);
+      case 'flips':
+        return past === undefined ? NO_FLIPS : flipsOf(past);
+      case 'why not':
+        return past === undefined ? [] : whyNot(past, question.node);
     }
   }
 }

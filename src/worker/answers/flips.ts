@@ -1,5 +1,4 @@
 /** Why a pod did not come to a node, and what would bring it there: asked of the scheduler as it was at that cycle. */
-import type { Run } from '../../kernel/run.ts';
 import type { Part } from '../../protocol/message.ts';
 import type { Flip, Flips } from '../../protocol/scheduling.ts';
 import { whatWouldFit } from '../../sim/scheduler/decide.ts';
@@ -8,12 +7,13 @@ import type { Explanation } from '../../sim/scheduler/framework/explanation.ts';
 import { counted } from '../describe/counted.ts';
 import { named } from '../describe/tell/rule.ts';
 import { flipParts } from './flip-words.ts';
-import { explainPast, pastCycle } from './scheduling-cycle.ts';
+import type { PastCycle } from './past-cycle.ts';
+
+export const NO_FLIPS: Flips = Object.freeze({ flips: [], tried: 0 });
 
 /** Smallest changes first, each told once, whatever number of nodes it opens; empty if the pod found a node. */
-export function flipsOf(run: Run, component: string, event: number): Flips {
-  const past = pastCycle(run, component, event);
-  if (past === undefined || past.summary.node !== undefined) return { flips: [], tried: 0 };
+export function flipsOf(past: PastCycle): Flips {
+  if (past.summary.node !== undefined) return NO_FLIPS;
   const found = whatWouldFit(past.self, past.pod, { extenders: past.summary.extenders });
   const byChange = new Map<string, FoundFlip[]>();
   for (const flip of found) {
@@ -37,10 +37,8 @@ function told({ node, refused, change }: FoundFlip, others: readonly FoundFlip[]
   };
 }
 
-export function whyNot(run: Run, component: string, event: number, node: string): readonly Part[] {
-  const past = pastCycle(run, component, event);
-  if (past === undefined) return [];
-  const cycle = explainPast(past);
+export function whyNot(past: PastCycle, node: string): readonly Part[] {
+  const cycle = past.explanation;
   const there = cycle.nodes.find((one) => one.node === node);
   if (there === undefined) return [];
   if (there.place >= 0) return scored(cycle, node, there.place);

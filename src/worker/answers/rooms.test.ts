@@ -2,12 +2,14 @@
 import { describe, expect, it } from 'vitest';
 import type { Run } from '../../kernel/run.ts';
 import type { Message, Part } from '../../protocol/message.ts';
+import type { SchedulingCycle } from '../../protocol/scheduling.ts';
 import type { Pod } from '../../sim/machinery/types/pod.ts';
 import { describeEvent } from '../describe/describe.ts';
 import { played } from '../testing/played.ts';
 import { flipsOf, whyNot } from './flips.ts';
 import { inside } from './inside.ts';
 import { allKeys, etcdOf } from './keyspace.ts';
+import { type PastCycle, PastCycles } from './past-cycle.ts';
 import { schedulingCycle } from './scheduling-cycle.ts';
 
 function scheduler(run: Run) {
@@ -15,6 +17,14 @@ function scheduler(run: Run) {
   if (room === undefined) throw new Error('the scheduler has no room');
   return room;
 }
+
+function pastCycle(run: Run, event: number): PastCycle {
+  const past = new PastCycles().find(run, 'scheduler', event);
+  if (past === undefined) throw new Error(`event ${event} is no scheduling cycle`);
+  return past;
+}
+
+const cycleAt = (run: Run, event: number): SchedulingCycle => schedulingCycle(pastCycle(run, event));
 
 function nodeOf(run: Run, name: string): string | undefined {
   const kvs = allKeys((etcdOf(run) as NonNullable<ReturnType<typeof etcdOf>>).mvcc);
@@ -29,7 +39,7 @@ describe('the scheduler', () => {
     const { cycles } = scheduler(run);
     expect(cycles).toHaveLength(3);
     for (const { event, pod } of cycles) {
-      const cycle = schedulingCycle(run, 'scheduler', event);
+      const cycle = cycleAt(run, event);
       const at = cycle?.nodes.findIndex(({ outcome }) => outcome === 'winner') ?? -1;
       const winner = cycle?.nodes[at];
       expect(winner?.name).toBe(nodeOf(run, pod.name));
@@ -42,7 +52,7 @@ describe('the scheduler', () => {
   it('looking into a past cycle leaves the run as it was', () => {
     const run = played('first-deployment', 10);
     const { hash, position } = run;
-    for (const { event } of scheduler(run).cycles) schedulingCycle(run, 'scheduler', event);
+    for (const { event } of scheduler(run).cycles) cycleAt(run, event);
     expect([run.hash, run.position]).toEqual([hash, position]);
   });
 
@@ -52,7 +62,7 @@ describe('the scheduler', () => {
     expect(counts.unschedulable).toBe(3);
     expect(waiting[0]).toMatchObject({ queue: 'unschedulable', why: '3 Insufficient cpu', attempts: 1 });
     expect(waiting[0]?.wakes).toMatch(/^a pod on a node goes, a node grows or joins, or it asks for less\. At the latest in \d/);
-    const cycle = schedulingCycle(run, 'scheduler', cycles[0]?.event ?? -1);
+    const cycle = cycleAt(run, cycles[0]?.event ?? -1);
     expect(text(cycle?.summary)).toMatch(/finds no node for web-.*: none of 3 fits \(3 Insufficient cpu\)/);
     expect(cycle?.decided).toMatch(/^What would wake it: a pod on a node goes/);
     expect(cycle?.nodes.map(({ outcome, by }) => `${outcome} ${by}`)).toEqual(new Array(3).fill('refused NodeResourcesFit'));
@@ -62,7 +72,7 @@ describe('the scheduler', () => {
     const run = played('preemption', 70);
     const evicted = new Set<string>();
     for (const { event, pod } of scheduler(run).cycles) {
-      const cycle = schedulingCycle(run, 'scheduler', event);
+      const cycle = cycleAt(run, event);
       if (cycle?.preemption === undefined) continue;
       const { sentence, candidates, more } = cycle.preemption;
       expect(text(sentence)).toContain(`makes room for ${pod.name} on ${candidates[0]?.node}`);
@@ -82,7 +92,7 @@ describe('the scheduler', () => {
   it('tells of a pod that goes where it is nominated to', () => {
     const run = played('preemption', 30);
     const bound = scheduler(run).cycles.find(({ pod, node }) => pod.name.startsWith('urgent') && node !== '');
-    const cycle = schedulingCycle(run, 'scheduler', bound?.event ?? -1);
+    const cycle = cycleAt(run, bound?.event ?? -1);
     expect(cycle?.decided).toBe('It is nominated to that node, so no other was looked at.');
     expect(cycle?.nodes.filter(({ outcome }) => outcome === 'not looked at').map(({ reason }) => reason)).toEqual(
       new Array(2).fill(`not needed: the pod is nominated to ${cycle?.node}, which fits`),
@@ -92,19 +102,19 @@ describe('the scheduler', () => {
   it('says what would make a pod fit, and why it did not come to a node', () => {
     const run = played('too-big', 10);
     const { event } = scheduler(run).cycles[0] as { readonly event: number };
-    const { flips, tried } = flipsOf(run, 'scheduler', event);
+    const { flips, tried } = flipsOf(pastCycle(run, event));
     expect(tried).toBe(3);
     expect(flips.map(({ sentence }) => text(sentence))).toEqual([
       'It would fit on node-1 and 2 more nodes with a cpu request of at most 4; it asks for 64.',
     ]);
     expect(flips[0]?.change).toEqual({ kind: 'ask for less', resource: 'cpu', asked: 64_000, most: 4_000 });
-    expect(text(whyNot(run, 'scheduler', event, 'node-2'))).toBe(
+    expect(text(whyNot(pastCycle(run, event), 'node-2'))).toBe(
       'node-2 is refused by NodeResourcesFit: Insufficient cpu. It would fit on node-2 with a cpu request of at most 4; it asks for 64.',
     );
     const other = played('first-deployment', 10);
-    const cycle = schedulingCycle(other, 'scheduler', scheduler(other).cycles[0]?.event ?? -1);
+    const cycle = cycleAt(other, scheduler(other).cycles[0]?.event ?? -1);
     const second = cycle?.nodes.find(({ outcome }) => outcome === 'runner-up')?.name ?? '';
-    expect(text(whyNot(other, 'scheduler', cycle?.event ?? -1, second))).toMatch(
+    expect(text(whyNot(pastCycle(other, cycle?.event ?? -1), second))).toMatch(
       /^node-\d lacks \d+ points to node-\d: PodTopologySpread gives it 68 less/,
     );
   });
@@ -135,14 +145,14 @@ describe('the scheduler', () => {
     const run = played('two-profiles', 40);
     const { cycles } = scheduler(run);
     const weights = [cycles[0], cycles.at(-1)].map((brief) => {
-      const cycle = schedulingCycle(run, 'scheduler', brief?.event ?? -1);
+      const cycle = cycleAt(run, brief?.event ?? -1);
       return cycle?.plugins.find(({ name }) => name === 'NodeResourcesFit')?.weight;
     });
     expect(weights).toEqual([5, 1]);
   });
 
   it('an event without a cycle has none to tell', () => {
-    expect(schedulingCycle(played('first-deployment', 1), 'scheduler', 0)).toBeUndefined();
+    expect(new PastCycles().find(played('first-deployment', 1), 'scheduler', 0)).toBeUndefined();
   });
 });
 
@@ -164,14 +174,14 @@ describe('an extender', () => {
 
   it('refuses nodes in the cycle of the scheduler, where it is told', () => {
     const run = played('extender', 10);
-    const cycle = schedulingCycle(run, 'scheduler', scheduler(run).cycles[0]?.event ?? -1);
+    const cycle = cycleAt(run, scheduler(run).cycles[0]?.event ?? -1);
     expect(cycle?.nodes.map(({ name, outcome, by }) => `${name} ${outcome} ${by}`).sort()).toEqual([
       'node-1 refused Extender',
       'node-2 winner ',
       'node-3 refused Extender',
     ]);
     const later = played('extender', 32);
-    const failed = schedulingCycle(later, 'scheduler', scheduler(later).cycles[0]?.event ?? -1);
+    const failed = cycleAt(later, scheduler(later).cycles[0]?.event ?? -1);
     expect(text(failed?.summary)).toMatch(
       /^The scheduler gives up on db-\S+ for now, since an extender fails: Post "http:\/\/disks\/filter": dial tcp/,
     );

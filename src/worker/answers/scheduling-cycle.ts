@@ -1,5 +1,4 @@
-/** A past scheduling cycle in full: made again on a copy of the run at its moment. */
-import type { Run } from '../../kernel/run.ts';
+/** A past scheduling cycle in full. */
 import {
   type CycleNode,
   type CyclePlugin,
@@ -8,50 +7,21 @@ import {
   type SchedulingCycle,
   VERDICT,
 } from '../../protocol/scheduling.ts';
-import type { Pod } from '../../sim/machinery/types/pod.ts';
-import { explain, fleetOf } from '../../sim/scheduler/decide.ts';
 import type { Explanation, NodeExplanation } from '../../sim/scheduler/framework/explanation.ts';
-import { podInfo } from '../../sim/scheduler/framework/pod-info.ts';
-import { type Outcome, runPostFilters } from '../../sim/scheduler/framework/post-filter.ts';
+import type { Outcome } from '../../sim/scheduler/framework/post-filter.ts';
 import type { Profile } from '../../sim/scheduler/framework/profile.ts';
-import { profileFor } from '../../sim/scheduler/framework/setup.ts';
-import { setupFrom } from '../../sim/scheduler/setups.ts';
-import type { CycleSummary, SchedulerSelf } from '../../sim/scheduler/state.ts';
+import type { CycleSummary } from '../../sim/scheduler/state.ts';
 import { counted } from '../describe/counted.ts';
 import { cycleParts } from '../describe/tell/scheduling.ts';
 import { cycleBrief } from './inside-scheduler.ts';
+import type { PastCycle } from './past-cycle.ts';
 import { evictionIn, postFilterPoint, preemptionOf } from './preemption.ts';
 import { wakesOf } from './scheduler-words.ts';
 
-/** The scheduler as it was just before one of its cycles, on a copy of the run. */
-export interface PastCycle {
-  readonly summary: CycleSummary;
-  readonly self: SchedulerSelf;
-  readonly pod: Pod;
-  readonly profile: Profile;
-}
-
-/** Undefined if no cycle of the recorded trace ran in that event. */
-export function pastCycle(run: Run, component: string, event: number): PastCycle | undefined {
-  const step = run.trace.steps(event).find(({ name }) => name === 'scheduling cycle');
-  if (step === undefined || !run.kernel.indexes.has(component)) return undefined;
-  const summary = step.locals as CycleSummary;
-  const self = run.kernelAt(event).component(component) as unknown as SchedulerSelf;
-  const pod = self.state.client.informers.pods?.objects.get(summary.key) as Pod | undefined;
-  const profile = pod && profileFor(setupFrom(self.state.own.configuration), pod);
-  return pod === undefined || profile === undefined ? undefined : { summary, self, pod, profile };
-}
-
-export function explainPast({ self, pod, summary: { extenders } }: PastCycle): Explanation {
-  return explain(self, pod, () => self.random('tie-break'), { extenders });
-}
-
-export function schedulingCycle(run: Run, component: string, event: number): SchedulingCycle | undefined {
-  const past = pastCycle(run, component, event);
-  if (past === undefined) return undefined;
-  const { summary, profile } = past;
-  const cycle = explainPast(past);
-  const outcome = rescueOf(past, cycle);
+export function schedulingCycle(past: PastCycle): SchedulingCycle {
+  const { run, summary, profile, explanation: cycle } = past;
+  const component = past.self.id;
+  const outcome = past.rescue();
   const eviction = outcome && evictionIn(outcome);
   return {
     ...cycleBrief(run, summary),
@@ -64,12 +34,6 @@ export function schedulingCycle(run: Run, component: string, event: number): Sch
     feasible: cycle.found,
     preemption: eviction && preemptionOf(eviction, component),
   };
-}
-
-/** What PostFilter plugins did; undefined if they were not asked. */
-function rescueOf({ self, pod, profile, summary: { extenders } }: PastCycle, cycle: Explanation): Outcome | undefined {
-  if (cycle.winner !== undefined || cycle.nodeCount === 0 || cycle.error !== undefined || extenders?.error !== undefined) return undefined;
-  return runPostFilters(profile, podInfo(pod), fleetOf(self), cycle, () => self.random('preemption'));
 }
 
 function nodeOf(cycle: Explanation, { node, place, visited, verdicts }: NodeExplanation): CycleNode {
