@@ -6,7 +6,7 @@ import type { Node, Taint } from '../machinery/types/node.ts';
 import type { Pod } from '../machinery/types/pod.ts';
 import { type CacheState, newCache, place, removeNode, setNode, snapshot, unplace } from './cache/cache.ts';
 import { bareFleet } from './framework/bare-fleet.ts';
-import { runCycle, winners } from './framework/cycle.ts';
+import { type Cycle, runCycle, winners } from './framework/cycle.ts';
 import { podInfo } from './framework/pod-info.ts';
 import { DEFAULT_PROFILE } from './plugins/all.ts';
 
@@ -172,6 +172,18 @@ const step = fc.oneof(
   fc.record({ kind: fc.constant('look' as const) }),
 );
 
+type Step = typeof step extends fc.Arbitrary<infer One> ? One : never;
+
+function change(cache: CacheState, one: Step | { readonly kind: 'try' }): void {
+  if (one.kind === 'look') snapshot(cache);
+  else if (one.kind === 'node') setNode(cache, nodeOf(`n${one.name}`, one.shape));
+  else if (one.kind === 'no node') {
+    const info = cache.list.find(({ name }) => name === `n${one.name}`);
+    if (info !== undefined) removeNode(cache, info.node);
+  } else if (one.kind === 'pod') place(cache, podInfo(podOf(`p${one.name}`, one.shape)), `n${one.node}`, true);
+  else if (one.kind === 'no pod') unplace(cache, `default/p${one.name}`);
+}
+
 /** Order aside: pods of a node are listed as they came. */
 function seen(cache: CacheState): unknown {
   return snapshot(cache)
@@ -193,29 +205,48 @@ test('the snapshot that is kept up to date equals one built anew', () => {
       const nodes = new Map<string, Node>();
       const pods = new Map<string, { readonly pod: Pod; readonly node: string }>();
       for (const one of steps) {
-        if (one.kind === 'look') snapshot(cache);
-        else if (one.kind === 'node') {
-          const node = nodeOf(`n${one.name}`, one.shape);
-          nodes.set(node.metadata.name, node);
-          setNode(cache, node);
-        } else if (one.kind === 'no node') {
-          const node = nodes.get(`n${one.name}`);
-          if (node !== undefined) removeNode(cache, node);
-          nodes.delete(`n${one.name}`);
-        } else if (one.kind === 'pod') {
-          const pod = podOf(`p${one.name}`, one.shape);
-          pods.set(pod.metadata.name, { pod, node: `n${one.node}` });
-          place(cache, podInfo(pod), `n${one.node}`, true);
-        } else {
-          pods.delete(`p${one.name}`);
-          unplace(cache, `default/p${one.name}`);
-        }
+        change(cache, one);
+        if (one.kind === 'node') nodes.set(`n${one.name}`, nodeOf(`n${one.name}`, one.shape));
+        else if (one.kind === 'no node') nodes.delete(`n${one.name}`);
+        else if (one.kind === 'pod') pods.set(`p${one.name}`, { pod: podOf(`p${one.name}`, one.shape), node: `n${one.node}` });
+        else if (one.kind === 'no pod') pods.delete(`p${one.name}`);
       }
       const anew = newCache();
       for (const node of nodes.values()) setNode(anew, node);
       for (const { pod, node } of pods.values()) place(anew, podInfo(pod), node, false);
       expect(seen(cache)).toEqual(seen(anew));
       expect(cache.podsWithTerms).toBe(anew.podsWithTerms);
+    }),
+    { numRuns: runs(300) },
+  );
+});
+
+/** All that a cycle came to. */
+function outcome({ rejected, feasible, scores, totals, winner, nextStart }: Cycle): unknown {
+  const points = scores.map(({ plugin, raw, normalized }) => ({ plugin, raw, normalized }));
+  return { rejected, feasible: feasible.map(({ name }) => name), points, totals, winner: winner?.name, nextStart };
+}
+
+test('what is kept of words about nodes says the same as asking all of them anew', () => {
+  const fleets = fc.array(nodeShape, { minLength: 2, maxLength: 6 });
+  const kinds = fc.array(podShape, { minLength: 1, maxLength: 3 });
+  const turn = fc.record({ kind: fc.constant('try' as const), shape: fc.nat({ max: 2 }), start: fc.nat({ max: 6 }), binds: fc.boolean() });
+  fc.assert(
+    fc.property(fleets, kinds, fc.array(fc.oneof({ weight: 3, arbitrary: turn }, step), { maxLength: 60 }), (nodes, shapes, steps) => {
+      const cache = newCache();
+      for (const [i, shape] of nodes.entries()) setNode(cache, nodeOf(`n${i}`, shape));
+      const lineup = { ...DEFAULT_PROFILE };
+      const fleet = () => bareFleet(snapshot(cache), { podsWithTerms: cache.podsWithTerms, images: cache.images });
+      for (const [i, one] of steps.entries()) {
+        change(cache, one);
+        if (one.kind !== 'try') continue;
+        const pod = podInfo(podOf(`try${i}`, shapes[one.shape % shapes.length] as PodShape));
+        const options = { start: one.start, percentageOfNodesToScore: 0, dice: () => 0 };
+        const kept = runCycle(pod, fleet(), { ...options, lineup });
+        const anew = runCycle(pod, fleet(), { ...options, lineup: { ...DEFAULT_PROFILE } });
+        expect(outcome(kept)).toEqual(outcome(anew));
+        if (one.binds && kept.winner !== undefined) place(cache, pod, kept.winner.name, true);
+      }
     }),
     { numRuns: runs(300) },
   );

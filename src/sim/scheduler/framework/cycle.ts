@@ -4,9 +4,10 @@
  */
 import { type ExtenderWords, letPass, pointsOf } from '../extenders/words.ts';
 import type { NodeInfo } from './node-info.ts';
-import type { Fleet, Plugin, PreScored } from './plugin.ts';
+import type { Fleet, Plugin, PreScored, Scorer } from './plugin.ts';
 import type { PodInfo } from './pod-info.ts';
 import { preFilter } from './pre-filter.ts';
+import { type KeptPoints, recall } from './recall.ts';
 import { type Trial, trialOf } from './trial.ts';
 import { isRejection, type PluginError, type Rejection, type Setback } from './verdict.ts';
 
@@ -75,18 +76,24 @@ export function nodesToFind(nodes: number, percentage: number): number {
 }
 
 export function runCycle(pod: PodInfo, fleet: Fleet, options: CycleOptions): Cycle {
-  const { filters, plugins, skipped, refused, only, by } = preFilter(pod, fleet, options.lineup.filtering);
+  const prepared = preFilter(pod, fleet, options.lineup.filtering);
+  const { filters, plugins, skipped, refused, only, by } = prepared;
   const all = fleet.nodes;
   const candidates = only === undefined ? all : all.filter(({ name }) => only.has(name));
   const rejected = new Map<string, Setback>();
   const { extenders } = options;
   let feasible: NodeInfo[] = [];
-  const trial = refused === undefined ? trialOf(pod, filters, fleet.nominated) : { on: () => refused, without: () => () => refused };
+  /** Of the feasible nodes in the fleet; -1: not known. */
+  const places: number[] = [];
+  const kept = refused === undefined && only === undefined ? recall(options.lineup, pod, prepared, all.length) : undefined;
+  const trial = refused === undefined ? trialOf(pod, filters, fleet.nominated, kept) : { on: () => refused, without: () => () => refused };
   let error: PluginError | undefined;
-  const visit = (node: NodeInfo) => {
-    const verdict = trial.on(node);
-    if (verdict === undefined) feasible.push(node);
-    else {
+  const visit = (node: NodeInfo, at?: number) => {
+    const verdict = trial.on(node, at);
+    if (verdict === undefined) {
+      feasible.push(node);
+      places.push(at ?? -1);
+    } else {
       rejected.set(node.name, verdict);
       if (!isRejection(verdict)) error = verdict;
     }
@@ -98,13 +105,17 @@ export function runCycle(pod: PodInfo, fleet: Fleet, options: CycleOptions): Cyc
   if (refused === undefined && !onNominated) {
     const enough = nodesToFind(candidates.length, options.percentageOfNodesToScore);
     for (let i = 0; i < candidates.length && feasible.length < enough && error === undefined; i++) {
-      visit(candidates[(options.start + i) % candidates.length] as NodeInfo);
+      const at = (options.start + i) % candidates.length;
+      visit(candidates[at] as NodeInfo, at);
     }
   }
   const processed = feasible.length + rejected.size;
   if (extenders !== undefined) feasible = letPass(feasible, extenders, rejected);
   const chosen = error === undefined && extenders?.error === undefined ? feasible : [];
-  const scored = chosen.length > 1 ? scoreAll(pod, chosen, fleet, options) : NOTHING_SCORED;
+  const scored =
+    chosen.length > 1
+      ? scoreAll(pod, chosen, fleet, options, chosen.length === places.length ? kept?.points(chosen, places) : undefined)
+      : NOTHING_SCORED;
   return {
     pod,
     nodeCount: all.length,
@@ -140,7 +151,13 @@ interface Scored {
 
 const NOTHING_SCORED: Scored = { skipped: [], scores: [], totals: new Float64Array() };
 
-function scoreAll(pod: PodInfo, feasible: readonly NodeInfo[], fleet: Fleet, { lineup, extenders }: CycleOptions): Scored {
+function scoreAll(
+  pod: PodInfo,
+  feasible: readonly NodeInfo[],
+  fleet: Fleet,
+  { lineup, extenders }: CycleOptions,
+  kept: KeptPoints | undefined,
+): Scored {
   const skipped: string[] = [];
   const scores: PluginScores[] = [];
   const totals = new Float64Array(feasible.length);
@@ -152,7 +169,9 @@ function scoreAll(pod: PodInfo, feasible: readonly NodeInfo[], fleet: Fleet, { l
       continue;
     }
     const weight = plugin.weight ?? 1;
-    scores.push(scoreBy(plugin.name, weight, prepared, feasible));
+    const raw =
+      plugin.looksAt === undefined || kept === undefined ? rawPoints(feasible, prepared.score) : kept(plugin.name, prepared.score);
+    scores.push({ plugin: plugin.name, weight, raw, normalized: normalized(raw, prepared, feasible) });
   }
   for (const one of extenders?.scores ?? []) scores.push({ plugin: one.extender, weight: one.weight, ...pointsOf(one, feasible) });
   for (const { weight, normalized } of scores)
@@ -160,13 +179,17 @@ function scoreAll(pod: PodInfo, feasible: readonly NodeInfo[], fleet: Fleet, { l
   return { skipped, scores, totals };
 }
 
-function scoreBy(plugin: string, weight: number, { score, normalize }: PreScored, feasible: readonly NodeInfo[]): PluginScores {
+function rawPoints(feasible: readonly NodeInfo[], score: Scorer): Float64Array {
   const raw = new Float64Array(feasible.length);
   for (let i = 0; i < raw.length; i++) raw[i] = score(feasible[i] as NodeInfo, i);
-  if (normalize === undefined) return { plugin, weight, raw, normalized: raw };
-  const normalized = raw.slice();
-  normalize(normalized, feasible);
-  return { plugin, weight, raw, normalized };
+  return raw;
+}
+
+function normalized(raw: Float64Array, { normalize }: PreScored, feasible: readonly NodeInfo[]): Float64Array {
+  if (normalize === undefined) return raw;
+  const points = raw.slice();
+  normalize(points, feasible);
+  return points;
 }
 
 /** One of those with the most points, each with the same chance. */

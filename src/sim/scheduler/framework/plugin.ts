@@ -115,6 +115,11 @@ export interface Sortable {
 
 export interface Plugin extends BindingPoints {
   readonly name: string;
+  /**
+   * All that PreFilter, Filter, PreScore and Score depend on, beside the node info itself, as data for JSON: they say the same of a node
+   * to all pods for which this is the same, so their words are kept (recall.ts). Absent: they look farther, at other nodes or objects.
+   */
+  looksAt?(pod: PodInfo): unknown;
   /** QueueSort: whose turn it is. One plugin of a profile has it. */
   before?(a: Sortable, b: Sortable): boolean;
   /** PreEnqueue: why the pod may not be queued, or undefined. */

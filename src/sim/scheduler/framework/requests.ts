@@ -24,6 +24,11 @@ export interface Requests {
   readonly ofContainersMemory: number;
 }
 
+/** All that a pod asks for, as data for JSON. */
+export function asked({ requests: { scalar, ...rest } }: { readonly requests: Requests }): unknown {
+  return scalar.size === 0 ? rest : [rest, ...scalar];
+}
+
 type List = Readonly<Record<string, string>>;
 
 interface ResizingStatus {

@@ -6,10 +6,12 @@ import type { NodeInfo } from './node-info.ts';
 import { withPod } from './node-info.ts';
 import type { Filter, Nominated, PreparedFilter } from './plugin.ts';
 import type { PodInfo } from './pod-info.ts';
+import type { Recall } from './recall.ts';
 import type { Setback } from './verdict.ts';
 
 export interface Trial {
-  readonly on: Filter;
+  /** `at`: the node's place in the fleet, if it is known. */
+  on(node: NodeInfo, at?: number): Setback | undefined;
   /** On infos of the node of that name from which pods have been taken. */
   without(name: string): TrialWithout;
 }
@@ -28,7 +30,8 @@ export function firstRejection(filters: readonly Filter[], node: NodeInfo): Setb
   return undefined;
 }
 
-export function trialOf(pod: PodInfo, prepared: readonly PreparedFilter[], nominated: Nominated): Trial {
+/** `recall`: words about nodes that need not be asked for again. */
+export function trialOf(pod: PodInfo, prepared: readonly PreparedFilter[], nominated: Nominated, recall?: Recall): Trial {
   const filters = prepared.map(({ filter }) => filter);
   const looksFarther = prepared.some(({ supposing }) => supposing !== undefined);
   const filtersWith = (added: readonly PodInfo[], removed: readonly PodInfo[], node: NodeInfo) =>
@@ -42,9 +45,9 @@ export function trialOf(pod: PodInfo, prepared: readonly PreparedFilter[], nomin
     return firstRejection(removed.length > 0 ? filtersWith(NOBODY, removed, node) : filters, node);
   };
   return {
-    on(node) {
-      if (nominated.size === 0) return firstRejection(filters, node);
-      const coming = comingBefore(pod, nominated.on(node.name));
+    on(node, at) {
+      const coming = nominated.size === 0 ? NOBODY : comingBefore(pod, nominated.on(node.name));
+      if (coming.length === 0) return recall === undefined || at === undefined ? firstRejection(filters, node) : recall.verdict(node, at);
       return verdict(node, coming, NOBODY, withAllKept(node, coming));
     },
     without(name) {

@@ -2,6 +2,7 @@
 import { type BalancedAllocationArgs, DEFAULT_ARGS } from '../config/plugin-args.ts';
 import { MAX_SCORE, type Plugin, type PreScored } from '../framework/plugin.ts';
 import type { PodInfo } from '../framework/pod-info.ts';
+import { asked } from '../framework/requests.ts';
 import { requestOf, type Share, sharesOf } from './resource-shares.ts';
 
 function fraction(requested: number, allocatable: number): number {
@@ -42,6 +43,7 @@ export function balancedAllocationWith(args: BalancedAllocationArgs): Plugin {
   return {
     name: 'NodeResourcesBalancedAllocation',
     weight: 1,
+    looksAt: asked,
     preScore: args === DEFAULT_ARGS.NodeResourcesBalancedAllocation ? scoreByBoth : scoreBySome,
   };
 }

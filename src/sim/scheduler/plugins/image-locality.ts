@@ -1,9 +1,12 @@
 /** Prefers nodes that have the images. Follows plugins/imagelocality/image_locality.go. */
-import { MAX_SCORE, type Plugin } from '../framework/plugin.ts';
+import { MAX_SCORE, type Plugin, type PreScored } from '../framework/plugin.ts';
 
 const MEBIBYTE = 1024 * 1024;
 const LEAST = 23 * MEBIBYTE;
 const MOST_EACH = 1000 * MEBIBYTE;
+
+/** Nobody has an image of the pod. */
+const NOTHING: PreScored = { score: () => 0 };
 
 /** The tag comes after the last colon, unless that is a registry's port. */
 function withTag(image: string): string {
@@ -16,6 +19,7 @@ export const imageLocality: Plugin = {
   preScore({ pod }, _, { nodes, images: shared }) {
     const containers = [...(pod.spec.initContainers ?? []), ...pod.spec.containers];
     const images = containers.map(({ image = '' }) => withTag(image));
+    if (!images.some((image) => shared.has(image))) return NOTHING;
     const most = MOST_EACH * containers.length;
     return {
       score(node) {

@@ -36,6 +36,7 @@ export function nodeAffinityWith({ addedAffinity }: NodeAffinityArgs): Plugin {
   return {
     name: NAME,
     weight: 2,
+    looksAt: ({ pod: { spec } }) => [spec.nodeSelector, spec.affinity?.nodeAffinity],
     preFilter({ pod }) {
       const own = pod.spec.affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution;
       if (own === undefined && required === undefined && Object.keys(pod.spec.nodeSelector ?? {}).length === 0) return { kind: 'skip' };

@@ -7,6 +7,7 @@ const REFUSED = rejection('UnschedulableAndUnresolvable', NAME, "node(s) didn't 
 
 export const nodeName: Plugin = {
   name: NAME,
+  looksAt: ({ pod }) => pod.spec.nodeName,
   preFilter({ pod }) {
     const asked = pod.spec.nodeName;
     return { kind: 'filter', filter: ({ name }) => (asked && asked !== name ? REFUSED : undefined) };

@@ -17,6 +17,7 @@ function clashes(wanted: readonly HostPort[], used: readonly HostPort[]): boolea
 
 export const nodePorts: Plugin = {
   name: NAME,
+  looksAt: ({ ports }) => ports,
   preFilter({ ports }) {
     if (ports.length === 0) return { kind: 'skip' };
     return { kind: 'filter', filter: ({ usedPorts }) => (clashes(ports, usedPorts) ? REFUSED : undefined) };

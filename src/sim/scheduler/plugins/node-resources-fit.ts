@@ -6,7 +6,7 @@ import type { NodeInfo } from '../framework/node-info.ts';
 import { nodeInfo } from '../framework/node-info.ts';
 import type { Plugin, PreScored } from '../framework/plugin.ts';
 import type { PodInfo } from '../framework/pod-info.ts';
-import type { Requests } from '../framework/requests.ts';
+import { asked, type Requests } from '../framework/requests.ts';
 import { type Code, type Rejection, rejection } from '../framework/verdict.ts';
 import { sharesOf } from './resource-shares.ts';
 import { leastAllocated, strategyScorer } from './scoring-strategies.ts';
@@ -122,6 +122,7 @@ export function nodeResourcesFitWith(args: FitArgs): Plugin {
   return {
     name: NAME,
     weight: 1,
+    looksAt: asked,
     preFilter(pod) {
       const requests = counted === undefined ? pod.requests : counted(pod.requests);
       return { kind: 'filter', filter: (node) => lacking(requests, node) };

@@ -15,6 +15,7 @@ function allows(node: Node, pod: PodInfo): boolean {
 
 export const nodeUnschedulable: Plugin = {
   name: NAME,
+  looksAt: ({ pod }) => pod.spec.tolerations,
   preFilter: ({ pod }) => ({
     kind: 'filter',
     filter: ({ unschedulable }) => (unschedulable && !tolerates(pod.spec.tolerations, TAINT) ? REFUSED : undefined),

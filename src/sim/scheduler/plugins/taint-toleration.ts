@@ -15,6 +15,7 @@ function isTolerated(node: Node, pod: Pod): boolean {
 export const taintToleration: Plugin = {
   name: NAME,
   weight: 3,
+  looksAt: ({ pod }) => pod.spec.tolerations,
   preFilter({ pod }) {
     const { tolerations } = pod.spec;
     return { kind: 'filter', filter: ({ taints }) => (taints.length > 0 && untolerated(taints, tolerations) ? REFUSED : undefined) };
