@@ -1,16 +1,14 @@
-/** The built page in a real browser: how fast, how smooth, how heavy. Needs `vite build` to have run. */
-import { existsSync, readFileSync } from 'node:fs';
+/** The built page: how fast, how smooth, how heavy. */
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { type Browser, chromium, type Page } from 'playwright';
-import { preview } from 'vite';
-import { CHROMIUM_ARGUMENTS } from '../playwright.config.ts';
+import type { Browser, Page } from 'playwright';
+import { newPage, PATIENCE_MS, withBrowser } from './browser.ts';
 import { type Figure, median, percentile } from './measure.ts';
 
 const SEED = 'load';
 const SEEKS = 40;
 const ROUNDS = 3;
-const PATIENCE_MS = 120_000;
 
 /** What the page keeps of its frames and long tasks while it is watched. */
 interface Watched {
@@ -34,20 +32,6 @@ const WATCH = `(() => {
   };
   requestAnimationFrame(frame);
 })()`;
-
-async function withBrowser<Value>(work: (browser: Browser, url: string) => Promise<Value>): Promise<Value> {
-  if (!existsSync('dist/index.html')) throw new Error('there is no build: run `npm run build` first');
-  const server = await preview({ preview: { host: '127.0.0.1', port: 0 }, logLevel: 'silent' });
-  const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: CHROMIUM_ARGUMENTS });
-  try {
-    return await work(browser, server.resolvedUrls?.local[0] as string);
-  } finally {
-    await browser.close();
-    await server.close();
-  }
-}
-
-const newPage = (browser: Browser) => browser.newPage({ viewport: { width: 1440, height: 900 } });
 
 interface Loaded {
   readonly seconds: number;

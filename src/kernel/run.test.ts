@@ -150,6 +150,17 @@ describe('a copy to look at', () => {
     expect(old.stateHash()).toBe(run.kernelAt(700).stateHash());
     expect(run.kernelAt(600, old)).not.toBe(old);
     expect([old.random('dice'), old.random('dice')]).toEqual(first);
+  });
+
+  it('leaves keyframes on its way, which are those of the run', () => {
+    const run = longRun(3_000);
+    const frames = run.keyframes.count;
+    const copy = run.kernelAt(2_900);
+    expect(run.keyframes.count).toBe(frames + 1);
+    expect(run.keyframes.before(2_900).events).toBe(2_500);
+    expect(run.kernelAt(2_900).stateHash()).toBe(copy.stateHash());
+    run.seek(2_900);
+    expect(run.kernel.stateHash()).toBe(copy.stateHash());
     expect(run.kernelAt(2_900, run.kernelAt(10)).stateHash()).toBe(run.kernelAt(2_900).stateHash());
   });
 });

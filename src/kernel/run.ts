@@ -32,6 +32,8 @@ export interface RunOptions {
 const BYTES_PER_EVENT = 350;
 const BOUNDED_SIZES = ['reconcile', 'settle', 'tick'] as const;
 const KEYFRAME_EVERY = 2_000;
+/** Events between the keyframes that a look at the past leaves. */
+const LOOK_EVERY = 500;
 /** Hashes are kept at every multiple of this many events. */
 export const HASH_EVERY = 1_000;
 
@@ -216,9 +218,15 @@ export class Run {
     return Kernel.restore(this.program, this.topology, this.seed, snapshot, { trace: new Trace('off') });
   }
 
+  /** Whoever looks there looks around there: it leaves keyframes on its way. */
   #goOn(kernel: Kernel, events: number, until: Micros): Kernel {
     let applied = this.#givenBefore(kernel.events);
+    let keyframe = kernel.events + LOOK_EVERY;
     while (kernel.events < events) {
+      if (kernel.events >= keyframe) {
+        this.keyframes.add(kernel.events, kernel.snapshot());
+        keyframe = kernel.events + LOOK_EVERY;
+      }
       for (; applied < this.inputs.length; applied++) {
         const { after, at, input } = this.inputs[applied] as RecordedInput;
         if (after > kernel.events) break;
