@@ -4,7 +4,9 @@
  */
 
 import { ALL_RESOURCES } from '../../sim/machinery/kinds/all.ts';
+import { revisionHash } from '../../sim/machinery/template-hash/revision-hash.ts';
 import { templateHash } from '../../sim/machinery/template-hash/template-hash.ts';
+import type { RevisionData } from '../../sim/machinery/types/controllerrevision.ts';
 import type { PodTemplateSpec } from '../../sim/machinery/types/pod.ts';
 import { check, type Difference, summarize } from '../recordings/controllers/check.mjs';
 import { play } from './controllers/play.ts';
@@ -15,8 +17,6 @@ import type { Outcome, Suite } from './suite.ts';
 
 /** Most differences that are shown of a case. */
 const MOST_NOTES = 12;
-/** The workloads whose controllers hash their templates here. */
-const HASHING_KINDS = new Set(['Deployment']);
 
 export const controllersSuite: Suite = {
   recordings: 'controllers',
@@ -59,11 +59,18 @@ function missingFor({ needs, steps }: RecordedCase): string | undefined {
 }
 
 function replayVector(name: string, { kind, expect }: HashVector): Outcome {
-  if (!HASHING_KINDS.has(kind)) return { name, verdict: 'not covered', notes: [`needs the kind ${kind}`] };
-  const hash = templateHash(expect.stored as PodTemplateSpec, expect.collisionCount);
+  const hash = hashOf(kind, expect);
   return hash === expect.hash
     ? { name, verdict: 'holds', notes: [] }
     : { name, verdict: 'falls short', notes: [`hash: want ${expect.hash} got ${hash}`] };
+}
+
+/** What is stored of a Deployment's template is the template; of a set's, the data of a ControllerRevision. */
+function hashOf(kind: string, { stored, collisionCount }: HashVector['expect']): string {
+  if (kind === 'Deployment') return templateHash(stored as PodTemplateSpec, collisionCount);
+  if (kind === 'StatefulSet') return revisionHash(stored as RevisionData, collisionCount ?? 0);
+  const { $patch: _, ...template } = (stored as RevisionData).spec.template;
+  return templateHash(template, collisionCount);
 }
 
 function replayCase(name: string, testCase: RecordedCase, cluster: TestCluster): Outcome {
