@@ -155,6 +155,7 @@ function stateWords(object: Any): Partial<ObjectSummary> {
   switch (object.kind) {
     case 'Deployment':
     case 'ReplicaSet':
+    case 'ReplicationController':
       return { state: `${status.readyReplicas ?? 0}/${spec.replicas ?? 0}` };
     case 'Job':
       return { state: `${status.succeeded ?? 0}/${spec.completions ?? 1}` };

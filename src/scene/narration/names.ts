@@ -56,6 +56,7 @@ export function objectPart(object: ObjectKey): Part {
 const CONTROLLERS: Readonly<Record<string, string>> = {
   deployment: 'Deployment controller',
   replicaset: 'ReplicaSet controller',
+  replication: 'replication manager',
   job: 'Job controller',
   endpoints: 'Endpoints controller',
   endpointslice: 'EndpointSlice controller',

@@ -7,6 +7,7 @@ import { CONTROLLERS } from '../../sim/controllers/manager/component.ts';
 const ABOUT: Readonly<Record<string, string>> = {
   'deployment-controller': 'moves pods from one template to the next',
   'replicaset-controller': 'keeps as many pods as are wanted',
+  'replication-controller': 'keeps pods of ReplicationControllers',
   'job-controller': 'runs pods until enough have succeeded',
   'job-controller.orphans': 'frees pods whose Job is gone',
   'endpoints-controller': 'lists the pods behind a Service',

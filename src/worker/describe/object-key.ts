@@ -22,8 +22,13 @@ export function pathKey(path: string): NamedPath {
   return { key: { resource, namespace: '', name }, subresource, query };
 }
 
-/** etcd keys that do not name their resource by its plural (pkg/registry: services under `services/specs`, nodes under `minions`). */
-const STORED_AS: Readonly<Record<string, string>> = { minions: 'nodes', 'services/specs': 'services', 'services/endpoints': 'endpoints' };
+/** etcd keys that do not name their resource by its plural (pkg/registry: services under `services/specs`, nodes under `minions`, ReplicationControllers under `controllers`). */
+const STORED_AS: Readonly<Record<string, string>> = {
+  minions: 'nodes',
+  controllers: 'replicationcontrollers',
+  'services/specs': 'services',
+  'services/endpoints': 'endpoints',
+};
 
 /** `/registry/pods/default/web-1` or `/registry/minions/node-1`. */
 export function etcdKey(key: string): ObjectKey {

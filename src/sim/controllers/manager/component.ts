@@ -25,6 +25,7 @@ import { podGarbageCollector } from '../pod-gc/controller.ts';
 import { volumeProtectionController } from '../pv-protection/controller.ts';
 import { claimProtectionController } from '../pvc-protection/controller.ts';
 import { replicaSetController } from '../replicaset/controller.ts';
+import { replicationManager } from '../replicationcontroller/controller.ts';
 import { resourceClaimController } from '../resourceclaim/controller.ts';
 import { resourceQuotaController } from '../resourcequota/controller.ts';
 import { rootCaPublisher } from '../serviceaccount/root-ca.ts';
@@ -38,6 +39,7 @@ export const CONTROLLERS: readonly ControllerDefinition[] = [
   endpointsController,
   endpointSliceController,
   endpointSliceMirroringController,
+  replicationManager,
   podGarbageCollector,
   resourceQuotaController,
   namespaceController,

@@ -7,7 +7,7 @@ import { type ClientSelf, ownState } from '../../client/state.ts';
 import type { Labels } from '../../machinery/selectors/requirements.ts';
 import type { Pod } from '../../machinery/types/pod.ts';
 import { isPodActive, isPodReady, isPodTerminating } from '../pods/pod-state.ts';
-import { REPLICA_SET_CONTROLLER } from './names.ts';
+import type { KeeperKind } from './keeper.ts';
 
 /** Counts of the pods of one owner that have the same labels. */
 export interface LabelGroup {
@@ -28,15 +28,15 @@ export function newCensus(): CensusState {
 }
 
 /** The pod has come, gone, or become another. */
-export function recount(self: ClientSelf, old: Pod | undefined, pod: Pod | undefined): void {
-  const { owners } = ownState<CensusState>(self, REPLICA_SET_CONTROLLER);
-  if (pod) count(owners, pod, 1);
-  if (old) count(owners, old, -1);
+export function recount(self: ClientSelf, { controller, resource }: KeeperKind, old: Pod | undefined, pod: Pod | undefined): void {
+  const { owners } = ownState<CensusState>(self, controller);
+  if (pod) count(owners, resource.kind, pod, 1);
+  if (old) count(owners, resource.kind, old, -1);
 }
 
-function count(owners: CensusState['owners'], pod: Pod, by: 1 | -1): void {
+function count(owners: CensusState['owners'], kind: string, pod: Pod, by: 1 | -1): void {
   const owner = controllerOf(pod);
-  if (owner?.kind !== 'ReplicaSet') return;
+  if (owner?.kind !== kind) return;
   const groups = owners.get(owner.uid) ?? new Map<string, LabelGroup>();
   const labels = pod.metadata.labels ?? {};
   const text = textOf(labels);
@@ -58,6 +58,6 @@ function textOf(labels: Labels): string {
   return text;
 }
 
-export function groupsOf(self: ClientSelf, uid: string): Iterable<LabelGroup> {
-  return ownState<CensusState>(self, REPLICA_SET_CONTROLLER).owners.get(uid)?.values() ?? [];
+export function groupsOf(self: ClientSelf, { controller }: KeeperKind, uid: string): Iterable<LabelGroup> {
+  return ownState<CensusState>(self, controller).owners.get(uid)?.values() ?? [];
 }

@@ -8,17 +8,26 @@ function within({ object, steps }: Occasion, name: string): string {
   return `${object?.namespace ?? key.slice(0, Math.max(0, key.indexOf('/')))}/${name}`;
 }
 
-const manageReplicas: Rule = ({ name, active, wanted, diff }, occasion) => {
+/** ReplicaSets and ReplicationControllers are kept by the same code in two names. */
+function keeperOf(kind: string, key: string) {
+  const isSet = kind === 'ReplicaSet';
+  return {
+    keeper: named(isSet ? 'replicasets' : 'replicationcontrollers', kind, key),
+    who: isSet ? 'The ReplicaSet controller' : 'The replication manager',
+  };
+}
+
+const manageReplicas: Rule = ({ kind, name, active, wanted, diff }, occasion) => {
   if (diff === 0 || !isAbout(occasion, 'pods')) return undefined;
-  const set = named('replicasets', 'ReplicaSet', within(occasion, name));
+  const { keeper, who } = keeperOf(kind, within(occasion, name));
   const act = diff < 0 ? `creates ${-diff}` : `deletes ${diff}`;
-  return sentence('The ReplicaSet controller', occasion.by, ` wants ${counted(wanted, 'pod')} of `, set, ` and sees ${active}: it ${act}.`);
+  return sentence(who, occasion.by, ` wants ${counted(wanted, 'pod')} of `, keeper, ` and sees ${active}: it ${act}.`);
 };
 
 /** Deployment, ReplicaSet and Job controllers all name a step so: the locals tell which. */
 const sync: Rule = (locals, occasion) => {
   if (!isStatus(occasion)) return undefined;
-  if ('wanted' in locals) return replicaSetCounted(locals, occasion);
+  if ('wanted' in locals) return replicasCounted(locals, occasion);
   return 'succeeded' in locals ? jobCounted(locals, occasion) : undefined;
 };
 
@@ -27,15 +36,9 @@ function written(object: Occasion['object']): string {
   return object === undefined ? '' : ': it writes that into its status';
 }
 
-function replicaSetCounted({ key, active, wanted, ready }: Locals, { by, object }: Occasion) {
-  const set = named('replicasets', 'ReplicaSet', key);
-  return sentence(
-    'The ReplicaSet controller',
-    by,
-    ` counts ${active} of ${counted(wanted, 'pod')} of `,
-    set,
-    `, ${ready} of them ready${written(object)}.`,
-  );
+function replicasCounted({ kind, key, active, wanted, ready }: Locals, { by, object }: Occasion) {
+  const { keeper, who } = keeperOf(kind, key);
+  return sentence(who, by, ` counts ${active} of ${counted(wanted, 'pod')} of `, keeper, `, ${ready} of them ready${written(object)}.`);
 }
 
 function jobCounted({ key, active, succeeded, failed, finished }: Locals, { by, object }: Occasion) {

@@ -1,20 +1,17 @@
-/**
- * v1 ReplicationController (pkg/registry/core/replicationcontroller/strategy.go, pkg/apis/core/validation/validation.go). Its controller is
- * not modelled: a ReplicationController makes no pods, but pods that it selects are spread as its own.
- */
+/** v1 ReplicationController (pkg/registry/core/replicationcontroller/strategy.go, pkg/apis/core/validation/validation.go). */
 import type { Draft } from '../../scheme/definition.ts';
 import { type FieldError, forbidden, invalid, notSupported, required } from '../../validation/field-error.ts';
 import { validateNonNegative } from '../../validation/values.ts';
 import type { ApiObject } from '../../wire/api.ts';
+import { replicaCells } from '../apps/replica-cells.ts';
 import { scaleWith } from '../apps/scale.ts';
 import { validateReplicaCounts } from '../apps/status-validation.ts';
-import { age } from '../common/age.ts';
 import { builtIn, columns, ownColumns, statusSubresource } from '../common/built-in.ts';
 import { containersColumn, imagesColumn } from '../common/columns.ts';
 import { defaultConditionTimes } from '../common/conditions.ts';
 import { keepSpec, keepStatus } from '../common/keep.ts';
 import { shownLabels } from '../common/shown.ts';
-import { containerImages, containerNames, labelsText } from '../common/texts.ts';
+import { labelsText } from '../common/texts.ts';
 import { defaultPodTemplate } from '../pod/defaults.ts';
 import { dropDisabledFields } from '../pod/disabled-fields.ts';
 import { validatePodTemplate } from '../pod/template.ts';
@@ -126,14 +123,5 @@ export const replicationControllers = builtIn('v1', 'ReplicationController', 're
       ],
     ]),
   ],
-  cells: ({ metadata, spec, status = {} }: Draft, nowMicros) => [
-    metadata.name,
-    spec.replicas ?? 0,
-    status.replicas ?? 0,
-    status.readyReplicas ?? 0,
-    age(metadata.creationTimestamp, nowMicros),
-    containerNames(spec.template),
-    containerImages(spec.template),
-    labelsText(spec.selector),
-  ],
+  cells: (object: Draft, nowMicros) => replicaCells(object, labelsText(object.spec.selector), nowMicros),
 });
