@@ -1,39 +1,23 @@
 /** The one place where a cluster meets postMessage: opens runs, carries out commands, keeps the page told, answers questions. */
 
 import type { Run } from '../kernel/run.ts';
-import type { Input } from '../kernel/topology.ts';
 import type { Command } from '../protocol/command.ts';
 import type { Cursor } from '../protocol/frame.ts';
-import type { Report, ScenarioInfo } from '../protocol/report.ts';
-import { RUN_FILE_VERSION, type RunFile } from '../protocol/run-file.ts';
+import type { Report } from '../protocol/report.ts';
+import type { RunFile } from '../protocol/run-file.ts';
 import { FIRST_SCENARIO, scenarioById } from '../scenarios/all.ts';
 import type { Scenario } from '../scenarios/scenario.ts';
-import { BOOT } from '../sim/cluster/cluster.ts';
 import { plan } from './actions.ts';
 import { Desk } from './answers/answer.ts';
-import { Bookmarks } from './bookmarks.ts';
-import { Branches } from './branches.ts';
 import { Breakpoints } from './breakpoints.ts';
-import { startRun } from './cluster.ts';
 import { Frames } from './frames.ts';
+import { fromFile, fromScenario, type Opened, toFile } from './opened.ts';
 import { Player } from './player.ts';
 import { Travel } from './travel.ts';
 
-/** Longest saved run that is opened, events. */
-const MAX_SAVED_EVENTS = 5_000_000;
 /** What can be done while a run stands still because it failed. */
 const FOR_THE_DEAD: ReadonlySet<Command['type']> = new Set(['open', 'openFile', 'recover', 'ack', 'pace', 'breakpoints']);
 const STOPPED = 'The run stopped: go back to its last keyframe first.';
-
-interface Opened {
-  readonly info: ScenarioInfo;
-  readonly scenario: string;
-  readonly cluster: Scenario['topology'];
-  readonly seed: string;
-  readonly home: number;
-  readonly branches: Branches;
-  readonly bookmarks: Bookmarks;
-}
 
 export class Host {
   readonly #post: (report: Report) => void;
@@ -173,26 +157,9 @@ export class Host {
   }
 
   #open(scenario: Scenario, seed: string | undefined, play: boolean): void {
-    const { id, title, why, topology, script } = scenario;
-    const run = startRun(topology, seed ?? scenario.seed);
-    run.runUntil(BOOT);
-    const home = run.position;
-    const begin = run.now;
-    for (const { at, action } of script) {
-      const planned = plan(action.kind === 'delete' || action.kind === 'scale' ? withKey(action) : action, run.kernel);
-      if (!planned.ok) throw new Error(`scenario ${id}: ${planned.problem.message}`);
-      run.input(Object.freeze(planned.input), begin + at * 1_000_000);
-    }
-    this.#begin({
-      info: { id, title, why },
-      scenario: id,
-      cluster: topology,
-      seed: seed ?? scenario.seed,
-      home,
-      branches: new Branches(run, script.length),
-      bookmarks: new Bookmarks(),
-    });
-    this.#post({ type: 'ready', scenario: { id, title, why }, nodes: topology.nodes, opened: 'scenario', hashMatches: true });
+    const opened = fromScenario(scenario, seed);
+    this.#begin(opened);
+    this.#post({ type: 'ready', scenario: opened.info, nodes: opened.cluster.nodes, opened: 'scenario', hashMatches: true });
     if (play) this.#player.play();
     this.#show();
   }
@@ -211,23 +178,11 @@ export class Host {
   }
 
   #replay(file: RunFile): void {
-    if (Math.max(file.step, file.lastStep) > MAX_SAVED_EVENTS) throw new RangeError(`it has more than ${MAX_SAVED_EVENTS} events`);
-    const known = scenarioById(file.scenario);
-    const cluster = file.cluster as Scenario['topology'];
-    const run = startRun(cluster, file.seed);
-    for (const { after, at, input } of file.inputs) {
-      run.seek(after);
-      run.input(Object.freeze(input as Input), at);
-    }
-    run.seek(Math.max(file.step, file.lastStep));
-    run.seek(file.step);
-    const info = { id: file.scenario, title: file.title, why: known?.why ?? 'A run that was saved.' };
-    const branches = new Branches(run, known?.script.length ?? 0);
-    const bookmarks = new Bookmarks();
-    for (const { step, name } of file.bookmarks ?? []) bookmarks.set(branches.infos(), branches.current.id, step, name);
-    this.#begin({ info, scenario: file.scenario, cluster, seed: file.seed, home: file.home, branches, bookmarks });
+    const opened = fromFile(file);
+    this.#begin(opened);
     this.#travel.arriveByJump();
-    this.#post({ type: 'ready', scenario: info, nodes: cluster.nodes, opened: 'file', hashMatches: run.hash === file.hash });
+    const hashMatches = this.#run.hash === file.hash;
+    this.#post({ type: 'ready', scenario: opened.info, nodes: opened.cluster.nodes, opened: 'file', hashMatches });
     this.#show();
   }
 
@@ -331,30 +286,7 @@ export class Host {
   }
 
   #file(): RunFile {
-    const { scenario, info, cluster, seed, home, branches, bookmarks } = this.#present;
-    const run = this.#run;
     // In the middle of an event there is no hash that could be come by again.
-    const { step, hash, lastStep } = this.#dead && this.#shown !== undefined ? this.#shown : this.#cursor();
-    const places = bookmarks.of(branches.infos(), branches.current.id);
-    return {
-      kubestra: RUN_FILE_VERSION,
-      scenario,
-      title: info.title,
-      seed,
-      cluster,
-      inputs: run.inputs,
-      step,
-      hash,
-      lastStep,
-      home,
-      ...(places.length === 0 ? {} : { bookmarks: places }),
-    };
+    return toFile(this.#present, this.#dead && this.#shown !== undefined ? this.#shown : this.#cursor());
   }
-}
-
-function withKey<A extends { readonly resource: string; readonly namespace: string; readonly name: string }>(
-  action: A,
-): A & { object: { resource: string; namespace: string; name: string } } {
-  const { resource, namespace, name } = action;
-  return { ...action, object: { resource, namespace, name } };
 }

@@ -1,24 +1,16 @@
 /** Walks the run at a pace: hop (each message the same time on screen), clock (virtual time at a multiple of real time), flat out. */
 
-import type { Micros } from '../kernel/effects.ts';
 import { EventType } from '../kernel/event-type.ts';
 import type { Kernel } from '../kernel/kernel.ts';
 import type { Run } from '../kernel/run.ts';
 import type { Pace } from '../protocol/frame.ts';
-import { ETCD } from '../protocol/identity.ts';
-import type { Message } from '../protocol/message.ts';
 import { recentMessages } from './answers/trace-search.ts';
+import { nextFlight } from './beat.ts';
 import { describeEvent } from './describe/describe.ts';
 import type { Frames } from './frames.ts';
-import { nextVisible, underWay } from './pending.ts';
+import { nextVisible } from './pending.ts';
 import { isNews, Outlook } from './probe.ts';
 
-/** On-screen time of a hop at speed 1, milliseconds, and its bounds. */
-const HOP_MS = 900;
-const HOP_MIN_MS = 120;
-const HOP_MAX_MS = 1_500;
-/** Kinds of messages that are seen under way together at speed 1. */
-const KINDS_AT_ONCE = 3;
 /** The worker listens to the page at least this often, milliseconds. */
 const TURN_MS = 10;
 const CLOCK_TICK_MS = 16;
@@ -206,10 +198,7 @@ export class Player {
         return;
       }
     }
-    const wanted = HOP_MS / this.speed;
-    const merge = Math.max(1, HOP_MIN_MS / wanted);
-    const messages = underWay(run.kernel, concurrent(run) * merge, this.background, Math.round(KINDS_AT_ONCE * Math.max(1, this.speed)));
-    const duration = Math.min(HOP_MAX_MS, Math.max(HOP_MIN_MS, wanted * weight(messages)));
+    const { messages, duration } = nextFlight(run, this.speed, this.background);
     const skipped = (messages[0]?.time ?? run.now) - Math.min(this.#shownTime, from);
     this.#flying = {
       orders: new Set(messages.map((message) => message.order)),
@@ -349,21 +338,4 @@ export class Player {
     this.#hurrying = false;
     this.#host.show();
   }
-}
-
-/**
- * Answers, and what goes to and from etcd, fly faster than questions: they tell less. What a person does only lights up their card:
- * no token flies, so there is nothing to follow.
- */
-function weight(messages: readonly Message[]): number {
-  if (messages.every((message) => message.kind === 'input')) return 0.35;
-  return messages.every((message) => message.kind === 'reply' || message.from === ETCD || message.to === ETCD) ? 0.55 : 1;
-}
-
-/** Messages that arrive within less than the shortest latency cannot have caused each other. */
-function concurrent(run: Run): Micros {
-  const { defaultLink, links = {} } = run.topology;
-  let shortest = defaultLink.latency;
-  for (const link of Object.values(links)) shortest = Math.min(shortest, link.latency);
-  return Math.max(0, shortest - 1);
 }
