@@ -1,5 +1,6 @@
 /** How long a pod may stay under NoExecute taints (after pkg/apis/core/v1/helper and pkg/controller/tainteviction/taint_eviction.go). */
 import { type Micros, SECOND } from '../../../kernel/effects.ts';
+import { bears } from '../../machinery/selectors/tolerations.ts';
 import type { Node, Taint } from '../../machinery/types/node.ts';
 import type { Toleration } from '../../machinery/types/scheduling-constraints.ts';
 
@@ -9,36 +10,11 @@ export function noExecuteTaints(node: Node): readonly Taint[] {
 }
 const NONE: readonly Taint[] = Object.freeze([]);
 
-/** An empty key with `Exists` matches every taint, an empty effect every effect. */
-function tolerates({ key, operator, value, effect }: Toleration, taint: Taint): boolean {
-  if (effect && effect !== taint.effect) return false;
-  if (key && key !== taint.key) return false;
-  switch (operator || 'Equal') {
-    case 'Exists':
-      return true;
-    case 'Equal':
-      return (value ?? '') === (taint.value ?? '');
-    case 'Lt':
-      return isBelow(taint.value, value);
-    case 'Gt':
-      return isBelow(value, taint.value);
-    default:
-      return false;
-  }
-}
-
-const INTEGER = /^-?(0|[1-9]\d*)$/;
-
-function isBelow(low: string | undefined, high: string | undefined): boolean {
-  if (low === undefined || high === undefined || !INTEGER.test(low) || !INTEGER.test(high)) return false;
-  return BigInt(low) < BigInt(high);
-}
-
 /** For each taint the first toleration that covers it; undefined if one is not covered. */
 function usedTolerations(taints: readonly Taint[], tolerations: readonly Toleration[]): readonly Toleration[] | undefined {
   const used: Toleration[] = [];
   for (const taint of taints) {
-    const covering = tolerations.find((toleration) => tolerates(toleration, taint));
+    const covering = tolerations.find((toleration) => bears(toleration, taint));
     if (covering === undefined) return undefined;
     used.push(covering);
   }

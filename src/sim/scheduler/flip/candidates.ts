@@ -1,11 +1,12 @@
 /** Which single changes could answer a refusal, the smallest first: guesses by plugin, each still to be tried. */
+
+import { untolerated } from '../../machinery/selectors/tolerations.ts';
 import type { Taint } from '../../machinery/types/node.ts';
 import type { Pod } from '../../machinery/types/pod.ts';
 import type { NodeSelectorRequirement, Toleration } from '../../machinery/types/scheduling-constraints.ts';
 import type { NodeInfo } from '../framework/node-info.ts';
 import type { PodInfo } from '../framework/pod-info.ts';
 import type { Setback } from '../framework/verdict.ts';
-import { untolerated } from '../plugins/tolerations.ts';
 import type { Change } from './change.ts';
 
 /** Pods of one node that are thought of as the one to go. */

@@ -1,10 +1,11 @@
 /** Node selectors and node affinity. Follows plugins/nodeaffinity/node_affinity.go. */
+
+import { requiredNodesMatch, selectorMatches, termMatches } from '../../machinery/selectors/node-selection.ts';
 import type { Node } from '../../machinery/types/node.ts';
 import type { Pod } from '../../machinery/types/pod.ts';
 import { DEFAULT_ARGS, type NodeAffinityArgs } from '../config/plugin-args.ts';
 import { normalizeByMaximum, type Plugin } from '../framework/plugin.ts';
 import { rejection } from '../framework/verdict.ts';
-import { requiredNodesMatch, selectorMatches, termMatches } from './node-selection.ts';
 
 const NAME = 'NodeAffinity';
 const REFUSED = rejection('UnschedulableAndUnresolvable', NAME, "node(s) didn't match Pod's node affinity/selector");

@@ -1,9 +1,11 @@
 /** Cordoned nodes. Follows plugins/nodeunschedulable/node_unschedulable.go. */
+
+import { tolerates } from '../../machinery/selectors/tolerations.ts';
 import type { Node, Taint } from '../../machinery/types/node.ts';
 import type { Plugin } from '../framework/plugin.ts';
 import type { PodInfo } from '../framework/pod-info.ts';
 import { rejection } from '../framework/verdict.ts';
-import { tolerates, toleratesMore } from './tolerations.ts';
+import { toleratesMore } from './tolerations-change.ts';
 
 const NAME = 'NodeUnschedulable';
 const REFUSED = rejection('UnschedulableAndUnresolvable', NAME, 'node(s) were unschedulable');

@@ -18,7 +18,7 @@ import {
 } from './spread-constraints.ts';
 import { domainsOf } from './spread-domains.ts';
 import { SPREAD, spreadFilter } from './spread-filter.ts';
-import { toleratesMore } from './tolerations.ts';
+import { toleratesMore } from './tolerations-change.ts';
 
 /** Domains that feasible nodes lie in, of each constraint but those on hostnames: these are counted node by node. */
 function feasibleDomains(feasible: readonly NodeInfo[], constraints: readonly Constraint[], ignored: ReadonlySet<string>) {

@@ -1,5 +1,8 @@
 /** Topology spread constraints in the form in which nodes are counted. Follows plugins/podtopologyspread/common.go. */
+
+import { requiredNodesMatch } from '../../machinery/selectors/node-selection.ts';
 import { selectorMatches } from '../../machinery/selectors/requirements.ts';
+import { untolerated } from '../../machinery/selectors/tolerations.ts';
 import type { LabelSelector } from '../../machinery/types/label-selector.ts';
 import type { TopologySpreadConstraint } from '../../machinery/types/scheduling-constraints.ts';
 import type { TopologySpreadArgs } from '../config/plugin-args.ts';
@@ -7,8 +10,6 @@ import type { Known } from '../framework/known.ts';
 import type { NodeInfo } from '../framework/node-info.ts';
 import type { PodInfo } from '../framework/pod-info.ts';
 import { type Matcher, matchCounts } from './match-counts.ts';
-import { requiredNodesMatch } from './node-selection.ts';
-import { untolerated } from './tolerations.ts';
 
 export const HOSTNAME = 'kubernetes.io/hostname';
 const ZONE = 'topology.kubernetes.io/zone';

@@ -1,9 +1,11 @@
 /** Taints and tolerations. Follows plugins/tainttoleration/taint_toleration.go. */
+
+import { tolerates, untolerated } from '../../machinery/selectors/tolerations.ts';
 import type { Node } from '../../machinery/types/node.ts';
 import type { Pod } from '../../machinery/types/pod.ts';
 import { normalizeByMaximum, type Plugin } from '../framework/plugin.ts';
 import { rejection } from '../framework/verdict.ts';
-import { tolerates, toleratesMore, untolerated } from './tolerations.ts';
+import { toleratesMore } from './tolerations-change.ts';
 
 const NAME = 'TaintToleration';
 const REFUSED = rejection('UnschedulableAndUnresolvable', NAME, 'node(s) had untolerated taint(s)');

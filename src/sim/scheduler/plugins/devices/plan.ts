@@ -1,9 +1,9 @@
 /** What a pod's claims come to in one cycle, and what is set aside for the pod. Follows plugins/dynamicresources/dynamicresources.go. */
 import { DEVICE_CLASSES, RESOURCE_CLAIMS, RESOURCE_SLICES } from '../../../client/resource.ts';
+import { termMatches } from '../../../machinery/selectors/node-selection.ts';
 import type { AllocationResult, ResourceClaim } from '../../../machinery/types/devices.ts';
 import type { Node } from '../../../machinery/types/node.ts';
 import type { Fleet } from '../../framework/plugin.ts';
-import { termMatches } from '../node-selection.ts';
 import { type Allocated, allocate, type Inventory } from './allocator.ts';
 import { CLAIMS_BY_DEVICE, devicesTaken, SLICES_BY_NODE, SLICES_BY_POOL } from './indexes.ts';
 import type { Slices } from './pools.ts';

@@ -2,9 +2,10 @@
  * Pools of devices as ResourceSlices tell of them. Follows dynamic-resource-allocation structured/internal/stable/pools_stable.go.
  * Slices that say one node are found by its name; the original looks at all of them for each node.
  */
+
+import { termMatches } from '../../../machinery/selectors/node-selection.ts';
 import type { ResourceSlice } from '../../../machinery/types/devices.ts';
 import type { Node } from '../../../machinery/types/node.ts';
-import { termMatches } from '../node-selection.ts';
 import { poolId } from './indexes.ts';
 
 export interface Pool {

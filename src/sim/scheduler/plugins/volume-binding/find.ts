@@ -2,6 +2,7 @@
 import { CSI_DRIVERS, CSI_NODES, CSI_STORAGE_CAPACITIES, PERSISTENT_VOLUMES, STORAGE_CLASSES } from '../../../client/resource.ts';
 import { classOf } from '../../../machinery/kinds/storage/claim.ts';
 import { value } from '../../../machinery/quantity.ts';
+import { termMatches } from '../../../machinery/selectors/node-selection.ts';
 import { type Labels, selectorMatches } from '../../../machinery/selectors/requirements.ts';
 import type { Node } from '../../../machinery/types/node.ts';
 import type { CSIStorageCapacity, PersistentVolume, PersistentVolumeClaim, StorageClass } from '../../../machinery/types/storage.ts';
@@ -11,7 +12,6 @@ import { asOnNode } from '../../framework/in-tree-disks.ts';
 import type { NodeInfo } from '../../framework/node-info.ts';
 import type { Fleet } from '../../framework/plugin.ts';
 import { type PluginError, pluginError, type Rejection, rejection, type Setback } from '../../framework/verdict.ts';
-import { termMatches } from '../node-selection.ts';
 import type { Assumed } from './plan.ts';
 import { NAME } from './plan.ts';
 import { latest, type PodClaims } from './pod-claims.ts';

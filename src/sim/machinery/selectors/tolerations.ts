@@ -1,18 +1,17 @@
 /** Do tolerations bear a taint? Follows component-helpers scheduling/corev1/helpers.go and api core/v1/toleration.go. */
-import type { Taint } from '../../machinery/types/node.ts';
-import type { TaintEffect, Toleration } from '../../machinery/types/scheduling-constraints.ts';
-import type { PodUpdate } from '../framework/change.ts';
-import type { PodInfo } from '../framework/pod-info.ts';
+import type { Taint } from '../types/node.ts';
+import type { TaintEffect, Toleration } from '../types/scheduling-constraints.ts';
 
 export function tolerates(tolerations: readonly Toleration[] | undefined, taint: Taint): boolean {
   return tolerations?.some((toleration) => bears(toleration, taint)) ?? false;
 }
 
-function bears(toleration: Toleration, taint: Taint): boolean {
+/** An empty key with `Exists` bears every taint, an empty effect every effect. */
+export function bears(toleration: Toleration, taint: Taint): boolean {
   if (toleration.effect && toleration.effect !== taint.effect) return false;
   if (toleration.key && toleration.key !== taint.key) return false;
   if (toleration.operator === 'Exists') return true;
-  if (toleration.operator === undefined || toleration.operator === 'Equal') return (toleration.value ?? '') === (taint.value ?? '');
+  if (!toleration.operator || toleration.operator === 'Equal') return (toleration.value ?? '') === (taint.value ?? '');
   return compares(toleration, taint);
 }
 
@@ -30,11 +29,6 @@ function compares({ operator, value }: Toleration, taint: Taint): boolean {
   const found = wholeNumber(taint.value);
   if (borne === undefined || found === undefined) return false;
   return operator === 'Lt' ? found < borne : operator === 'Gt' && found > borne;
-}
-
-/** Tolerations of a pod can only be added: one more is a change. */
-export function toleratesMore(_: PodInfo, { old, pod }: PodUpdate): boolean {
-  return (pod.pod.spec.tolerations?.length ?? 0) > (old.pod.spec.tolerations?.length ?? 0);
 }
 
 const KEEP_AWAY: readonly TaintEffect[] = ['NoSchedule', 'NoExecute'];

@@ -1,8 +1,9 @@
 /** Node selectors and node affinity of a pod. Follows component-helpers scheduling/corev1/nodeaffinity/nodeaffinity.go. */
-import { mapMatches } from '../../machinery/selectors/requirements.ts';
-import type { Node } from '../../machinery/types/node.ts';
-import type { Pod } from '../../machinery/types/pod.ts';
-import type { NodeSelector, NodeSelectorRequirement, NodeSelectorTerm } from '../../machinery/types/scheduling-constraints.ts';
+
+import type { Node } from '../types/node.ts';
+import type { Pod } from '../types/pod.ts';
+import type { NodeSelector, NodeSelectorRequirement, NodeSelectorTerm } from '../types/scheduling-constraints.ts';
+import { mapMatches } from './requirements.ts';
 
 function expressionHolds(expression: NodeSelectorRequirement, labels: Readonly<Record<string, string>> | undefined): boolean {
   const { key, operator, values = [] } = expression;
