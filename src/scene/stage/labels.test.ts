@@ -68,6 +68,17 @@ describe.each(SIZES)('the words of wires on a stage of $width x $height', (size)
     }
   });
 
+  it('hide no wire but their own', () => {
+    for (const box of boxes)
+      for (const wire of wires) {
+        if (wire.id === box.id) continue;
+        for (let i = 0; i <= 100; i++) {
+          const point = pointAlong(wire.curve, i / 100);
+          expect(touching(box, { ...point, width: 0, height: 0 }), `${box.id} on ${wire.id}`).toBe(false);
+        }
+      }
+  });
+
   it('leave the way between the API server and etcd to tokens', () => {
     const wire = wires.find(({ id }) => id === 'API-ETCD') as Wire;
     for (let i = 0; i <= 20; i++) {

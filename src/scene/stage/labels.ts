@@ -2,7 +2,7 @@
  * Where the words of wires stand: beside their wire, where no card is and no token passes, if there is such a place; else on it. Of many places along
  * and beside each wire the cheapest is taken, wire by wire. Pure.
  */
-import { type Point, pointAlong, type Rect } from './geometry.ts';
+import { curveLength, type Point, pointAlong, type Rect } from './geometry.ts';
 import type { Layout } from './layout.ts';
 import type { Wire } from './wires.ts';
 
@@ -23,17 +23,22 @@ const HEAD = 52;
 
 /** Places along the wire, and distances of the words' nearest border from it: a token is 22 pixels high. */
 const ALONG = [0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74, 0.18, 0.82];
-const BESIDE = [12, 16, 22, 30, 44];
+const BESIDE = [12, 16, 22, 30, 36, 44];
 /** Half of what a token with a short name covers. */
 const TOKEN: Point = { x: 34, y: 11 };
 const SAMPLES = 20;
+/** Wires are seen this finely where words would lie on them. */
+const FINE_SAMPLES = 60;
 
 /**
- * What a place costs: by the sample of a wire on which a token would touch it, by the pixel from its wire, by the share from its middle;
- * and if another wire with words is nearer, so that the words would be taken for its own.
+ * What a place costs: by the sample of a wire on which a token would touch it, by the sample of a wire that it hides, by the pixel from its wire,
+ * by the share from its middle; and if another wire with words is nearer, so that the words would be taken for its own.
  */
 const TOUCHED = 6;
+const TOUCHED_OWN = 3;
 const TOUCHED_IMPLIED = 2;
+const HIDDEN = 1;
+const HIDDEN_OTHER = 9;
 const PIXEL = 0.2;
 const OFF_MIDDLE = 16;
 const AMBIGUOUS = 45;
@@ -44,14 +49,16 @@ const FORBIDDEN = 1_000;
 interface Lane {
   readonly wire: Wire;
   readonly points: readonly Point[];
+  readonly fine: readonly Point[];
 }
 
 /** `cut`: ids of wires that carry nothing; their word says so. */
 export function placeLabels(wires: readonly Wire[], { cards, size }: Layout, cut: ReadonlySet<string>): readonly LabelBox[] {
-  const lanes = wires.map((wire): Lane => ({ wire, points: samples(wire) }));
+  const lanes = wires.map((wire): Lane => ({ wire, points: samples(wire, SAMPLES), fine: samples(wire, FINE_SAMPLES) }));
   const taken = cards.map(({ rect }) => rect);
   const boxes: LabelBox[] = [];
-  for (const { wire, points } of lanes) {
+  // The shortest first: they have the fewest places.
+  for (const { wire, points } of lanes.toSorted((a, b) => curveLength(a.wire.curve) - curveLength(b.wire.curve))) {
     const words = cut.has(wire.id) ? 'cut' : wire.label;
     if (words === '') continue;
     const cost = (box: LabelBox, point: Point, along: number): number => {
@@ -61,7 +68,12 @@ export function placeLabels(wires: readonly Wire[], { cards, size }: Layout, cut
       const mine = distance(box, points);
       const ambiguous = lanes.some((lane) => lane.wire !== wire && lane.wire.label !== '' && distance(box, lane.points) < mine * CLEARLY);
       return (
-        touches(box, lanes) + (ambiguous ? AMBIGUOUS : 0) + far * PIXEL + Math.abs(along - 0.5) * OFF_MIDDLE + box.lines.length * LINE_COST
+        touches(box, wire, lanes) +
+        hidden(box, wire, lanes) +
+        (ambiguous ? AMBIGUOUS : 0) +
+        far * PIXEL +
+        Math.abs(along - 0.5) * OFF_MIDDLE +
+        box.lines.length * LINE_COST
       );
     };
     const best = cheapest(wire, words, cost);
@@ -103,8 +115,8 @@ function cheapest(wire: Wire, words: string, cost: Cost): LabelBox | undefined {
   return best;
 }
 
-function samples({ curve }: Wire): readonly Point[] {
-  return Array.from({ length: SAMPLES + 1 }, (_, i) => pointAlong(curve, i / SAMPLES));
+function samples({ curve }: Wire, count: number): readonly Point[] {
+  return Array.from({ length: count + 1 }, (_, i) => pointAlong(curve, i / count));
 }
 
 /** From a rectangle to the nearest of some points, pixels. */
@@ -118,11 +130,21 @@ function distance({ x, y, width, height }: Rect, points: readonly Point[]): numb
   return least;
 }
 
-function touches(box: Rect, lanes: readonly Lane[]): number {
+function touches(box: Rect, own: Wire, lanes: readonly Lane[]): number {
   let cost = 0;
   for (const { wire, points } of lanes)
     for (const { x, y } of points)
-      if (meet(box, { x, y, width: 0, height: 0 }, TOKEN.x, TOKEN.y)) cost += wire.implied ? TOUCHED_IMPLIED : TOUCHED;
+      if (meet(box, { x, y, width: 0, height: 0 }, TOKEN.x, TOKEN.y))
+        cost += wire === own ? TOUCHED_OWN : wire.implied ? TOUCHED_IMPLIED : TOUCHED;
+  return cost;
+}
+
+function hidden({ x, y, width, height }: Rect, own: Wire, lanes: readonly Lane[]): number {
+  let cost = 0;
+  for (const { wire, fine } of lanes)
+    for (const point of fine)
+      if (point.x > x - 1 && point.x < x + width + 1 && point.y > y - 1 && point.y < y + height + 1)
+        cost += wire === own ? HIDDEN : HIDDEN_OTHER;
   return cost;
 }
 

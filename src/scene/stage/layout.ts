@@ -29,7 +29,7 @@ export interface Layout {
 }
 
 const SIZES: Readonly<Record<Exclude<Role, 'node'>, StageSize>> = {
-  api: { width: 204, height: 128 },
+  api: { width: 196, height: 128 },
   etcd: { width: 176, height: 114 },
   scheduler: { width: 196, height: 126 },
   controllers: { width: 196, height: 194 },
@@ -52,7 +52,7 @@ const COMPACT_NODE_WIDTH = 104;
 /** Nodes with a card of their own; the rest shares one. */
 const MAX_NODE_CARDS = 24;
 
-const WIDE_MIN: StageSize = { width: 760, height: 540 };
+const WIDE_MIN: StageSize = { width: 760, height: 588 };
 
 /** In larger views everything is drawn larger, up to this factor. */
 const SCALED_FROM: StageSize = { width: 1_000, height: 600 };

@@ -5,7 +5,7 @@ import type { ComponentStatus, Gauge } from '../../protocol/frame.ts';
 import { cardOf } from '../../scene/stage/bindings.ts';
 import type { Card } from '../../scene/stage/layout.ts';
 import { useRun } from '../../session/run.ts';
-import { NodePods } from './node-pods.tsx';
+import { NodePods, podsOf } from './node-pods.tsx';
 
 const SENTENCES: Readonly<Record<string, string>> = {
   api: 'The only door to etcd.',
@@ -26,7 +26,7 @@ const ROWS: Readonly<Record<string, number>> = { controllers: 6, etcd: 2, cloud:
 const ROWS_OF_MANY = new Set(['controllers', 'cloud-controller']);
 
 export const CardBody = memo(function CardBody({ card }: { readonly card: Card }) {
-  if (card.role === 'person') return <PersonCard />;
+  if (card.role === 'person') return <PersonCard compact={card.compact} />;
   if (card.role === 'node') return <NodeCard card={card} />;
   if (card.role === undefined) return <h3 className="plain">{card.label}</h3>;
   return card.compact || card.role === 'extender' ? <CompactCard card={card} /> : <ComponentCard card={card} />;
@@ -127,25 +127,45 @@ function Gauges({ gauges, rows, rest }: { readonly gauges: readonly Gauge[]; rea
   );
 }
 
-function PersonCard() {
+const KUBECTL = 'kubectl ';
+
+function PersonCard({ compact }: { readonly compact: boolean }) {
+  const last = useRun((state) => state.recent.findLast(({ kind, label }) => kind === 'input' && label.startsWith(KUBECTL))?.label);
   return (
     <span className="person">
-      <UserRound size={18} aria-hidden /> <span className="mono">kubectl</span>
+      <UserRound size={18} aria-hidden />
+      <span className="mono">
+        kubectl
+        {last !== undefined && !compact && <small>{last.slice(KUBECTL.length)}</small>}
+      </span>
     </span>
   );
 }
 
 function NodeCard({ card }: { readonly card: Card }) {
   const status = useRun((state) => state.components[card.id]);
+  const well = status === undefined || (status.alive && !status.paused);
   return (
     <>
       <h3 className="node-name">
         <span className="mono">{card.label}</span>
-        <small>
-          <Health status={status} />
-        </small>
+        <small>{!well ? <Health status={status} /> : card.compact ? null : <NodeFacts name={card.label} />}</small>
       </h3>
       <NodePods card={card} />
     </>
   );
+}
+
+/** Where the node stands, and how much of its CPU is asked for; a node that is not registered has no facts. */
+function NodeFacts({ name }: { readonly name: string }) {
+  return useRun((state) => {
+    const node = state.objects.get(`nodes//${name}`);
+    if (node?.cpu === undefined || node.cpu === 0) return '';
+    const asked =
+      podsOf(state)
+        .get(name)
+        ?.reduce((sum, pod) => sum + (pod.cpu ?? 0), 0) ?? 0;
+    const share = `${Math.round((asked / node.cpu) * 100)} % cpu`;
+    return node.zone === undefined ? share : `${node.zone}, ${share}`;
+  });
 }

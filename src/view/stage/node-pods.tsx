@@ -14,7 +14,7 @@ const NONE: readonly ObjectSummary[] = [];
 let memo: { version: number; pods: ReadonlyMap<string, readonly ObjectSummary[]> } = { version: -1, pods: new Map() };
 
 /** One projection for all node cards: made once a version of the objects. */
-function podsOf(state: RunState): ReadonlyMap<string, readonly ObjectSummary[]> {
+export function podsOf(state: RunState): ReadonlyMap<string, readonly ObjectSummary[]> {
   if (memo.version !== state.objectsVersion) memo = { version: state.objectsVersion, pods: podsByNode(state.objects) };
   return memo.pods;
 }

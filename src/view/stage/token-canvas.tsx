@@ -73,7 +73,15 @@ export function TokenCanvas({ layout, tracks, words, onUndrawn }: TokenCanvasPro
     const draw = () => {
       frame = 0;
       const now = performance.now();
-      const scene = { cards, words, tracks, palette, transform: flow.getState().transform, still: prefersReducedMotion() };
+      const scene = {
+        cards,
+        words,
+        tracks,
+        palette,
+        transform: flow.getState().transform,
+        still: prefersReducedMotion(),
+        frozen: motion.frozen !== undefined,
+      };
       const flying = flights(now);
       if (motion.flows !== counted) {
         counted = motion.flows;

@@ -1,8 +1,9 @@
 /** Draws tokens on one canvas above the graph. Nothing is drawn that is not a message; nothing loops while nothing moves. */
 import type { Message } from '../../protocol/message.ts';
 import { cardOf } from '../../scene/stage/bindings.ts';
+import { alongAt, elided, ON_BORDER, openPart, roomBetween, seenFromOtherEnd } from '../../scene/stage/flight.ts';
 import { rateWords, type WireRate } from '../../scene/stage/flows.ts';
-import { curveLength, type Point, pointAlong, type Rect } from '../../scene/stage/geometry.ts';
+import { type Curve, center, curveLength, type Point, pointAlong, type Rect } from '../../scene/stage/geometry.ts';
 import type { Token } from '../../scene/stage/tokens.ts';
 import type { Tracks } from '../../scene/stage/wires.ts';
 import type { Palette } from './palette.ts';
@@ -11,11 +12,16 @@ import type { Palette } from './palette.ts';
 const ARRIVAL_MS = 320;
 const GLOW_MS = 420;
 const PILL_HEIGHT = 22;
+/** The end of a wire whose card is not on the stage. */
+const NOWHERE: Rect = { x: 0, y: 0, width: 0, height: 0 };
 /** Where along a wire its rate may stand, towards the receiver first, and how near to words. */
 const RATE_PLACES = [0.66, 0.8, 0.56, 0.9];
 const RATE_ROOM = { x: 24, y: 11 };
-/** Distance of tokens that share a wire, pixels along it. */
+/** What a pill is wider than its label. */
+const PILL_FRAME = 33;
+/** Distance of tokens that share a wire: pixels along it, and beside it where cards stand side by side. */
 const QUEUE_GAP = 34;
+const BESIDE_GAP = PILL_HEIGHT + 3;
 
 export interface Scene {
   readonly cards: ReadonlyMap<string, Rect>;
@@ -24,6 +30,8 @@ export interface Scene {
   readonly transform: readonly [number, number, number];
   readonly palette: Palette;
   readonly still: boolean;
+  /** Time stands still: tokens wait where they can be read. */
+  readonly frozen: boolean;
 }
 
 export interface Flight {
@@ -77,12 +85,12 @@ export class TokenPainter {
     this.#clip(scene, []);
     this.drawn = [];
     for (const rate of rates) this.#rate(scene, rate);
-    const onWire = new Map<string, number>();
+    const queues = new Map<string, Point[]>();
     for (const [i, flight] of flights.entries()) {
       const { wire, reversed } = flight.token.track;
-      const ahead = onWire.get(`${wire.id} ${reversed}`) ?? 0;
-      onWire.set(`${wire.id} ${reversed}`, ahead + 1);
-      this.#token(scene, flight, i + 1, (ahead * QUEUE_GAP) / curveLength(wire.curve));
+      const queue = queues.get(`${wire.id} ${reversed}`) ?? [];
+      queues.set(`${wire.id} ${reversed}`, queue);
+      queue.push(this.#token(scene, flight, i + 1, queue));
     }
     context.restore();
     return busy || flights.some(({ progress }) => progress < 1);
@@ -164,17 +172,28 @@ export class TokenPainter {
     context.textAlign = 'left';
   }
 
-  /** `lag`: how far it keeps behind those on the same wire. */
-  #token(scene: Scene, { token, progress }: Flight, place: number, lag: number): void {
+  /** `ahead`: where those are that go before it on the same wire. Says where it is itself. */
+  #token(scene: Scene, { token, progress }: Flight, place: number, ahead: readonly Point[]): Point {
     const { wire, reversed } = token.track;
-    const along = scene.still ? 0.5 : eased(progress) - lag;
-    const at = pointAlong(wire.curve, reversed ? 1 - along : along);
     const context = this.#context;
     const { palette } = scene;
     const hue = hueOf(token, palette);
+    const source = scene.cards.get(wire.source) ?? NOWHERE;
+    const target = scene.cards.get(wire.target) ?? NOWHERE;
+    const room = roomBetween(source, target);
     context.font = palette.font;
-    const label = scene.still ? `${place} ${token.label}` : token.label;
-    const width = context.measureText(label).width + 33;
+    const characters = Math.floor((room + 2 * ON_BORDER - PILL_FRAME) / context.measureText('0').width);
+    const label = elided(scene.still ? `${place} ${token.label}` : token.label, characters);
+    const width = context.measureText(label).width + PILL_FRAME;
+    const part = openPart(wire.curve, width, PILL_HEIGHT, source, target);
+    const open = reversed ? seenFromOtherEnd(part) : part;
+    const sideBySide = room !== Number.POSITIVE_INFINITY;
+    const lag = sideBySide ? 0 : (ahead.length * QUEUE_GAP) / curveLength(wire.curve);
+    const flown = scene.still ? 0.5 : alongAt(progress, open) - lag;
+    const along = scene.frozen ? Math.min(open.end, Math.max(open.begin, flown)) : flown;
+    const on = pointAlong(wire.curve, reversed ? 1 - along : along);
+    const before = ahead.at(-1);
+    const at = sideBySide && before !== undefined ? { x: on.x, y: before.y + BESIDE_GAP * outwards(wire.curve, source, target) } : on;
     const box: Rect = { x: at.x - width / 2, y: at.y - PILL_HEIGHT / 2, width, height: PILL_HEIGHT };
     this.drawn.push({ token, box });
     context.fillStyle = palette.raised;
@@ -199,6 +218,7 @@ export class TokenPainter {
     context.font = palette.font;
     context.fillStyle = palette.ink;
     context.fillText(label, box.x + 23, at.y + 0.5);
+    return at;
   }
 
   #trail({ from, control1, control2, to }: Token['track']['wire']['curve'], hue: string, token: Token): void {
@@ -231,7 +251,7 @@ function hueOf(token: Token, palette: Palette): string {
   return token.background ? palette.quiet : palette.role(token.role);
 }
 
-function eased(t: number): number {
-  const bounded = Math.min(1, Math.max(0, t));
-  return bounded < 0.5 ? 2 * bounded * bounded : 1 - (2 - 2 * bounded) ** 2 / 2;
+/** 1: down, -1: up; away from the other wires between two cards. */
+function outwards({ from, to }: Curve, source: Rect, target: Rect): 1 | -1 {
+  return from.y + to.y < center(source).y + center(target).y ? -1 : 1;
 }
