@@ -132,15 +132,15 @@ export interface SchedulingCycle extends CycleBrief {
   readonly preemption: Preemption | undefined;
 }
 
-/** A single change that would have brought the pod of a cycle onto nodes that refused it: the cycle, run with it, agrees. */
+/** What would have brought the pod of a cycle onto nodes that refused it: the cycle, run with it, agrees. */
 export interface Flip {
   readonly nodes: readonly string[];
   /** The first plugin that refuses the first of them, and why. */
   readonly by: string;
   readonly reason: string;
   readonly sentence: readonly Part[];
-  /** As data: `kind` and what it needs. */
-  readonly change: Readonly<Record<string, unknown>>;
+  /** As data: `kind` and what it needs. One, or a few that do together what none does alone. */
+  readonly changes: readonly Readonly<Record<string, unknown>>[];
 }
 
 export interface Flips {

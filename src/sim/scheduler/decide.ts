@@ -3,10 +3,12 @@ import { cached } from '../client/lister.ts';
 import { PODS } from '../client/resource.ts';
 import type { Pod } from '../machinery/types/pod.ts';
 import { snapshot } from './cache/cache.ts';
+import type { ProfileConfiguration } from './config/configuration.ts';
 import type { Survey } from './extenders/consult.ts';
 import type { ExtenderWords } from './extenders/words.ts';
 import { amend, land } from './flights.ts';
 import { type Flip, flipFor, flips } from './flip/search.ts';
+import { situationOf } from './flip/situation.ts';
 import { type Cycle, type CycleOptions, runCycle } from './framework/cycle.ts';
 import { type Explanation, explained, runnerUp } from './framework/explanation.ts';
 import { fitError, reasonCounts, rejectors } from './framework/fit-error.ts';
@@ -102,18 +104,23 @@ export interface FlipOptions {
   readonly extenders?: ExtenderWords | undefined;
 }
 
-/** What would make a pod fit that fits nowhere as things stand. Changes nothing. */
+/** What would make a pod fit that fits nowhere as things stand, or may not be tried. Changes nothing. */
 export function whatWouldFit(self: SchedulerSelf, pod: Pod, { node, extenders }: FlipOptions = {}): readonly Flip[] {
   const profile = profileOf(self, pod);
-  const situation = { pod: podInfo(pod), fleet: fleetOf(self) };
+  const fleet = fleetOf(self);
+  const situation = situationOf(podInfo(pod), fleet, profile, configurationFor(self, pod));
   const cycle = runCycle(
     situation.pod,
-    situation.fleet,
+    fleet,
     cycleOptions(self, profile, () => 0, extenders),
   );
-  if (node === undefined) return flips(situation, cycle, profile);
-  const flip = flipFor(situation, cycle, node, profile);
+  if (node === undefined) return flips(situation, cycle);
+  const flip = flipFor(situation, cycle, node);
   return flip === undefined ? [] : [flip];
+}
+
+function configurationFor({ state }: SchedulerSelf, { spec }: Pod): ProfileConfiguration | undefined {
+  return state.own.configuration.profiles.find(({ schedulerName }) => schedulerName === spec.schedulerName);
 }
 
 function profileOf(self: SchedulerSelf, pod: Pod, setup: Setup = setupFrom(self.state.own.configuration)): Profile {

@@ -1,4 +1,4 @@
-/** What would have made the pod of a cycle fit: single changes, each tried by running the cycle with it. */
+/** What would have made the pod of a cycle fit: the smallest changes, each tried by running the cycle with it. */
 import type { SchedulingCycle } from '../../protocol/scheduling.ts';
 import { useRun } from '../../session/run.ts';
 import { useAnswerAt } from '../parts/use-answer.ts';
@@ -21,12 +21,12 @@ export function Flips({ component, cycle: { event } }: FlipsProps) {
       {answer === undefined ? (
         <p className="hint">Trying changes…</p>
       ) : answer.flips.length === 0 ? (
-        <p className="hint">No single change that was tried is enough.</p>
+        <p className="hint">Nothing that was tried is enough.</p>
       ) : (
         <>
           <ul>
-            {answer.flips.slice(0, SHOWN).map(({ sentence, change }) => (
-              <li key={JSON.stringify(change)}>
+            {answer.flips.slice(0, SHOWN).map(({ sentence, changes }) => (
+              <li key={JSON.stringify(changes)}>
                 <SentenceView sentence={sentence} />
               </li>
             ))}

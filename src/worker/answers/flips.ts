@@ -17,8 +17,8 @@ export function flipsOf(past: PastCycle): Flips {
   const found = whatWouldFit(past.self, past.pod, { extenders: past.summary.extenders });
   const byChange = new Map<string, FoundFlip[]>();
   for (const flip of found) {
-    if (flip.change === undefined) continue;
-    const same = JSON.stringify(flip.change);
+    if (flip.changes.length === 0) continue;
+    const same = JSON.stringify(flip.changes);
     const known = byChange.get(same);
     if (known === undefined) byChange.set(same, [flip]);
     else known.push(flip);
@@ -27,13 +27,13 @@ export function flipsOf(past: PastCycle): Flips {
   return { flips, tried: found.length };
 }
 
-function told({ node, refused, change }: FoundFlip, others: readonly FoundFlip[]): Flip {
+function told({ node, refused, changes }: FoundFlip, others: readonly FoundFlip[]): Flip {
   return {
     nodes: [node, ...others.map((one) => one.node)],
     by: refused.plugin,
     reason: refused.reasons.join('; '),
-    sentence: flipParts(node, change, others.length),
-    change: { ...change },
+    sentence: flipParts(node, changes, others.length),
+    changes: changes.map((change) => ({ ...change })),
   };
 }
 
@@ -46,7 +46,7 @@ export function whyNot(past: PastCycle, node: string): readonly Part[] {
   if (refused === undefined) return [named('nodes', '', node), { text: ' was not looked at: enough nodes had been found before.' }];
   const [flip] = whatWouldFit(past.self, past.pod, { node, extenders: past.summary.extenders });
   const said = [named('nodes', '', node), { text: ` is refused by ${refused.plugin}: ${refused.reasons.join('; ')}. ` }];
-  return flip === undefined ? said : [...said, ...flipParts(node, flip.change)];
+  return flip === undefined ? said : [...said, ...flipParts(node, flip.changes)];
 }
 
 /** What the plugins gave it, against the winner. */

@@ -107,7 +107,7 @@ describe('the scheduler', () => {
     expect(flips.map(({ sentence }) => text(sentence))).toEqual([
       'It would fit on node-1 and 2 more nodes with a cpu request of at most 4; it asks for 64.',
     ]);
-    expect(flips[0]?.change).toEqual({ kind: 'ask for less', resource: 'cpu', asked: 64_000, most: 4_000 });
+    expect(flips[0]?.changes).toEqual([{ kind: 'ask for less', amounts: [{ resource: 'cpu', asked: 64_000, most: 4_000 }] }]);
     expect(text(whyNot(pastCycle(run, event), 'node-2'))).toBe(
       'node-2 is refused by NodeResourcesFit: Insufficient cpu. It would fit on node-2 with a cpu request of at most 4; it asks for 64.',
     );

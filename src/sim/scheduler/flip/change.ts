@@ -1,121 +1,165 @@
-/** Single changes that may bring a pod onto a node, as data, and what pod and fleet would be with one of them made. */
-import { milliValue } from '../../machinery/quantity.ts';
-import type { Container } from '../../machinery/types/container.ts';
-import type { Pod, PodSpec } from '../../machinery/types/pod.ts';
+/** Changes that may bring a pod onto a node, as data. What pod and fleet are with one of them made: changed.ts. */
+import type { Taint } from '../../machinery/types/node.ts';
 import type { Affinity, Toleration } from '../../machinery/types/scheduling-constraints.ts';
-import { type NodeInfo, nodeInfo, withNode, withoutPod } from '../framework/node-info.ts';
-import type { Fleet } from '../framework/plugin.ts';
-import { type PodInfo, podInfo } from '../framework/pod-info.ts';
+import type { AccessMode } from '../../machinery/types/storage.ts';
 
 /** A rule of the pod's own that could be dropped. */
-export type OwnRule = 'nodeSelector' | keyof Affinity;
+export type OwnRule = 'nodeSelector' | keyof Affinity | 'topologySpreadConstraints' | 'hostPorts';
 
-export type Change =
+type Labels = Readonly<Record<string, string>>;
+
+/** In thousandths of a CPU, or whole units. */
+export interface LessAsked {
+  readonly resource: string;
+  readonly asked: number;
+  readonly most: number;
+}
+
+/** In thousandths of a CPU, or whole units. */
+export interface Growth {
+  readonly resource: string;
+  readonly from: number;
+  readonly to: number;
+}
+
+export type PodChange =
+  | { readonly kind: 'drop gates'; readonly gates: readonly string[] }
+  /** The pod as a whole asks for so much. */
+  | { readonly kind: 'ask for less'; readonly amounts: readonly LessAsked[] }
   | { readonly kind: 'tolerate'; readonly tolerations: readonly Toleration[] }
-  | { readonly kind: 'uncordon'; readonly node: string }
-  | { readonly kind: 'label'; readonly node: string; readonly key: string; readonly value: string }
-  /** Asks for so much in all: thousandths of a CPU, or whole units. */
-  | { readonly kind: 'ask for less'; readonly resource: string; readonly asked: number; readonly most: number }
   | { readonly kind: 'skew'; readonly topologyKey: string; readonly from: number; readonly to: number }
-  | { readonly kind: 'evict'; readonly node: string; readonly pod: string }
+  /** minDomains. */
+  | { readonly kind: 'fewer domains'; readonly topologyKey: string; readonly from: number; readonly to: number }
+  | { readonly kind: 'label pod'; readonly set: Labels; readonly drop: readonly string[] }
+  /** `of`: labels of the selector, topology keys of required terms and constraints, or ports; empty: all of it. */
+  | { readonly kind: 'drop rule'; readonly rule: OwnRule; readonly of: readonly string[] };
+
+export interface Victim {
+  readonly pod: string;
+  readonly node: string;
+}
+
+export type NodeChange =
+  | { readonly kind: 'uncordon'; readonly node: string }
+  | { readonly kind: 'untaint'; readonly node: string; readonly taints: readonly Taint[] }
+  | { readonly kind: 'label'; readonly node: string; readonly set: Labels; readonly drop: readonly string[] }
+  | { readonly kind: 'evict'; readonly pods: readonly Victim[] }
+  /** One like a pod that is there, or just with these labels. */
+  | {
+      readonly kind: 'add pod';
+      readonly node: string;
+      readonly namespace: string;
+      readonly labels: Labels;
+      readonly like?: string;
+    }
+  /** Empty, with its labels, taints, size and devices. */
   | { readonly kind: 'add node'; readonly like: string }
-  | { readonly kind: 'drop rule'; readonly rule: OwnRule };
+  | { readonly kind: 'grow'; readonly node: string; readonly amounts: readonly Growth[] };
 
-/** What a cycle decides on. */
-export interface Situation {
-  readonly pod: PodInfo;
-  readonly fleet: Fleet;
+/** Sizes are quantities as text, or bytes where they are numbers. Claims are told by key. */
+export type VolumeChange =
+  | { readonly kind: 'make claim'; readonly claim: string; readonly storageClassName: string; readonly size: string }
+  | { readonly kind: 'smaller claim'; readonly claim: string; readonly asked: number; readonly most: number }
+  /** `place`: only nodes with these labels can use it; `name`: it must be called so. */
+  | {
+      readonly kind: 'add volume';
+      readonly claim: string;
+      readonly size: string;
+      readonly storageClassName: string;
+      readonly accessModes: readonly AccessMode[];
+      readonly labels: Labels;
+      readonly place: Labels;
+      readonly name?: string;
+    }
+  | {
+      readonly kind: 'move volume';
+      readonly volumes: readonly { readonly volume: string; readonly claim: string }[];
+      readonly place: Labels;
+    }
+  | { readonly kind: 'detach'; readonly node: string; readonly volumes: readonly string[] }
+  | { readonly kind: 'more volumes'; readonly node: string; readonly driver: string; readonly from: number; readonly to: number }
+  | { readonly kind: 'add space'; readonly storageClassName: string; readonly size: string; readonly place: Labels };
+
+export type DeviceChange =
+  | { readonly kind: 'make device claim'; readonly claim: string; readonly deviceClassName: string }
+  | { readonly kind: 'make device class'; readonly name: string }
+  | { readonly kind: 'fewer devices'; readonly claim: string; readonly request: string; readonly asked: number; readonly most: number }
+  /** On the node, `count` more like one that is there, or on another node. */
+  | {
+      readonly kind: 'add device';
+      readonly node: string;
+      readonly count: number;
+      readonly like: { readonly driver: string; readonly device: string; readonly node: string };
+    }
+  | { readonly kind: 'drop selectors'; readonly claim: string; readonly request: string }
+  | { readonly kind: 'release devices'; readonly claim: string };
+
+/** Of the scheduler's configuration, and of those whom it asks. */
+export type ConfigurationChange = { readonly kind: 'disable filter'; readonly plugin: string } | { readonly kind: 'extender relents' };
+
+export type Change = PodChange | NodeChange | VolumeChange | DeviceChange | ConfigurationChange;
+
+/**
+ * How much is given up with it, from little to much: what was put there for a while is lifted; the pod asks for less, but keeps its rules;
+ * it bears more; a node, volume or device is told of or made; others have to go; machines are bought; the author's own rule falls.
+ */
+const SIZE: Readonly<Record<Change['kind'], number>> = {
+  uncordon: 0,
+  'drop gates': 0,
+  'release devices': 0,
+  'ask for less': 1,
+  'fewer devices': 1,
+  'smaller claim': 1,
+  tolerate: 2,
+  skew: 2,
+  'fewer domains': 2,
+  label: 3,
+  untaint: 3,
+  'label pod': 3,
+  'make claim': 4,
+  'make device claim': 4,
+  'make device class': 4,
+  'add volume': 4,
+  'move volume': 4,
+  detach: 4,
+  'more volumes': 4,
+  'add space': 4,
+  'add pod': 4,
+  evict: 5,
+  'add device': 6,
+  'add node': 6,
+  grow: 6,
+  'drop rule': 7,
+  'drop selectors': 7,
+  'disable filter': 7,
+  'extender relents': 7,
+};
+
+/** What is not asked for at all is given up like a rule. */
+const GIVEN_UP = SIZE['drop rule'];
+
+/** In all: of changes that give up as much the one that changes less is smaller. */
+export function sizeOf(change: Change): number {
+  const isGivenUp = change.kind === 'ask for less' && change.amounts.some(({ most }) => most === 0);
+  return (isGivenUp ? GIVEN_UP : SIZE[change.kind]) + extent(change);
 }
 
-/** Undefined: the change cannot be made. */
-export function changed({ pod, fleet }: Situation, change: Change): Situation | undefined {
+/** From 0 to below 1. */
+function extent(change: Change): number {
   switch (change.kind) {
-    case 'tolerate':
-      return withSpec(pod, fleet, { tolerations: [...(pod.pod.spec.tolerations ?? []), ...change.tolerations] });
-    case 'uncordon':
-      return withInfo(pod, fleet, change.node, (info) =>
-        withNode(info, { ...info.node, spec: { ...info.node.spec, unschedulable: false, taints: untainted(info) } }),
-      );
-    case 'label':
-      return withInfo(pod, fleet, change.node, (info) => {
-        const labels = { ...info.labels, [change.key]: change.value };
-        return withNode(info, { ...info.node, metadata: { ...info.node.metadata, labels } });
-      });
-    case 'ask for less': {
-      const containers = lessOf(pod.pod.spec.containers, change.resource, change.asked - change.most);
-      return containers === undefined ? undefined : withSpec(pod, fleet, { containers });
-    }
-    case 'skew': {
-      const { topologySpreadConstraints = [] } = pod.pod.spec;
-      const wider = topologySpreadConstraints.map((one) => (one.topologyKey === change.topologyKey ? { ...one, maxSkew: change.to } : one));
-      return withSpec(pod, fleet, { topologySpreadConstraints: wider });
-    }
+    case 'ask for less':
+      return Math.max(...change.amounts.map(({ asked, most }) => 1 - most / asked)) * 0.999;
+    case 'fewer devices':
+    case 'smaller claim':
+      return (1 - change.most / change.asked) * 0.999;
+    case 'skew':
+      return 1 - change.from / change.to;
     case 'evict':
-      return withInfo(pod, fleet, change.node, (info) => withoutPod(info, change.pod));
-    case 'add node':
-      return withOneMore(pod, fleet, change.like);
-    case 'drop rule':
-      return withSpec(pod, fleet, without(pod.pod.spec, change.rule));
+      return 1 - 1 / change.pods.length;
+    case 'label':
+    case 'label pod':
+      return 1 - 1 / (Object.keys(change.set).length + change.drop.length);
+    default:
+      return 0;
   }
-}
-
-/** The taint that comes with a cordon goes with it. */
-function untainted({ taints }: NodeInfo): NodeInfo['taints'] {
-  return taints.filter(({ key }) => key !== 'node.kubernetes.io/unschedulable');
-}
-
-function withSpec(pod: PodInfo, fleet: Fleet, spec: Partial<PodSpec>): Situation {
-  const changedPod: Pod = Object.freeze({ ...pod.pod, spec: { ...pod.pod.spec, ...spec } });
-  return { pod: podInfo(changedPod), fleet };
-}
-
-function without(spec: PodSpec, rule: OwnRule): Partial<PodSpec> {
-  if (rule === 'nodeSelector') return { nodeSelector: {} };
-  const { [rule]: _, ...affinity } = spec.affinity ?? {};
-  return { affinity };
-}
-
-function withInfo(pod: PodInfo, fleet: Fleet, name: string, by: (info: NodeInfo) => NodeInfo): Situation | undefined {
-  const place = fleet.nodes.findIndex((info) => info.name === name);
-  if (place < 0) return undefined;
-  const old = fleet.nodes[place] as NodeInfo;
-  const now = by(old);
-  const podsWithTerms = fleet.podsWithTerms + now.withTerms.length - old.withTerms.length;
-  return { pod, fleet: { ...fleet, nodes: fleet.nodes.with(place, now), podsWithTerms } };
-}
-
-/** Its name, and what it is called by its labels. */
-export function nameOfOneMore(like: string): string {
-  return `${like}-more`;
-}
-
-/** An empty node with the labels, taints and size of another. */
-function withOneMore(pod: PodInfo, fleet: Fleet, like: string): Situation | undefined {
-  const model = fleet.nodes.find(({ name }) => name === like);
-  if (model === undefined) return undefined;
-  const name = nameOfOneMore(like);
-  const labels = { ...model.labels, 'kubernetes.io/hostname': name };
-  const metadata = { ...model.node.metadata, name, uid: name, labels };
-  return { pod, fleet: { ...fleet, nodes: [...fleet.nodes, nodeInfo({ ...model.node, metadata })] } };
-}
-
-/** Taken from the container that asks for most; undefined if it does not ask for so much. */
-function lessOf(containers: readonly Container[], resource: string, less: number): readonly Container[] | undefined {
-  const amounts = containers.map(({ resources }) => amount(resource, resources?.requests?.[resource]));
-  const at = amounts.indexOf(Math.max(...amounts));
-  const left = (amounts[at] ?? 0) - less;
-  if (left < 0) return undefined;
-  return containers.map((container, i) => {
-    if (i !== at) return container;
-    const requests = { ...container.resources?.requests, [resource]: textOf(resource, left) };
-    return { ...container, resources: { ...container.resources, requests } };
-  });
-}
-
-function amount(resource: string, text: string | undefined): number {
-  return resource === 'cpu' ? milliValue(text) : Math.ceil(milliValue(text) / 1_000);
-}
-
-function textOf(resource: string, left: number): string {
-  return resource === 'cpu' ? `${left}m` : String(left);
 }
