@@ -55,11 +55,12 @@ function wishFor<Owner extends ApiObject, Item extends ApiObject>(
   return ownerLeaves || object.metadata.deletionTimestamp !== undefined || !matches(object) ? 'ignore' : 'adopt';
 }
 
-function* recheckOwner<Owner extends ApiObject, Item extends ApiObject>({
+/** Reads the owner again, live: why it must not adopt, or true. */
+export function* recheckOwner<Owner extends ApiObject>({
   api,
   owner,
   ownerResource,
-}: Claim<Owner, Item>): Process<RequestError | true> {
+}: Pick<Claim<Owner, ApiObject>, 'api' | 'owner' | 'ownerResource'>): Process<RequestError | true> {
   const { namespace, name, uid } = owner.metadata;
   const fresh = yield* api.get(ownerResource, namespace, name);
   if (!fresh.ok) return new RequestError(fresh.refusal);

@@ -40,8 +40,8 @@ export const controllersSuite: Suite = {
   },
 };
 
-/** Kinds that are there as data alone: nothing comes of their objects. */
-const WITHOUT_CONTROLLER: ReadonlySet<string> = new Set(['StatefulSet', 'DaemonSet']);
+/** Resources that are there as data alone: nothing comes of their objects. */
+const WITHOUT_CONTROLLER: ReadonlySet<string> = new Set(['daemonsets']);
 
 /** What the case needs that is not there: kinds or controllers that it names, or resources that its requests are about. */
 function missingFor({ needs, steps }: RecordedCase): string | undefined {
@@ -49,11 +49,10 @@ function missingFor({ needs, steps }: RecordedCase): string | undefined {
   const plurals = new Set(ALL_RESOURCES.map(({ plural }) => plural));
   const kind = needs.find((need) => !kinds.has(need));
   if (kind) return `needs the kind ${kind}`;
-  const idle = needs.find((need) => WITHOUT_CONTROLLER.has(need));
-  if (idle) return `needs the controller of ${idle}s`;
   for (const { request } of steps) {
     const plural = request && /^\/apis?\/(?:[^/]+\/)?v[^/]+\/(?:namespaces\/[^/]+\/)?([^/?]+)/.exec(request.path)?.[1];
     if (plural && plural !== '{{ns}}' && !plurals.has(plural)) return `needs the resource ${plural}`;
+    if (plural && WITHOUT_CONTROLLER.has(plural)) return `needs the controller of ${plural}`;
   }
   return undefined;
 }

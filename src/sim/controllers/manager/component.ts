@@ -9,6 +9,7 @@ import { assemble, type ClientConfig } from '../../client/component.ts';
 import type { ControllerDefinition } from '../../client/definition.ts';
 import { componentUser } from '../../client/identity.ts';
 import { attachDetachController } from '../attach-detach/controller.ts';
+import { daemonSetController } from '../daemonset/controller.ts';
 import { deploymentController } from '../deployment/controller.ts';
 import { disruptionController } from '../disruption/controller.ts';
 import { endpointsController } from '../endpoints/controller.ts';
@@ -30,6 +31,7 @@ import { resourceClaimController } from '../resourceclaim/controller.ts';
 import { resourceQuotaController } from '../resourcequota/controller.ts';
 import { rootCaPublisher } from '../serviceaccount/root-ca.ts';
 import { serviceAccountController } from '../serviceaccount/service-accounts.ts';
+import { statefulSetController } from '../statefulset/controller.ts';
 import { taintEvictionController } from '../taint-eviction/controller.ts';
 import { ttlController } from '../ttl/controller.ts';
 import { ttlAfterFinishedController } from '../ttl-after-finished/controller.ts';
@@ -46,10 +48,12 @@ export const CONTROLLERS: readonly ControllerDefinition[] = [
   serviceAccountController,
   rootCaPublisher,
   garbageCollector,
+  daemonSetController,
   jobController,
   deploymentController,
   replicaSetController,
   disruptionController,
+  statefulSetController,
   nodeIpamController,
   nodeLifecycleController,
   taintEvictionController,

@@ -1,7 +1,4 @@
-/**
- * apps/v1 StatefulSet (pkg/registry/apps/statefulset/strategy.go, pkg/apis/apps/v1/defaults.go). Its controller is not modelled: a
- * StatefulSet makes no pods, but pods that it selects are spread as its own.
- */
+/** apps/v1 StatefulSet (pkg/registry/apps/statefulset/strategy.go, pkg/apis/apps/v1/defaults.go). */
 import type { Draft } from '../../scheme/definition.ts';
 import { nameIsLabel } from '../../validation/names.ts';
 import type { ApiObject } from '../../wire/api.ts';
