@@ -45,6 +45,11 @@ export function observeDeletion(self: ClientSelf, controller: string, key: strin
   if (expectation?.deleting.delete(object)) expectation.deletions--;
 }
 
+/** As `observeDeletion`, where deletions are only counted: one that is seen twice counts twice, as in the real controllers that do so. */
+export function observeAnyDeletion(self: ClientSelf, controller: string, key: string): void {
+  lowerDeletionsOf(self, controller, key, 1);
+}
+
 /** The owner is gone. */
 export function dropExpectations(self: ClientSelf, controller: string, key: string): void {
   expectationsOf(self, controller).delete(key);
@@ -52,6 +57,15 @@ export function dropExpectations(self: ClientSelf, controller: string, key: stri
 
 function expect(self: ClientSelf, controller: string, key: string, creations: number, deleting: readonly string[]): void {
   expectationsOf(self, controller).set(key, { creations, deletions: deleting.length, deleting: new Set(deleting), since: self.now });
+}
+
+function expectCountsOf(self: ClientSelf, controller: string, key: string, creations: number, deletions: number): void {
+  expectationsOf(self, controller).set(key, { creations, deletions, deleting: new Set(), since: self.now });
+}
+
+function lowerDeletionsOf(self: ClientSelf, controller: string, key: string, deletions: number): void {
+  const expectation = expectationsOf(self, controller).get(key);
+  if (expectation) expectation.deletions -= deletions;
 }
 
 function lower(self: ClientSelf, controller: string, key: string, creations: number): void {
@@ -62,7 +76,9 @@ function lower(self: ClientSelf, controller: string, key: string, creations: num
 export const expectationLocals = {
   'client.satisfied': areSatisfied,
   'client.expect': expect,
+  'client.expectCounts': expectCountsOf,
   'client.lower': lower,
+  'client.lowerDeletions': lowerDeletionsOf,
   'client.deletionObserved': observeDeletion,
   'client.dropExpectations': dropExpectations,
 };
@@ -72,6 +88,12 @@ export const expectCreations = (controller: string, key: string, count: number):
   local('client.expect', controller, key, count, NONE);
 export const expectDeletions = (controller: string, key: string, objects: readonly string[]): Process<void> =>
   local('client.expect', controller, key, 0, objects);
+/** Expects creations and deletions by their numbers alone (ControllerExpectations without UIDs). */
+export const expectCounts = (controller: string, key: string, creations: number, deletions: number): Process<void> =>
+  local('client.expectCounts', controller, key, creations, deletions);
+/** So many of the deletions did not come about, where they are only counted. */
+export const lowerDeletions = (controller: string, key: string, count: number): Process<void> =>
+  local('client.lowerDeletions', controller, key, count);
 /** So many of the creations did not come about. */
 export const lowerCreations = (controller: string, key: string, count: number): Process<void> =>
   local('client.lower', controller, key, count);

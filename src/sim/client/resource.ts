@@ -4,6 +4,7 @@
  */
 import type { Bucket, BucketAccess, BucketAccessClass, BucketClaim, BucketClass } from '../machinery/types/buckets.ts';
 import type { ControllerRevision } from '../machinery/types/controllerrevision.ts';
+import type { DaemonSet } from '../machinery/types/daemonset.ts';
 import type { Deployment } from '../machinery/types/deployment.ts';
 import type { DeviceClass, ResourceClaim, ResourceClaimTemplate, ResourceSlice } from '../machinery/types/devices.ts';
 import type { PodDisruptionBudget } from '../machinery/types/disruptionbudget.ts';
@@ -81,6 +82,7 @@ export const SERVICE_ACCOUNTS = resource<ApiObject>('v1', 'ServiceAccount', 'ser
 export const EVENTS = resource<Event>('v1', 'Event', 'events');
 export const DEPLOYMENTS = resource<Deployment>('apps/v1', 'Deployment', 'deployments');
 export const CONTROLLER_REVISIONS = resource<ControllerRevision>('apps/v1', 'ControllerRevision', 'controllerrevisions');
+export const DAEMON_SETS = resource<DaemonSet>('apps/v1', 'DaemonSet', 'daemonsets');
 export const REPLICATION_CONTROLLERS = resource<ReplicationController>('v1', 'ReplicationController', 'replicationcontrollers');
 export const RESOURCE_QUOTAS = resource<ResourceQuota>('v1', 'ResourceQuota', 'resourcequotas');
 export const STATEFUL_SETS = resource<StatefulSet>('apps/v1', 'StatefulSet', 'statefulsets');

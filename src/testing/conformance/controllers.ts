@@ -40,10 +40,7 @@ export const controllersSuite: Suite = {
   },
 };
 
-/** Resources that are there as data alone: nothing comes of their objects. */
-const WITHOUT_CONTROLLER: ReadonlySet<string> = new Set(['daemonsets']);
-
-/** What the case needs that is not there: kinds or controllers that it names, or resources that its requests are about. */
+/** What the case needs that is not there: kinds that it names, or resources that its requests are about. */
 function missingFor({ needs, steps }: RecordedCase): string | undefined {
   const kinds = new Set(ALL_RESOURCES.map(({ kind }) => kind));
   const plurals = new Set(ALL_RESOURCES.map(({ plural }) => plural));
@@ -52,7 +49,6 @@ function missingFor({ needs, steps }: RecordedCase): string | undefined {
   for (const { request } of steps) {
     const plural = request && /^\/apis?\/(?:[^/]+\/)?v[^/]+\/(?:namespaces\/[^/]+\/)?([^/?]+)/.exec(request.path)?.[1];
     if (plural && plural !== '{{ns}}' && !plurals.has(plural)) return `needs the resource ${plural}`;
-    if (plural && WITHOUT_CONTROLLER.has(plural)) return `needs the controller of ${plural}`;
   }
   return undefined;
 }

@@ -42,7 +42,7 @@ export function termMatches(term: NodeSelectorTerm, node: Node): boolean {
 }
 
 /** spec.nodeSelector and required node affinity together. */
-export function requiredNodesMatch({ spec }: Pod, node: Node): boolean {
+export function requiredNodesMatch({ spec }: Pick<Pod, 'spec'>, node: Node): boolean {
   if (spec.nodeSelector && !mapMatches(spec.nodeSelector, node.metadata.labels)) return false;
   const required = spec.affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution;
   return required === undefined || selectorMatches(required, node);

@@ -37,3 +37,11 @@ const KEEP_AWAY: readonly TaintEffect[] = ['NoSchedule', 'NoExecute'];
 export function untolerated(taints: readonly Taint[] | undefined, tolerations: readonly Toleration[] | undefined): Taint | undefined {
   return taints?.find((taint) => KEEP_AWAY.includes(taint.effect) && !tolerates(tolerations, taint));
 }
+
+/** The first taint that drives a pod away that is there. */
+export function untoleratedWhileRunning(
+  taints: readonly Taint[] | undefined,
+  tolerations: readonly Toleration[] | undefined,
+): Taint | undefined {
+  return taints?.find((taint) => taint.effect === 'NoExecute' && !tolerates(tolerations, taint));
+}

@@ -1,7 +1,4 @@
-/**
- * apps/v1 DaemonSet (pkg/registry/apps/daemonset/strategy.go, pkg/apis/apps/v1/defaults.go). Its controller is not modelled: a DaemonSet
- * makes no pods.
- */
+/** apps/v1 DaemonSet (pkg/registry/apps/daemonset/strategy.go, pkg/apis/apps/v1/defaults.go). */
 import type { Draft } from '../../scheme/definition.ts';
 import { semanticEqual } from '../../semantic-equal.ts';
 import type { ApiObject } from '../../wire/api.ts';
