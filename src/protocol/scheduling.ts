@@ -44,6 +44,9 @@ export interface SchedulerInside {
   readonly configuration?: ConfigurationInside;
 }
 
+/** Before the event that names a cycle: the part of the room that tells of it. */
+export const CYCLE_PART = 'cycle ';
+
 /** Names the part of the room that tells of the scheduler's configuration. */
 export const CONFIGURATION_PART = 'configuration';
 

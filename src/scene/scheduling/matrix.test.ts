@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { CycleNode, SchedulingCycle } from '../../protocol/scheduling.ts';
-import { type MatrixView, matrixRows, talking } from './matrix.ts';
+import { MANY_NODES, type MatrixView, matrixRows, talking } from './matrix.ts';
 
 const node = (name: string, outcome: CycleNode['outcome'], total = Number.NaN, by = '', reason = ''): CycleNode => ({
   name,
@@ -41,7 +41,7 @@ const CYCLE: SchedulingCycle = {
   preemption: undefined,
 };
 
-const VIEW: MatrixView = { by: 'outcome', down: false, search: '', shown: 'all', grouped: false, folded: new Set() };
+const VIEW: MatrixView = { by: 'outcome', down: false, search: '', shown: 'all', grouped: false, folds: new Map() };
 const names = (view: Partial<MatrixView>) =>
   matrixRows(CYCLE, { ...VIEW, ...view }).map((row) => (row.kind === 'node' ? CYCLE.nodes[row.at]?.name : `${row.title} (${row.count})`));
 
@@ -61,12 +61,22 @@ describe('the matrix', () => {
   });
 
   it('groups by reason; a folded group tells how many it holds', () => {
-    expect(names({ grouped: true, folded: new Set(['Fit: Insufficient cpu']) })).toEqual([
+    expect(names({ grouped: true, folds: new Map([['Fit: Insufficient cpu', true]]) })).toEqual([
       'Fit (2)',
       'node-10',
       'node-2',
       'Fit: Insufficient cpu (2)',
     ]);
+  });
+
+  it('of many nodes only those that fit are laid out, until a search asks for others', () => {
+    const many = { ...CYCLE, nodes: Array.from({ length: MANY_NODES / 4 }, () => CYCLE.nodes).flat() };
+    const rows = (view: Partial<MatrixView>) => matrixRows(many, { ...VIEW, grouped: true, ...view });
+    const groups = (view: Partial<MatrixView>) => rows(view).filter(({ kind }) => kind === 'group');
+    expect(groups({})).toMatchObject([{ folded: false }, { title: 'Fit: Insufficient cpu', count: MANY_NODES / 2, folded: true }]);
+    expect(rows({})).toHaveLength(2 + MANY_NODES / 2);
+    expect(rows({ search: 'cpu' })).toHaveLength(1 + MANY_NODES / 2);
+    expect(rows({ folds: new Map([['Fit: Insufficient cpu', false]]) })).toHaveLength(2 + MANY_NODES);
   });
 
   it('leaves out the columns of plugins that had nothing to say', () => {

@@ -10,9 +10,13 @@ export interface MatrixView {
   readonly search: string;
   readonly shown: Shown;
   readonly grouped: boolean;
-  /** Titles of the groups whose nodes are hidden. */
-  readonly folded: ReadonlySet<string>;
+  /** By title: groups that were folded or unfolded by hand. */
+  readonly folds: ReadonlyMap<string, boolean>;
 }
+
+/** From so many nodes on, groups help, and begin folded. */
+export const MANY_NODES = 24;
+const FIT = 'Fit';
 
 export type MatrixRow =
   | { readonly kind: 'group'; readonly title: string; readonly count: number; readonly folded: boolean }
@@ -26,7 +30,7 @@ export function matrixRows(cycle: SchedulingCycle, view: MatrixView): readonly M
   const places = cycle.nodes.flatMap((node, at) => (isShown(node, view.shown) && matches(node, wanted) ? [at] : []));
   const order = comparison(cycle, view.by);
   places.sort((a, b) => (view.down ? -1 : 1) * order(a, b) || a - b);
-  return view.grouped ? grouped(cycle, places, view.folded) : places.map((at) => ({ kind: 'node', at }));
+  return view.grouped ? grouped(cycle, places, view) : places.map((at) => ({ kind: 'node', at }));
 }
 
 function isShown({ outcome }: CycleNode, shown: Shown): boolean {
@@ -54,13 +58,13 @@ function least(value: number | undefined): number {
 }
 
 function groupOf({ outcome, reason, by }: CycleNode): string {
-  if (RANK[outcome] < RANK.refused) return 'Fit';
+  if (RANK[outcome] < RANK.refused) return FIT;
   if (outcome === 'not looked at') return `Not looked at: ${reason}`;
   return `${by}: ${reason}`;
 }
 
-/** Groups in the order of their first node, which is that of the rows. */
-function grouped(cycle: SchedulingCycle, places: readonly number[], folded: ReadonlySet<string>): readonly MatrixRow[] {
+/** Groups in the order of their first node, which is that of the rows. Of many nodes only those that fit, or were searched for, are laid out. */
+function grouped(cycle: SchedulingCycle, places: readonly number[], { folds, search }: MatrixView): readonly MatrixRow[] {
   const groups = new Map<string, number[]>();
   for (const at of places) {
     const title = groupOf(cycle.nodes[at] as CycleNode);
@@ -68,10 +72,12 @@ function grouped(cycle: SchedulingCycle, places: readonly number[], folded: Read
     if (known === undefined) groups.set(title, [at]);
     else known.push(at);
   }
-  return [...groups].flatMap(([title, members]): MatrixRow[] => [
-    { kind: 'group', title, count: members.length, folded: folded.has(title) },
-    ...(folded.has(title) ? [] : members.map((at): MatrixRow => ({ kind: 'node', at }))),
-  ]);
+  const manyFolded = cycle.nodes.length >= MANY_NODES && groups.size > 1 && search.trim() === '';
+  return [...groups].flatMap(([title, members]): MatrixRow[] => {
+    const folded = folds.get(title) ?? (manyFolded && title !== FIT);
+    const head: MatrixRow = { kind: 'group', title, count: members.length, folded };
+    return folded ? [head] : [head, ...members.map((at): MatrixRow => ({ kind: 'node', at }))];
+  });
 }
 
 export interface Talk {

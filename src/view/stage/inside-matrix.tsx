@@ -1,11 +1,13 @@
 /** Every node against every plugin that had something to say: who refused, who gave how many points, who won. */
 import { ChevronDown, ChevronRight } from 'lucide-react';
-import { useMemo, useState } from 'react';
+import { type CSSProperties, useMemo, useState } from 'react';
 import { type CycleNode, type CyclePlugin, type SchedulingCycle, VERDICT } from '../../protocol/scheduling.ts';
 import { count } from '../../scene/format.ts';
-import { type MatrixRow, matrixRows, type Shown, talking } from '../../scene/scheduling/matrix.ts';
+import { MANY_NODES, type MatrixRow, matrixRows, type Shown, talking } from '../../scene/scheduling/matrix.ts';
 import { select } from '../../session/selection.ts';
 import { Choice } from '../parts/choice.tsx';
+import { FunnelView } from './inside-funnel.tsx';
+import './inside-matrix.css';
 import { type Column, type Sort, Table } from './inside-table.tsx';
 import { WhyNot } from './inside-why-not.tsx';
 
@@ -24,8 +26,6 @@ const SHOWN: readonly (readonly [Shown, string])[] = [
   ['refused', 'Refused'],
 ];
 
-/** From so many nodes on, groups help. */
-const MANY_NODES = 24;
 const NODE = ({ name }: CycleNode): number => name.length;
 
 interface MatrixProps {
@@ -39,21 +39,23 @@ export function Matrix({ component, cycle }: MatrixProps) {
   const [search, setSearch] = useState('');
   const [shown, setShown] = useState<Shown>('all');
   const [grouped, setGrouped] = useState(cycle.nodes.length >= MANY_NODES && cycle.feasible < cycle.nodes.length);
-  const [folded, setFolded] = useState<ReadonlySet<string>>(new Set());
+  const [folds, setFolds] = useState<ReadonlyMap<string, boolean>>(new Map());
   const [scale, setScale] = useState<Scale>('points');
   const rows = useMemo(
-    () => matrixRows(cycle, { by: sort.by, down: sort.down, search, shown, grouped, folded }),
-    [cycle, sort, search, shown, grouped, folded],
+    () => matrixRows(cycle, { by: sort.by, down: sort.down, search, shown, grouped, folds }),
+    [cycle, sort, search, shown, grouped, folds],
   );
   const { columns, content, silent, pointless } = useMemo(() => talking(cycle), [cycle]);
-  const fold = (title: string) => {
-    const next = new Set(folded);
-    if (!next.delete(title)) next.add(title);
-    setFolded(next);
+  const fold = (title: string, folded: boolean) => setFolds(new Map(folds).set(title, folded));
+  const showRefusedBy = (plugin: string) => {
+    setSearch(plugin);
+    setShown('refused');
+    setGrouped(true);
   };
   const nodeOf = (row: MatrixRow): CycleNode | undefined => (row.kind === 'node' ? cycle.nodes[row.at] : undefined);
   return (
     <div className="matrix">
+      {cycle.nodes.length >= MANY_NODES && <FunnelView cycle={cycle} onShow={showRefusedBy} />}
       <div className="matrix-tools">
         <input
           type="search"
@@ -94,9 +96,15 @@ export function Matrix({ component, cycle }: MatrixProps) {
   );
 }
 
-function GroupHead({ row, onFold }: { readonly row: Extract<MatrixRow, { kind: 'group' }>; readonly onFold: (title: string) => void }) {
+function GroupHead({
+  row,
+  onFold,
+}: {
+  readonly row: Extract<MatrixRow, { kind: 'group' }>;
+  readonly onFold: (title: string, folded: boolean) => void;
+}) {
   return (
-    <button type="button" aria-expanded={!row.folded} onClick={() => onFold(row.title)}>
+    <button type="button" aria-expanded={!row.folded} onClick={() => onFold(row.title, !row.folded)}>
       {row.folded ? <ChevronRight size={13} aria-hidden /> : <ChevronDown size={13} aria-hidden />}
       <b>{count(row.count)}</b> {row.title}
     </button>
@@ -132,7 +140,7 @@ function nodeColumns(
     {
       id: 'outcome',
       title: 'Outcome',
-      width: 134,
+      width: 122,
       grow: true,
       sortable: true,
       cell: (row) => {
@@ -209,11 +217,11 @@ const MARK_WORDS: Readonly<Record<number, string>> = {
 
 function pluginColumn(plugin: CyclePlugin, scale: Scale): Column<MatrixRow> {
   const scores = plugin.score === 'ran';
-  const wide = scale === 'all' ? 168 : 96;
+  const wide = scale === 'all' ? 168 : 94;
   return {
     id: plugin.name,
     title: <Title plugin={plugin} weighted={scale === 'points' || scale === 'all'} />,
-    width: scores ? wide : 98,
+    width: scores ? wide : 88,
     end: scores,
     sortable: true,
     cell: (row) => (row.kind === 'node' ? <Verdict plugin={plugin} at={row.at} scale={scale} /> : ''),
@@ -237,7 +245,7 @@ function Verdict({ plugin, at, scale }: { readonly plugin: CyclePlugin; readonly
       )}
       {scored && (
         <>
-          <i className="bar" style={{ width: `${normalised}%` }} aria-hidden />
+          <i className="bar" style={{ '--share': normalised / 100 } as CSSProperties} aria-hidden />
           <span className="points-of">{scoreText(plugin, at, scale)}</span>
         </>
       )}

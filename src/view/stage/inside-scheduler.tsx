@@ -1,7 +1,14 @@
 /** The scheduler's room: who waits and why, the latest cycles, and one of them in full. */
 import { CornerDownLeft, SlidersHorizontal } from 'lucide-react';
-import { lazy, Suspense, useState } from 'react';
-import { CONFIGURATION_PART, type CycleBrief, type QueueName, type SchedulerInside, type WaitingPod } from '../../protocol/scheduling.ts';
+import { lazy, Suspense, useEffect, useRef, useState } from 'react';
+import {
+  CONFIGURATION_PART,
+  CYCLE_PART,
+  type CycleBrief,
+  type QueueName,
+  type SchedulerInside,
+  type WaitingPod,
+} from '../../protocol/scheduling.ts';
 import { clock, count, span } from '../../scene/format.ts';
 import { useRun } from '../../session/run.ts';
 import { open, select } from '../../session/selection.ts';
@@ -17,27 +24,52 @@ const QUEUES: readonly (readonly [QueueName, string])[] = [
   ['gated', 'may not be tried yet'],
 ];
 
-const CYCLE_PART = 'cycle ';
-
 const Configuration = lazy(async () => ({ default: (await import('./inside-configuration.tsx')).Configuration }));
 
 interface SchedulerRoomProps {
   readonly component: string;
   readonly part: string;
+  readonly summary: string;
   readonly room: SchedulerInside;
 }
 
-export function SchedulerRoom({ component, part, room }: SchedulerRoomProps) {
-  if (part !== CONFIGURATION_PART) return <Scheduling component={component} part={part} room={room} />;
-  if (room.configuration === undefined) return null;
+export function SchedulerRoom({ component, part, summary, room }: SchedulerRoomProps) {
+  const { profiles, configuration } = room;
   return (
-    <Suspense fallback={<p className="empty">Looking inside…</p>}>
-      <Configuration component={component} configuration={room.configuration} />
-    </Suspense>
+    <>
+      <div className="room-line">
+        <p className="inside-summary">{summary}</p>
+        {part !== CONFIGURATION_PART && (
+          <>
+            <span className="hint">
+              {profiles.length === 1 ? 'Profile' : 'Profiles'}: {profiles.join(', ')}
+            </span>
+            <button type="button" className="button" onClick={() => open(component, CONFIGURATION_PART)}>
+              <SlidersHorizontal size={13} aria-hidden /> Configuration
+            </button>
+          </>
+        )}
+      </div>
+      {part !== CONFIGURATION_PART ? (
+        <Scheduling component={component} part={part} room={room} />
+      ) : (
+        configuration !== undefined && (
+          <Suspense fallback={<p className="empty">Looking inside…</p>}>
+            <Configuration component={component} configuration={configuration} />
+          </Suspense>
+        )
+      )}
+    </>
   );
 }
 
-function Scheduling({ component, part, room }: SchedulerRoomProps) {
+interface SchedulingProps {
+  readonly component: string;
+  readonly part: string;
+  readonly room: SchedulerInside;
+}
+
+function Scheduling({ component, part, room }: SchedulingProps) {
   const wanted = part.startsWith(CYCLE_PART) ? Number(part.slice(CYCLE_PART.length)) : undefined;
   const event = wanted ?? room.cycles[0]?.event;
   const branch = useRun((state) => state.cursor.branch);
@@ -48,15 +80,7 @@ function Scheduling({ component, part, room }: SchedulerRoomProps) {
   );
   return (
     <>
-      <p className="profiles">
-        <span className="hint">
-          {room.profiles.length === 1 ? 'Profile' : 'Profiles'}: {room.profiles.join(', ')}
-        </span>
-        <button type="button" className="button" onClick={() => open(component, CONFIGURATION_PART)}>
-          <SlidersHorizontal size={13} aria-hidden /> Configuration
-        </button>
-      </p>
-      <Queues room={room} brief={wanted !== undefined} />
+      <Queues component={component} room={room} brief={wanted !== undefined} />
       <Cycles component={component} cycles={room.cycles} chosen={event} followed={wanted === undefined} />
       {event === undefined ? (
         <p className="empty">No cycle yet. The first pod without a node starts one; how each node was judged will be shown here.</p>
@@ -70,12 +94,13 @@ function Scheduling({ component, part, room }: SchedulerRoomProps) {
 }
 
 interface QueuesProps {
+  readonly component: string;
   readonly room: SchedulerInside;
   /** Pods are listed only if a queue was chosen: something else is looked at. */
   readonly brief: boolean;
 }
 
-function Queues({ room: { counts, waiting }, brief }: QueuesProps) {
+function Queues({ component, room: { counts, waiting, cycles }, brief }: QueuesProps) {
   const [only, setOnly] = useState<QueueName>();
   const now = useRun((state) => state.cursor.time);
   const shown = only === undefined ? waiting : waiting.filter(({ queue }) => queue === only);
@@ -102,7 +127,7 @@ function Queues({ room: { counts, waiting }, brief }: QueuesProps) {
           <Table
             label="Waiting pods"
             rows={shown}
-            columns={waitingColumns(now)}
+            columns={waitingColumns(component, cycles, now)}
             rowKey={({ pod }) => `${pod.namespace}/${pod.name}`}
             pinned
           />
@@ -117,7 +142,8 @@ function Queues({ room: { counts, waiting }, brief }: QueuesProps) {
   );
 }
 
-function waitingColumns(now: number): readonly Column<WaitingPod>[] {
+function waitingColumns(component: string, cycles: readonly CycleBrief[], now: number): readonly Column<WaitingPod>[] {
+  const cycleOf = ({ pod }: WaitingPod) => cycles.find((cycle) => cycle.pod.name === pod.name && cycle.pod.namespace === pod.namespace);
   return [
     {
       id: 'pod',
@@ -133,8 +159,37 @@ function waitingColumns(now: number): readonly Column<WaitingPod>[] {
         </>
       ),
     },
-    { id: 'why', title: 'Why it waits', width: 170, grow: true, wrap: true, cell: ({ why }) => why },
-    { id: 'wakes', title: 'What will wake it', width: 210, grow: true, wrap: true, cell: ({ wakes }) => wakes },
+    {
+      id: 'why',
+      title: 'Why it waits',
+      width: 170,
+      grow: true,
+      wrap: true,
+      className: () => 'words',
+      cell: (row) => {
+        const cycle = cycleOf(row);
+        if (cycle === undefined) return row.why;
+        return (
+          <button
+            type="button"
+            className="link"
+            title="Its latest cycle, node by node"
+            onClick={() => open(component, `${CYCLE_PART}${cycle.event}`)}
+          >
+            {row.why}
+          </button>
+        );
+      },
+    },
+    {
+      id: 'wakes',
+      title: 'What will wake it',
+      width: 210,
+      grow: true,
+      wrap: true,
+      className: () => 'words',
+      cell: ({ wakes }) => wakes,
+    },
     { id: 'attempts', title: 'Tries', width: 48, end: true, cell: ({ attempts }) => attempts },
     { id: 'since', title: 'For', width: 68, end: true, cell: ({ since }) => span(Math.max(0, now - since)) },
   ];
@@ -149,6 +204,11 @@ interface CyclesProps {
 }
 
 function Cycles({ component, cycles, chosen, followed }: CyclesProps) {
+  const current = useRef<HTMLButtonElement>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another cycle is another button
+  useEffect(() => {
+    current.current?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }, [chosen]);
   if (cycles.length === 0) return null;
   return (
     <div className="cycles">
@@ -157,12 +217,12 @@ function Cycles({ component, cycles, chosen, followed }: CyclesProps) {
           <li key={event}>
             <button
               type="button"
+              ref={event === chosen ? current : undefined}
               aria-current={event === chosen}
               onClick={() => open(component, `${CYCLE_PART}${event}`)}
-              title={clock(time)}
             >
               <b>{pod.name}</b>
-              <span className={node === '' ? 'bad' : ''}>{node === '' ? '✗ fits nowhere' : `→ ${node}`}</span>
+              <span className={node === '' ? 'bad' : ''}>{node === '' ? '✗ fits nowhere' : `→ ${node}`}</span> <small>{clock(time)}</small>
             </button>
           </li>
         ))}

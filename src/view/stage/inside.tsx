@@ -2,6 +2,7 @@
 import { X } from 'lucide-react';
 import { roleOf, titleOf } from '../../protocol/identity.ts';
 import type { Inside as InsideAnswer } from '../../protocol/query.ts';
+import { CYCLE_PART } from '../../protocol/scheduling.ts';
 import { leave, type Opened, open } from '../../session/selection.ts';
 import { Crumbs } from '../parts/crumbs.tsx';
 import { useAnswer } from '../parts/use-answer.ts';
@@ -12,8 +13,11 @@ import './inside.css';
 
 export function Inside({ opened }: { readonly opened: Opened }) {
   const { component, part } = opened;
-  const question = part === '' ? ({ ask: 'inside', component } as const) : ({ ask: 'inside', component, part } as const);
-  const inside = useAnswer(question);
+  // A cycle is asked for by the room itself, which stays while another one is looked at.
+  const isCycle = part.startsWith(CYCLE_PART);
+  const inside = useAnswer(
+    part === '' || isCycle ? ({ ask: 'inside', component } as const) : ({ ask: 'inside', component, part } as const),
+  );
   const title = titleOf(component);
   const inner = part === '' ? [{ title }] : [{ title, go: () => open(component) }, { title: partTitle(inside, part) }];
   const way = [{ title: 'Control plane', go: leaveAll }, ...inner];
@@ -31,8 +35,11 @@ export function Inside({ opened }: { readonly opened: Opened }) {
           <p className="empty">Looking inside…</p>
         ) : (
           <>
-            <p className="inside-summary">{inside.summary}</p>
-            {inside.scheduler !== undefined && <SchedulerRoom component={component} part={part} room={inside.scheduler} />}
+            {inside.scheduler === undefined ? (
+              <p className="inside-summary">{inside.summary}</p>
+            ) : (
+              <SchedulerRoom component={component} part={part} summary={inside.summary} room={inside.scheduler} />
+            )}
             {inside.controller !== undefined && <ControllerRoom controller={inside.controller} />}
             <Room inside={inside} />
           </>
@@ -45,8 +52,9 @@ export function Inside({ opened }: { readonly opened: Opened }) {
 /** A cycle is called after its pod, a work queue after its controller. */
 function partTitle(inside: InsideAnswer | undefined, part: string): string {
   if (inside?.controller !== undefined) return `${inside.controller.name} controller`;
-  const cycle = inside?.scheduler?.cycles.find(({ event }) => part === `cycle ${event}`);
-  return cycle === undefined ? part : `cycle of ${cycle.pod.name}`;
+  const cycle = inside?.scheduler?.cycles.find(({ event }) => part === `${CYCLE_PART}${event}`);
+  if (cycle === undefined) return part.startsWith(CYCLE_PART) ? 'an earlier cycle' : part;
+  return `cycle of ${cycle.pod.name}`;
 }
 
 function leaveAll(): void {
