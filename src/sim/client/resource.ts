@@ -4,6 +4,7 @@
  */
 import type { Bucket, BucketAccess, BucketAccessClass, BucketClaim, BucketClass } from '../machinery/types/buckets.ts';
 import type { ControllerRevision } from '../machinery/types/controllerrevision.ts';
+import type { CronJob } from '../machinery/types/cronjob.ts';
 import type { DaemonSet } from '../machinery/types/daemonset.ts';
 import type { Deployment } from '../machinery/types/deployment.ts';
 import type { DeviceClass, ResourceClaim, ResourceClaimTemplate, ResourceSlice } from '../machinery/types/devices.ts';
@@ -89,6 +90,7 @@ export const STATEFUL_SETS = resource<StatefulSet>('apps/v1', 'StatefulSet', 'st
 export const REPLICA_SETS = resource<ReplicaSet>('apps/v1', 'ReplicaSet', 'replicasets');
 export const DISRUPTION_BUDGETS = resource<PodDisruptionBudget>('policy/v1', 'PodDisruptionBudget', 'poddisruptionbudgets');
 export const JOBS = resource<Job>('batch/v1', 'Job', 'jobs');
+export const CRON_JOBS = resource<CronJob>('batch/v1', 'CronJob', 'cronjobs');
 export const ENDPOINT_SLICES = resource<EndpointSlice>('discovery.k8s.io/v1', 'EndpointSlice', 'endpointslices');
 export const PERSISTENT_VOLUMES = resource<PersistentVolume>('v1', 'PersistentVolume', 'persistentvolumes', false);
 export const PERSISTENT_VOLUME_CLAIMS = resource<PersistentVolumeClaim>('v1', 'PersistentVolumeClaim', 'persistentvolumeclaims');

@@ -1,29 +1,18 @@
 /** Times as the API writes them, from and to virtual microseconds (wire/api.ts EPOCH_MICROS). No Date: the calendar is arithmetic. */
+import { DAY_SECONDS, dayOf, daysSinceEpoch, weekdayOf } from './calendar.ts';
 import { EPOCH_MICROS } from './wire/api.ts';
-
-const DAY_SECONDS = 86_400;
 
 const pad = (value: number, digits: number): string => String(value).padStart(digits, '0');
 
-/** Days since 1970 -> year, month, day (H. Hinnant, chrono-compatible low-level date algorithms). */
-function civil(days: number): string {
-  const shifted = days + 719_468;
-  const era = Math.floor(shifted / 146_097);
-  const dayOfEra = shifted - era * 146_097;
-  const yearOfEra = Math.floor(
-    (dayOfEra - Math.floor(dayOfEra / 1_460) + Math.floor(dayOfEra / 36_524) - Math.floor(dayOfEra / 146_096)) / 365,
-  );
-  const dayOfYear = dayOfEra - (365 * yearOfEra + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100));
-  const shiftedMonth = Math.floor((5 * dayOfYear + 2) / 153);
-  const month = shiftedMonth < 10 ? shiftedMonth + 3 : shiftedMonth - 9;
-  const year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0);
-  return `${pad(year, 4)}-${pad(month, 2)}-${pad(dayOfYear - Math.floor((153 * shiftedMonth + 2) / 5) + 1, 2)}`;
+function dayText(days: number): string {
+  const { year, month, day } = dayOf(days);
+  return `${pad(year, 4)}-${pad(month, 2)}-${pad(day, 2)}`;
 }
 
 function clock(seconds: number): string {
   const days = Math.floor(seconds / DAY_SECONDS);
   const rest = seconds - days * DAY_SECONDS;
-  return `${civil(days)}T${pad(Math.floor(rest / 3_600), 2)}:${pad(Math.floor(rest / 60) % 60, 2)}:${pad(rest % 60, 2)}`;
+  return `${dayText(days)}T${pad(Math.floor(rest / 3_600), 2)}:${pad(Math.floor(rest / 60) % 60, 2)}:${pad(rest % 60, 2)}`;
 }
 
 let lastSecond = -1;
@@ -46,6 +35,18 @@ export function formatMicroTime(micros: number): string {
   return `${clock(second)}.${pad(wall - second * 1_000_000, 6)}Z`;
 }
 
+const WEEKDAYS = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'];
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+
+/** Virtual time as mails have it (RFC 1123 with a number for the zone): `Thu, 01 Jan 2026 00:00:00 +0000`. */
+export function formatMailTime(micros: number): string {
+  const second = Math.floor((EPOCH_MICROS + micros) / 1_000_000);
+  const days = Math.floor(second / DAY_SECONDS);
+  const { year, month, day } = dayOf(days);
+  const [, time] = clock(second).split('T');
+  return `${WEEKDAYS[weekdayOf(days)]}, ${pad(day, 2)} ${MONTHS[month - 1]} ${pad(year, 4)} ${time} +0000`;
+}
+
 const TIME = /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:\.(\d{1,9}))?(Z|[+-]\d\d:\d\d)$/;
 
 /** Virtual time of an RFC 3339 text; undefined if it is none. */
@@ -56,14 +57,6 @@ export function parseTime(text: string): number | undefined {
   if (month < 1 || month > 12 || day < 1 || day > 31 || hour > 23 || minute > 59 || second > 60) return undefined;
   const seconds = daysSinceEpoch(year, month, day) * DAY_SECONDS + hour * 3_600 + minute * 60 + second - offsetSeconds(parts[8] as string);
   return seconds * 1_000_000 + Number((parts[7] ?? '').padEnd(6, '0').slice(0, 6)) - EPOCH_MICROS;
-}
-
-function daysSinceEpoch(year: number, month: number, day: number): number {
-  const shifted = month <= 2 ? year - 1 : year;
-  const era = Math.floor(shifted / 400);
-  const yearOfEra = shifted - era * 400;
-  const dayOfYear = Math.floor((153 * (month > 2 ? month - 3 : month + 9) + 2) / 5) + day - 1;
-  return era * 146_097 + yearOfEra * 365 + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100) + dayOfYear - 719_468;
 }
 
 function offsetSeconds(zone: string): number {

@@ -9,6 +9,7 @@ import { assemble, type ClientConfig } from '../../client/component.ts';
 import type { ControllerDefinition } from '../../client/definition.ts';
 import { componentUser } from '../../client/identity.ts';
 import { attachDetachController } from '../attach-detach/controller.ts';
+import { cronJobController } from '../cronjob/controller.ts';
 import { daemonSetController } from '../daemonset/controller.ts';
 import { deploymentController } from '../deployment/controller.ts';
 import { disruptionController } from '../disruption/controller.ts';
@@ -54,6 +55,7 @@ export const CONTROLLERS: readonly ControllerDefinition[] = [
   replicaSetController,
   disruptionController,
   statefulSetController,
+  cronJobController,
   nodeIpamController,
   nodeLifecycleController,
   taintEvictionController,

@@ -1,7 +1,4 @@
-/**
- * batch/v1 CronJob (pkg/registry/batch/cronjob/strategy.go, pkg/apis/batch/v1/defaults.go). Its controller is not modelled: a CronJob
- * starts no Jobs.
- */
+/** batch/v1 CronJob (pkg/registry/batch/cronjob/strategy.go, pkg/apis/batch/v1/defaults.go). */
 import type { Draft } from '../../scheme/definition.ts';
 import { parseTime } from '../../time.ts';
 import { age, humanDuration } from '../common/age.ts';
