@@ -94,9 +94,11 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await enter(page, 'Scheduler');
     await page.getByRole('button', { name: 'Configuration' }).click();
     const text = page.getByRole('textbox', { name: 'Configuration as YAML' });
-    await text.fill((await text.inputValue()).replace('http://disks', 'http://nowhere'));
+    await text.fill((await text.inputValue()).replace('filterVerb', 'filterVerbs'));
     await page.getByRole('button', { name: 'Apply', exact: true }).click();
-    await expect(page.getByRole('alert').filter({ hasText: 'Not applied' })).toContainText('Line 4, extenders[0].urlPrefix nobody answers');
+    await expect(page.getByRole('alert').filter({ hasText: 'Not applied' })).toContainText(
+      'Line 5, extenders[0].filterVerbs unknown field: did you mean filterVerb?',
+    );
     await check(page, 'configuration, refused', STAGE);
   });
 

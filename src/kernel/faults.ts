@@ -9,7 +9,8 @@ export function applyFault(kernel: Kernel, input: Input): void {
     case 'message':
       return;
     case 'add':
-      kernel.addComponent(input.component, kernel.event);
+      if (!kernel.indexes.has(input.component.id)) kernel.addComponent(input.component, kernel.event);
+      else beginAnew(kernel, kernel.component(input.component.id), input.component.config);
       return;
     case 'kill':
     case 'remove':
@@ -53,6 +54,13 @@ export function applyFault(kernel: Kernel, input: Input): void {
         if (!link.cut && !link.paused) kernel.messaging.flush(link);
       }
   }
+}
+
+/** As if it had never been there: nothing is kept. */
+function beginAnew(kernel: Kernel, component: ComponentSelf, config: unknown): void {
+  kill(kernel, component);
+  component.configure(config);
+  component.begin(undefined, kernel.event);
 }
 
 function kill(kernel: Kernel, component: ComponentSelf): void {

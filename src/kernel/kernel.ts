@@ -135,13 +135,7 @@ export class Kernel {
 
   addComponent(spec: { id: string; kind: string; config: unknown }, cause: number): void {
     const kind = this.#kind(spec.kind);
-    const known = this.indexes.get(spec.id);
-    if (known !== undefined) {
-      const component = this.components[known] as ComponentSelf;
-      if (component.alive) throw new RangeError(`component "${spec.id}" is there already`);
-      component.begin(undefined, cause);
-      return;
-    }
+    if (this.indexes.has(spec.id)) throw new RangeError(`component "${spec.id}" is there already`);
     const index = this.components.length;
     const component = new ComponentSelf(this, index, spec.id, kind, spec.config);
     this.components.push(component);

@@ -30,6 +30,7 @@ export type Input =
   | { readonly kind: 'kill' | 'pause' | 'resume' | 'remove'; readonly component: string }
   /** `config`: from now on; absent: as before. */
   | { readonly kind: 'restart'; readonly component: string; readonly config?: unknown }
+  /** One that is there already begins anew, with that configuration. */
   | { readonly kind: 'add'; readonly component: ComponentSpec }
   | { readonly kind: 'cut' | 'heal' | 'pauseLink' | 'resumeLink'; readonly between: readonly [string, string] }
   | { readonly kind: 'link'; readonly between: readonly [string, string]; readonly spec: LinkSpec };

@@ -128,6 +128,8 @@ export interface Frame {
   /** Ids of objects that are gone. */
   readonly removed: readonly string[];
   readonly components: readonly ComponentStatus[];
+  /** Ids of those that are not there any more, or not yet. */
+  readonly gone: readonly string[];
   readonly links: readonly LinkStatus[];
   readonly branches: readonly BranchInfo[] | undefined;
   /** Those of the present branch by step; undefined: as before. */

@@ -6,7 +6,6 @@ import { BOOT, runUntilSettled, startCluster } from '../sim/cluster/cluster.ts';
 import { parseManifests } from '../sim/cluster/manifests.ts';
 import { applyOrder, commandInput } from '../sim/cluster/orders.ts';
 import type { Order } from '../sim/cluster/person.ts';
-import { missingExtender } from '../sim/scheduler/config/from-text.ts';
 import { readConfiguration } from '../sim/scheduler/config/read.ts';
 import { parseOptions, type SimOptions, UsageError } from './sim-options.ts';
 import { printRun } from './sim-print.ts';
@@ -21,11 +20,11 @@ function read(file: string): string {
   }
 }
 
-/** The text of a KubeSchedulerConfiguration that can be worked with: no extender answers here. */
+/** The text of a KubeSchedulerConfiguration that can be worked with. */
 function readScheduler(file: string): string {
   const text = read(file);
   const result = readConfiguration(text);
-  const problem = result.ok ? missingExtender(text, () => false) : result.problems[0];
+  const problem = result.ok ? undefined : result.problems[0];
   if (problem === undefined) return text;
   throw new UsageError(`${file}: line ${problem.line}${problem.field === '' ? '' : `, field ${problem.field}`}: ${problem.message}`);
 }

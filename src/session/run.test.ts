@@ -30,6 +30,7 @@ function frame(patch: Partial<Frame>, step = 10): Frame {
     changed: [],
     removed: [],
     components: [],
+    gone: [],
     links: [],
     branches: undefined,
     bookmarks: undefined,

@@ -79,12 +79,13 @@ export function applyFrame(state: RunState, frame: Frame): Partial<RunState> {
     patch.objects = objects;
     patch.objectsVersion = state.objectsVersion + 1;
   }
-  if (frame.reset || frame.components.length > 0) {
+  if (frame.reset || frame.components.length + frame.gone.length > 0) {
     const components: Record<string, ComponentStatus> = frame.reset ? {} : { ...state.components };
     for (const component of frame.components) components[component.id] = component;
+    for (const id of frame.gone) delete components[id];
     patch.components = components;
     const ids = Object.keys(components);
-    if (frame.reset || ids.length !== state.componentIds.length) patch.componentIds = ids;
+    if (frame.reset || frame.gone.length > 0 || ids.length !== state.componentIds.length) patch.componentIds = ids;
   }
   if (frame.reset || frame.links.length > 0) patch.links = frame.links;
   if (frame.branches !== undefined) patch.branches = frame.branches;

@@ -4,7 +4,8 @@ import { SECOND } from '../kernel/effects.ts';
 import type { Run } from '../kernel/run.ts';
 import { batchRule } from '../scenarios/expressions.ts';
 import { BOOT, startCluster, storedObjects } from '../sim/cluster/cluster.ts';
-import { applyOrder, commandInput, configureScheduler } from '../sim/cluster/orders.ts';
+import { configureScheduler } from '../sim/cluster/extenders.ts';
+import { applyOrder, commandInput } from '../sim/cluster/orders.ts';
 import type { Pod } from '../sim/machinery/types/pod.ts';
 import type { ApiObject } from '../sim/machinery/wire/api.ts';
 
@@ -70,7 +71,7 @@ function refused(expression: string): string {
 test('a new one takes effect in the run, and the run with it is the same again', () => {
   const run = start('filter: "false"');
   create(run, 'a');
-  run.input(configureScheduler('scheduler', configuration('filter: "true"')));
+  for (const input of configureScheduler(run.kernel, 'scheduler', configuration('filter: "true"'))) run.input(input);
   pass(run, 30);
   expect(nodes(run)).not.toContain(undefined);
   const { position, hash } = run;
@@ -85,7 +86,7 @@ test('the rule of the scenario: at most two, then three', () => {
   create(run, 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h');
   const perNode = () => ['node-1', 'node-2', 'node-3'].map((node) => nodes(run).filter((name) => name === node).length).sort();
   expect(perNode()).toEqual([2, 2, 2]);
-  run.input(configureScheduler('scheduler', batchRule(3)));
+  for (const input of configureScheduler(run.kernel, 'scheduler', batchRule(3))) run.input(input);
   pass(run, 30);
   expect(perNode()).toEqual([2, 3, 3]);
 });

@@ -1,13 +1,15 @@
 /** Extenders of the scheduler, in a cluster. The words of conditions are those of the real scheduler with an extender that answers alike. */
 import { describe, expect, test } from 'vitest';
 import { SECOND } from '../kernel/effects.ts';
-import type { Run } from '../kernel/run.ts';
+import { Run } from '../kernel/run.ts';
 import { BOOT, startCluster, storedObjects } from '../sim/cluster/cluster.ts';
+import { configureScheduler, isForgotten } from '../sim/cluster/extenders.ts';
 import { applyOrder, commandInput } from '../sim/cluster/orders.ts';
-import type { ExtenderBehaviour, ExtenderState } from '../sim/extender/component.ts';
+import type { ExtenderState } from '../sim/extender/component.ts';
 import type { Node } from '../sim/machinery/types/node.ts';
 import type { Pod } from '../sim/machinery/types/pod.ts';
 import type { ApiObject } from '../sim/machinery/wire/api.ts';
+import type { ExtenderBehaviour } from '../sim/machinery/wire/extender.ts';
 import type { SchedulerState } from '../sim/scheduler/state.ts';
 import { PastCycles } from '../worker/answers/past-cycle.ts';
 import { schedulingCycle } from '../worker/answers/scheduling-cycle.ts';
@@ -183,15 +185,82 @@ test('a run with extenders is the same from any point', () => {
   expect(['a', 'b', 'c'].map((name) => nodeOf(run, name)).every((node) => node === 'node-1' || node === 'node-3')).toBe(true);
 });
 
-test('a configuration that names an extender which is not there is refused', () => {
-  const schedulers = [FILTER];
-  expect(() => startCluster({ nodes: 1, schedulers }, 's', {})).toThrow('extenders[0].urlPrefix: nobody answers at "http://disks');
-});
-
 test('nodes in a snapshot of the extender are those that it watches', () => {
   const run = start({}, '');
   const { informers } = (
     run.kernel.component('extender/disks').state as { client: { informers: Record<string, { objects: Map<string, Node> }> } }
   ).client;
   expect([...(informers.nodes?.objects.keys() ?? [])].sort()).toEqual(['node-1', 'node-2', 'node-3']);
+});
+
+const DISKS = `${FILTER}---
+apiVersion: kubestra/v1
+kind: Extender
+metadata: { name: disks }
+spec:
+  allow: { label: disk, values: [fast] }
+  thinking: 40ms
+`;
+
+describe('an extender that a configuration names', () => {
+  const configure = (run: Run, text: string) => {
+    for (const input of configureScheduler(run.kernel, 'scheduler', text)) run.input(input);
+    pass(run, 20);
+  };
+  const plain = () => {
+    const run = startCluster({ nodes: 3, proxies: false }, 'configured', {});
+    run.runUntil(BOOT);
+    return run;
+  };
+  const isThere = (run: Run) => run.kernel.indexes.has('extender/disks') && run.kernel.component('extender/disks').alive;
+
+  test('is there at once, decides as its document says, and goes when nobody names it any more', () => {
+    const run = plain();
+    configure(run, DISKS);
+    create(run);
+    expect([isThere(run), condition(run)?.reason]).toEqual([true, 'Unschedulable']);
+    label(run, 'node-2', { disk: 'fast' });
+    pass(run, 15);
+    expect(nodeOf(run)).toBe('node-2');
+    expect(isForgotten(run.kernel, 'extender/disks')).toBe(false);
+    configure(run, '');
+    create(run, 'q');
+    expect([isThere(run), isForgotten(run.kernel, 'extender/disks'), nodeOf(run, 'q') !== undefined]).toEqual([false, true, true]);
+    configure(run, DISKS.replace('fast', 'slow'));
+    create(run, 'r');
+    expect([isThere(run), nodeOf(run, 'r')]).toEqual([true, undefined]);
+  });
+
+  test('lets every node pass if nothing is said of it; one that was killed stays so', () => {
+    const run = plain();
+    configure(run, FILTER);
+    create(run);
+    expect([nodeOf(run) !== undefined, answers(run)]).toEqual([true, { filter: 1 }]);
+    run.input({ kind: 'kill', component: 'extender/disks' });
+    configure(run, `${FILTER}  ignorable: true\n`);
+    expect([isThere(run), isForgotten(run.kernel, 'extender/disks')]).toEqual([false, false]);
+  });
+
+  test('is part of the run: the same from any point, and from its inputs alone', () => {
+    const run = plain();
+    configure(run, DISKS);
+    create(run);
+    configure(run, '');
+    pass(run, 15);
+    const { position, hash } = run;
+    run.seek(Math.floor(position * 0.9));
+    run.seek(position);
+    expect(run.hash).toBe(hash);
+    const again = new Run(run.program, run.topology, run.seed, {}, JSON.parse(JSON.stringify(run.inputs)));
+    again.seek(position);
+    expect(again.hash).toBe(hash);
+  });
+
+  test('is there from the beginning, where a cluster is made with that configuration', () => {
+    const run = startCluster({ nodes: 3, proxies: false, schedulers: [DISKS] }, 'made', {});
+    run.runUntil(BOOT);
+    expect(isThere(run)).toBe(true);
+    configure(run, '');
+    expect(isThere(run)).toBe(true);
+  });
 });

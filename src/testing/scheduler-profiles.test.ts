@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { SECOND } from '../kernel/effects.ts';
 import type { Run } from '../kernel/run.ts';
 import { BOOT, startCluster, storedObjects } from '../sim/cluster/cluster.ts';
-import { applyOrder, commandInput, configureScheduler } from '../sim/cluster/orders.ts';
+import { configureScheduler } from '../sim/cluster/extenders.ts';
+import { applyOrder, commandInput } from '../sim/cluster/orders.ts';
 import type { Pod } from '../sim/machinery/types/pod.ts';
 import type { ApiObject } from '../sim/machinery/wire/api.ts';
 
@@ -93,7 +94,7 @@ describe('a new configuration', () => {
     const run = start();
     create(run, 'packed-0', 'packing');
     expect(nodesOf(run, 'packed')).toEqual([undefined]);
-    run.input(configureScheduler('scheduler', TWO_PROFILES));
+    for (const input of configureScheduler(run.kernel, 'scheduler', TWO_PROFILES)) run.input(input);
     pass(run, 30);
     run.input({ kind: 'restart', component: 'scheduler' });
     pass(run, 30);
@@ -104,7 +105,7 @@ describe('a new configuration', () => {
 
   test('is an input of the run: what comes of it is the same again, from any point', () => {
     const run = start();
-    run.input(configureScheduler('scheduler', TWO_PROFILES));
+    for (const input of configureScheduler(run.kernel, 'scheduler', TWO_PROFILES)) run.input(input);
     pass(run, 20);
     create(run, 'packed-1', 'packing');
     const { position, hash } = run;
@@ -117,6 +118,6 @@ describe('a new configuration', () => {
   });
 
   test('is refused if it is none', () => {
-    expect(() => configureScheduler('scheduler', `${HEAD}profile: []\n`)).toThrow('did you mean profiles?');
+    expect(() => configureScheduler(start().kernel, 'scheduler', `${HEAD}profile: []\n`)).toThrow('did you mean profiles?');
   });
 });

@@ -1,18 +1,19 @@
-/** What a person does -> an input of the kernel, and the words for it. */
+/** What a person does -> inputs of the kernel, and the words for them. */
 
 import type { Kernel } from '../kernel/kernel.ts';
 import type { Input, Topology } from '../kernel/topology.ts';
 import type { Action, ManifestProblem } from '../protocol/action.ts';
 import type { ObjectKey } from '../protocol/message.ts';
+import { configureScheduler } from '../sim/cluster/extenders.ts';
 import { parseManifests } from '../sim/cluster/manifests.ts';
-import { applyOrder, collectionOf, commandInput, configureScheduler } from '../sim/cluster/orders.ts';
+import { applyOrder, collectionOf, commandInput } from '../sim/cluster/orders.ts';
 import type { Order } from '../sim/cluster/person.ts';
 import { ALL_RESOURCES } from '../sim/machinery/kinds/all.ts';
-import { missingExtender } from '../sim/scheduler/config/from-text.ts';
 import { readConfiguration } from '../sim/scheduler/config/read.ts';
 
 export type Planned =
-  | { readonly ok: true; readonly input: Input; readonly words: string }
+  /** Given at once, in order. */
+  | { readonly ok: true; readonly inputs: readonly Input[]; readonly words: string }
   | { readonly ok: false; readonly problem: ManifestProblem };
 
 function refused(message: string, advice: string): Planned {
@@ -65,7 +66,7 @@ export function plan(action: Action, kernel: Kernel): Planned {
     case 'heal':
       return onComponents(kernel, action.between, () => ({
         ok: true,
-        input: { kind: action.kind, between: action.between },
+        inputs: [{ kind: action.kind, between: action.between }],
         words: `${action.kind} ${action.between.join(' – ')}`,
       }));
     case 'slow':
@@ -73,7 +74,7 @@ export function plan(action: Action, kernel: Kernel): Planned {
     default:
       return onComponents(kernel, [action.component], () => ({
         ok: true,
-        input: { kind: action.kind, component: action.component },
+        inputs: [{ kind: action.kind, component: action.component }],
         words: `${action.kind} ${action.component}`,
       }));
   }
@@ -89,13 +90,11 @@ function configure(kernel: Kernel, component: string, text: string): Planned {
     const [first, ...others] = read.problems.map((one): ManifestProblem => ({ ...one, document: 0, advice: '' }));
     if (first !== undefined) return { ok: false, problem: others.length > 0 ? { ...first, others } : first };
   }
-  const missing = missingExtender(given, (id) => kernel.indexes.has(id));
-  if (missing !== undefined) return { ok: false, problem: { ...missing, document: 0, advice: '' } };
-  return { ok: true, input: configureScheduler(component, given), words: `configure ${component}` };
+  return { ok: true, inputs: configureScheduler(kernel, component, given), words: `configure ${component}` };
 }
 
 function command(words: string, orders: readonly Order[]): Planned {
-  return { ok: true, input: commandInput(words, orders), words };
+  return { ok: true, inputs: [commandInput(words, orders)], words };
 }
 
 function onObject(key: ObjectKey, then: (path: string) => Planned): Planned {
@@ -116,7 +115,7 @@ function slow(kernel: Kernel, between: readonly [string, string], latency: numbe
   const spec = latency > 0 ? { latency } : usualLink(kernel, kernel.topology, between);
   return {
     ok: true,
-    input: { kind: 'link', between, spec },
+    inputs: [{ kind: 'link', between, spec }],
     words: latency > 0 ? `slow ${between.join(' – ')}` : `usual speed ${between.join(' – ')}`,
   };
 }

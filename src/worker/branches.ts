@@ -32,12 +32,12 @@ export class Branches {
     return this.#all.find((branch) => branch.id === id);
   }
 
-  /** Gives an input at the cursor. In the past the run is forked first; true if so. Throws a RangeError if there are too many branches. */
-  give(input: Input, words: string): boolean {
+  /** Gives inputs at the cursor. In the past the run is forked first; true if so. Throws a RangeError if there are too many branches. */
+  give(inputs: readonly Input[], words: string): boolean {
     const { run } = this.current;
     const forked = run.isInPast;
     if (forked) this.#fork(words);
-    this.current.run.input(Object.freeze(input));
+    for (const input of inputs) this.current.run.input(Object.freeze(input));
     return forked;
   }
 

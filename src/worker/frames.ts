@@ -5,6 +5,7 @@ import { ETCD } from '../protocol/identity.ts';
 import type { Bookmark } from '../protocol/marks.ts';
 import type { Message } from '../protocol/message.ts';
 import type { Report } from '../protocol/report.ts';
+import { isForgotten } from '../sim/cluster/extenders.ts';
 import type { EtcdState } from '../sim/etcd/state.ts';
 import type { Branches } from './branches.ts';
 import { linkStatuses, statusOf } from './statuses.ts';
@@ -85,6 +86,7 @@ export class Frames {
       changed,
       removed,
       components: this.#changedStatuses(branches),
+      gone: this.#goneComponents(branches),
       links: linkStatuses(kernel),
       branches: seen === this.#branchesSeen ? undefined : infos,
       bookmarks: bookmarksSeen === this.#bookmarksSeen ? undefined : bookmarks,
@@ -109,7 +111,9 @@ export class Frames {
 
   #changedStatuses(branches: Branches): ComponentStatus[] {
     const changed: ComponentStatus[] = [];
-    for (const component of branches.current.run.kernel.components) {
+    const { kernel } = branches.current.run;
+    for (const component of kernel.components) {
+      if (isForgotten(kernel, component.id)) continue;
       const status = statusOf(component);
       const text = JSON.stringify(status);
       if (this.#statuses.get(status.id) === text) continue;
@@ -117,5 +121,12 @@ export class Frames {
       changed.push(status);
     }
     return changed;
+  }
+
+  /** Components that were sent, and are not there any more, or not yet. */
+  #goneComponents(branches: Branches): string[] {
+    const gone = [...this.#statuses.keys()].filter((id) => isForgotten(branches.current.run.kernel, id));
+    for (const id of gone) this.#statuses.delete(id);
+    return gone;
   }
 }

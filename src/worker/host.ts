@@ -147,7 +147,7 @@ export class Host {
           this.#post({ type: 'outcome', id: command.id, outcome: planned });
           return;
         }
-        const forked = this.#present.branches.give(planned.input, planned.words);
+        const forked = this.#present.branches.give(planned.inputs, planned.words);
         if (forked) player.jump();
         this.#post({ type: 'outcome', id: command.id, outcome: { ok: true, forked } });
         player.play();

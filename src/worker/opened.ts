@@ -1,4 +1,6 @@
 /** The run that is open, with all of its branches: begun from a scenario or a saved run, and written into a file again. */
+import type { Micros } from '../kernel/effects.ts';
+import type { Kernel } from '../kernel/kernel.ts';
 import type { Input } from '../kernel/topology.ts';
 import type { Cursor } from '../protocol/frame.ts';
 import type { ScenarioInfo } from '../protocol/report.ts';
@@ -30,19 +32,27 @@ export function fromScenario({ id, title, why, topology, script, ...scenario }: 
   run.runUntil(BOOT);
   const home = run.position;
   const begin = run.now;
-  for (const { at, action } of script) {
-    const planned = plan(action.kind === 'delete' || action.kind === 'scale' ? withKey(action) : action, run.kernel);
-    if (!planned.ok) throw new Error(`scenario ${id}: ${planned.problem.message}`);
-    run.input(Object.freeze(planned.input), begin + at * 1_000_000);
-  }
+  for (const { at, input } of scripted({ id, script }, run.kernel)) run.input(input, begin + at);
   return {
     info: { id, title, why },
     cluster: topology,
     seed,
     home,
-    branches: new Branches(run, script.length),
+    branches: new Branches(run, run.inputs.length),
     bookmarks: new Bookmarks(),
   };
+}
+
+/** What the script comes to, with when each is due after the beginning. Throws if one of its actions cannot be carried out. */
+function scripted(
+  { id, script }: Pick<Scenario, 'id' | 'script'>,
+  kernel: Kernel,
+): readonly { readonly at: Micros; readonly input: Input }[] {
+  return script.flatMap(({ at, action }) => {
+    const planned = plan(action.kind === 'delete' || action.kind === 'scale' ? withKey(action) : action, kernel);
+    if (!planned.ok) throw new Error(`scenario ${id}: ${planned.problem.message}`);
+    return planned.inputs.map((input) => ({ at: at * 1_000_000, input: Object.freeze(input) }));
+  });
 }
 
 function withKey<A extends { readonly resource: string; readonly namespace: string; readonly name: string }>(
@@ -64,7 +74,7 @@ export function fromFile(file: RunFile): Opened {
   }
   run.seek(Math.max(file.step, file.lastStep));
   run.seek(file.step);
-  const branches = new Branches(run, known?.script.length ?? 0);
+  const branches = new Branches(run, known === undefined ? 0 : scripted(known, run.kernelAt(file.home)).length);
   const bookmarks = new Bookmarks();
   for (const { step, name } of file.bookmarks ?? []) bookmarks.set(branches.infos(), branches.current.id, step, name);
   const info = { id: file.scenario, title: file.title, why: known?.why ?? 'A run that was saved.' };

@@ -72,4 +72,28 @@ ${byAllocation('MostAllocated')}`,
       weight: 5
 `,
   },
+  {
+    title: 'An extender',
+    about:
+      'A service that has a say: it refuses nodes without a label, gives points by another, and is on the stage as soon as this is applied.',
+    text: `apiVersion: kubescheduler.config.k8s.io/v1
+kind: KubeSchedulerConfiguration
+extenders:
+- urlPrefix: http://disks
+  filterVerb: filter
+  prioritizeVerb: prioritize
+  weight: 5
+  httpTimeout: 1s
+---
+# Not part of Kubernetes: how the simulated service at http://disks decides.
+apiVersion: kubestra/v1
+kind: Extender
+metadata:
+  name: disks
+spec:
+  allow: { label: topology.kubernetes.io/zone, values: [zone-a, zone-b] }
+  score: { label: disk-speed }
+  thinking: 40ms
+`,
+  },
 ];

@@ -3,7 +3,6 @@ import type { Input } from '../../kernel/topology.ts';
 import type { ResourceDefinition } from '../machinery/scheme/definition.ts';
 import { resourceByKind } from '../machinery/scheme/registry.ts';
 import type { ApiObject } from '../machinery/wire/api.ts';
-import { schedulerConfig } from '../scheduler/config/from-text.ts';
 import type { Command, Order } from './person.ts';
 import { PERSON } from './topology.ts';
 
@@ -25,12 +24,4 @@ export function applyOrder(object: ApiObject): Order {
 export function commandInput(words: string, orders: readonly Order[]): Input {
   const payload: Command = Object.freeze({ command: words, orders: Object.freeze(orders.map((order) => Object.freeze(order))) });
   return Object.freeze({ kind: 'message', to: PERSON, payload });
-}
-
-/**
- * The input by which a scheduler is started anew with this KubeSchedulerConfiguration (YAML; empty: the defaults), from then on. Throws
- * for a text that is no configuration.
- */
-export function configureScheduler(component: string, text: string): Input {
-  return Object.freeze({ kind: 'restart', component, config: schedulerConfig(text) });
 }

@@ -2,13 +2,13 @@
 import type { ComponentSpec, Topology } from '../../kernel/topology.ts';
 import { newInstance } from '../cloud/provider/instances.ts';
 import { DEFAULT_ETCD_CONFIG } from '../etcd/state.ts';
-import type { ExtenderBehaviour } from '../extender/component.ts';
 import type { KubeletConfig, KubeletTimings } from '../kubelet/config.ts';
 import type { NodeDevices } from '../machinery/types/devices.ts';
 import type { ResourceList } from '../machinery/types/resources.ts';
 import { API_SERVER, CLOUD, CLOUD_CONTROLLER_MANAGER, CONTROLLER_MANAGER, ETCD, SCHEDULER } from '../machinery/wire/api.ts';
-import { missingExtender, schedulerConfig } from '../scheduler/config/from-text.ts';
-import { extenderId } from '../scheduler/extenders/place.ts';
+import type { ExtenderBehaviour } from '../machinery/wire/extender.ts';
+import { schedulerConfig } from '../scheduler/config/from-text.ts';
+import { extenderSpecs } from './extenders.ts';
 
 export const PERSON = 'person/you';
 
@@ -22,7 +22,7 @@ export interface ClusterOptions {
    * `scheduler`, the next `scheduler-2`. Those that share a lease stand by for each other.
    */
   readonly schedulers?: readonly string[];
-  /** Extenders by name: a scheduler's configuration reaches them as `http://NAME`. */
+  /** Extenders by name, which a scheduler's configuration reaches as `http://NAME`; those that only configurations name are there too. */
   readonly extenders?: Readonly<Record<string, ExtenderBehaviour>>;
   /** kube-proxies follow Services and EndpointSlices on each node; default: up to 50 nodes, since each costs two watches. */
   readonly proxies?: boolean;
@@ -59,9 +59,9 @@ export function clusterTopology(options: ClusterOptions): Topology {
   for (let i = 1; i <= (options.controllerManagers ?? 1); i++) {
     components.push({ id: i === 1 ? CONTROLLER_MANAGER : `${CONTROLLER_MANAGER}-${i}`, kind: 'controller-manager', config: {} });
   }
-  const extenders = Object.entries(options.extenders ?? {}).map(([name, config]) => ({ id: extenderId(name), kind: 'extender', config }));
-  for (const [at, text] of (options.schedulers ?? ['']).entries()) components.push(schedulerSpec(text, at, extenders));
-  components.push(...extenders);
+  const schedulers = options.schedulers ?? [''];
+  for (const [at, text] of schedulers.entries()) components.push(schedulerSpec(text, at));
+  components.push(...extenderSpecs(options.extenders ?? {}, schedulers));
   components.push({ id: CLOUD_CONTROLLER_MANAGER, kind: 'cloud-controller-manager', config: {} });
   components.push({ id: CLOUD, kind: 'cloud', config: { instances: options.cloudNodes ? instancesOf(options) : [] } });
   for (let i = 1; i <= options.nodes; i++) components.push(nodeSpec(i, options));
@@ -87,12 +87,9 @@ export function clusterTopology(options: ClusterOptions): Topology {
   };
 }
 
-/** Throws for a text that is no configuration, or names extenders that are not there. */
-function schedulerSpec(text: string, at: number, extenders: readonly ComponentSpec[]): ComponentSpec {
-  const id = at === 0 ? SCHEDULER : `${SCHEDULER}-${at + 1}`;
-  const missing = missingExtender(text, (component) => extenders.some((one) => one.id === component));
-  if (missing !== undefined) throw new RangeError(`${missing.field}: ${missing.message}`);
-  return { id, kind: 'scheduler', config: schedulerConfig(text) };
+/** Throws for a text that is no configuration. */
+function schedulerSpec(text: string, at: number): ComponentSpec {
+  return { id: at === 0 ? SCHEDULER : `${SCHEDULER}-${at + 1}`, kind: 'scheduler', config: schedulerConfig(text) };
 }
 
 function zoneOf(i: number, options: ClusterOptions): string {

@@ -5,7 +5,7 @@
  * knows nodes from a watch of its own, which may be behind, if it is asked by their names. Not modelled: preemption, state of its own.
  */
 import type { Incoming } from '../../kernel/component.ts';
-import { MILLISECOND, type Micros, type Process } from '../../kernel/effects.ts';
+import { MILLISECOND, type Process } from '../../kernel/effects.ts';
 import { ApiClient, type Unborn } from '../client/api-client.ts';
 import { assemble, type ClientConfig } from '../client/component.ts';
 import { informer } from '../client/definition.ts';
@@ -18,29 +18,13 @@ import type { Pod } from '../machinery/types/pod.ts';
 import type { ApiRequest, ApiResponse } from '../machinery/wire/api.ts';
 import {
   type ExtenderArgs,
+  type ExtenderBehaviour,
   type ExtenderBindingArgs,
   type ExtenderBindingResult,
   type ExtenderFilterResult,
   type HostPriority,
   MAX_EXTENDER_PRIORITY,
 } from '../machinery/wire/extender.ts';
-
-/** How an extender decides. Plain data. */
-export interface ExtenderBehaviour {
-  /** `filter`: refuses nodes without this label, or with another value than one of these. */
-  readonly allow?: {
-    readonly label: string;
-    readonly values?: readonly string[];
-    /** Evicting pods would not help. */
-    readonly unresolvable?: boolean;
-  };
-  /** `prioritize`: the label's value is the score, from 0 to 10; without it 0. */
-  readonly score?: { readonly label: string };
-  /** How long it thinks about an answer; default 2 ms. */
-  readonly thinking?: Micros;
-  /** What it answers with an error instead. */
-  readonly failing?: readonly ('filter' | 'prioritize' | 'bind')[];
-}
 
 export type ExtenderConfig = ExtenderBehaviour & ClientConfig;
 

@@ -1,7 +1,6 @@
 /** Carries the commands of a transcript out on a cluster, and says what came of each. */
 import { type Micros, SECOND } from '../../kernel/effects.ts';
 import type { Run } from '../../kernel/run.ts';
-import type { Input } from '../../kernel/topology.ts';
 import type { Action } from '../../protocol/action.ts';
 import { BOOT, startCluster, storedObjects } from '../../sim/cluster/cluster.ts';
 import type { ApiObject } from '../../sim/machinery/wire/api.ts';
@@ -75,7 +74,7 @@ export class Play {
   #give(action: Action): readonly string[] {
     const planned = plan(action, this.run.kernel);
     if (!planned.ok) throw new Error(`${planned.problem.message} ${planned.problem.advice}`);
-    this.run.input(planned.input as Input);
+    for (const input of planned.inputs) this.run.input(input);
     return [planned.words];
   }
 

@@ -13,7 +13,7 @@ export function played(id: string, seconds: number): Run {
   const begin = run.now;
   for (const { at, action } of script) {
     const planned = at > seconds ? undefined : plan(withObject(action), run.kernel);
-    if (planned?.ok === true) run.input(Object.freeze(planned.input), begin + at * 1_000_000);
+    if (planned?.ok === true) for (const input of planned.inputs) run.input(Object.freeze(input), begin + at * 1_000_000);
   }
   run.runUntil(begin + seconds * 1_000_000);
   return run;

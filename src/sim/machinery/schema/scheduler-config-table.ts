@@ -31,6 +31,13 @@ export const SCHEDULER_CONFIG_TABLE: Readonly<Record<string, string>> = {
     'urlPrefix s!; filterVerb s; preemptVerb s; prioritizeVerb s; weight l; bindVerb s; enableHTTPS b; tlsConfig @kubescheduler.config.v1.ExtenderTLSConfig?; httpTimeout s; nodeCacheCapable b; managedResources []@kubescheduler.config.v1.ExtenderManagedResource; ignorable b',
   'kubescheduler.config.v1.ExtenderManagedResource': 'name s!; ignoredByScheduler b',
   'kubescheduler.config.v1.ExtenderTLSConfig': 'insecure b; serverName s; certFile s; keyFile s; caFile s; certData y; keyData y; caData y',
+  'kubestra.v1.Extender': `${META}; metadata @kubestra.v1.Name; spec @kubestra.v1.ExtenderSpec`,
+  'kubestra.v1.Name': 'name s!',
+  'kubestra.v1.ExtenderSpec':
+    'allow @kubestra.v1.AllowedNodes?; score @kubestra.v1.LabelledNodes?; spare @kubestra.v1.SparedPods?; thinking s; failing []s',
+  'kubestra.v1.AllowedNodes': 'label s!; values []s; unresolvable b',
+  'kubestra.v1.LabelledNodes': 'label s!',
+  'kubestra.v1.SparedPods': 'label s!; values []s',
   'kubescheduler.config.v1.ResourceSpec': 'name s!; weight l',
   'kubescheduler.config.v1.UtilizationShapePoint': 'utilization i!; score i!',
   'kubescheduler.config.v1.RequestedToCapacityRatioParam': 'shape []@kubescheduler.config.v1.UtilizationShapePoint',

@@ -1,8 +1,9 @@
 /** What a scheduler component is started with. It keeps the text, so that who looks at it sees what was written. */
 import type { ClientConfig } from '../../client/component.ts';
-import { extenderAt } from '../extenders/place.ts';
+import type { ExtenderBehaviour } from '../../machinery/wire/extender.ts';
+import { extenderName } from '../extenders/place.ts';
 import type { SchedulerConfiguration } from './configuration.ts';
-import { type ConfigurationProblem, DEFAULT_CONFIGURATION, knownConfiguration, lineOf } from './read.ts';
+import { DEFAULT_CONFIGURATION, knownConfiguration } from './read.ts';
 
 export interface SchedulerConfig extends ClientConfig {
   /** A KubeSchedulerConfiguration as YAML; absent: the defaults. */
@@ -26,12 +27,11 @@ export function schedulerConfig(text: string): SchedulerConfig {
   return config;
 }
 
-/** The first extender that the text names and that is no component; undefined if all are there, or the text is no configuration. */
-export function missingExtender(text: string, isThere: (component: string) => boolean): ConfigurationProblem | undefined {
-  const read = text === '' ? undefined : knownConfiguration(text);
-  if (read?.ok !== true) return undefined;
-  const at = read.configuration.extenders.findIndex(({ urlPrefix }) => !isThere(extenderAt(urlPrefix)));
-  if (at < 0) return undefined;
-  const message = `nobody answers at ${JSON.stringify(read.configuration.extenders[at]?.urlPrefix)}: name an extender of this cluster, http://NAME`;
-  return { field: `extenders[${at}].urlPrefix`, message, line: lineOf(text, `extenders[${at}].urlPrefix`) };
+/** The extenders that a text asks, by name: how those decide that it describes; undefined for the others. Empty for no configuration. */
+export function extendersIn(text: string | undefined): ReadonlyMap<string, ExtenderBehaviour | undefined> {
+  const read = text ? knownConfiguration(text) : undefined;
+  if (read?.ok !== true) return new Map();
+  const declared = new Map(read.extenders.map(({ name, behaviour }) => [name, behaviour]));
+  const names = read.configuration.extenders.map(({ urlPrefix }) => extenderName(urlPrefix));
+  return new Map(names.map((name) => [name, declared.get(name)]));
 }

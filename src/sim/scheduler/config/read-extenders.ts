@@ -4,6 +4,7 @@ import type { Draft } from '../../machinery/scheme/definition.ts';
 import { invalid } from '../../machinery/validation/field-error.ts';
 import { qualifiedName } from '../../machinery/validation/names.ts';
 import { isExtendedResource } from '../../machinery/validation/resource-names.ts';
+import { extenderName } from '../extenders/place.ts';
 import type { ExtenderConfiguration } from './configuration.ts';
 import type { Findings } from './read-profile.ts';
 
@@ -43,7 +44,7 @@ export function readExtenders(given: readonly Draft[], findings: Findings): read
   return given.map((extender, at) => {
     const path = `extenders[${at}]`;
     const { prioritizeVerb = '', weight = 0, managedResources = [] } = extender;
-    if (!extender.urlPrefix)
+    if (extenderName(extender.urlPrefix ?? '') === '')
       findings.problems.push({ field: `${path}.urlPrefix`, message: 'Required value: where the extender is, e.g. http://extender' });
     if (prioritizeVerb !== '' && weight <= 0)
       findings.problems.push({ field: `${path}.weight`, message: `Invalid value: ${weight}: must have a positive weight applied to it` });

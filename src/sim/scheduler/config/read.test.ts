@@ -208,3 +208,35 @@ describe('what will not do', () => {
     expect(!result.ok && result.problems.map(({ field }) => field)).toEqual(['apiVersion', 'kind']);
   });
 });
+
+describe('extenders that are described beside it', () => {
+  const named = `${HEAD}extenders:\n- urlPrefix: http://disks.kube-system.svc/v1\n  filterVerb: filter\n`;
+  const document = (rest: string) => `${named}---\napiVersion: kubestra/v1\nkind: Extender\n${rest}`;
+
+  test('say how they decide', () => {
+    const read = readConfiguration(
+      document('metadata: { name: disks }\nspec: { allow: { label: disk, values: [fast] }, thinking: 40ms, failing: [bind] }\n'),
+    );
+    expect(read.ok && read.extenders).toEqual([
+      { name: 'disks', behaviour: { allow: { label: 'disk', values: ['fast'] }, thinking: 40_000, failing: ['bind'] } },
+    ]);
+  });
+
+  test.each([
+    ['metadata: { name: other }\n', '9 metadata.name: nobody asks "other": name one of the extenders of the configuration, disks'],
+    ['metadata: { name: disks }\nspec:\n  alow: {}\n', '11 spec.alow: unknown field: did you mean allow?'],
+    ['metadata: { name: disks }\nspec: { score: {} }\n', '10 spec.score.label: Required value: the label that decides'],
+    ['metadata: { name: disks }\nspec: { thinking: long }\n', '10 spec.thinking: "long" is no duration: write for example 50ms'],
+    [
+      'metadata: { name: disks }\nspec: { failing: [all] }\n',
+      '10 spec.failing[0]: must be one of filter, prioritize, preempt, bind, not "all"',
+    ],
+    [
+      'metadata: { name: disks }\n---\nkind: Pod\n',
+      '11 : one KubeSchedulerConfiguration is enough: other documents must be of the kind Extender',
+    ],
+  ])('%j', (rest, problem) => {
+    const read = readConfiguration(document(rest));
+    expect(read.ok ? [] : read.problems.map(({ line, field, message }) => `${line} ${field}: ${message}`)).toEqual([problem]);
+  });
+});

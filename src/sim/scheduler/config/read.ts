@@ -1,5 +1,6 @@
 /**
- * A KubeSchedulerConfiguration as text -> what a scheduler works with, or all that is wrong with it. Follows cmd/kube-scheduler/app/options
+ * A KubeSchedulerConfiguration as text -> what a scheduler works with, or all that is wrong with it. Documents of the kind Extender beside it
+ * say how the extenders that it asks decide. Follows cmd/kube-scheduler/app/options
  * (LoadKubeSchedulerConfiguration, which decodes strictly), apis/config/v1/defaults.go and apis/config/validation/validation.go.
  *
  * Read and of no effect here: parallelism, clientConnection, profiling, the times of leader election, delayCacheUntilActive.
@@ -8,7 +9,10 @@ import { LineCounter, parseDocument } from 'yaml';
 import { parseYaml } from '../../machinery/decode/yaml.ts';
 import { structType } from '../../machinery/schema/schema.ts';
 import type { Draft } from '../../machinery/scheme/definition.ts';
+import { extenderName } from '../extenders/place.ts';
 import type { ExtenderConfiguration, ProfileConfiguration, SchedulerConfiguration } from './configuration.ts';
+import { type ConfigurationDocument, documentsOf, EXTENDER_KIND } from './documents.ts';
+import { type DeclaredExtender, readBehaviour } from './read-behaviour.ts';
 import { readElection } from './read-election.ts';
 import { readExtenders } from './read-extenders.ts';
 import { checkPercentage, type Findings, readProfile } from './read-profile.ts';
@@ -29,7 +33,7 @@ export interface ConfigurationProblem {
 }
 
 export type ReadConfiguration =
-  | { readonly ok: true; readonly configuration: SchedulerConfiguration }
+  | { readonly ok: true; readonly configuration: SchedulerConfiguration; readonly extenders: readonly DeclaredExtender[] }
   | { readonly ok: false; readonly problems: readonly ConfigurationProblem[] };
 
 /** `profiles[0].plugins` -> `profiles`, 0, `plugins`. */
@@ -49,11 +53,6 @@ function linesOf(text: string): (field: string) => number {
     }
     return 0;
   };
-}
-
-/** Where the text has the field, counted from 1; 0: nowhere. */
-export function lineOf(text: string, field: string): number {
-  return linesOf(text)(field);
 }
 
 function readIdentity({ apiVersion, kind }: Draft, { problems }: Findings): void {
@@ -135,23 +134,57 @@ function readAll(given: Draft, findings: Findings): SchedulerConfiguration {
   });
 }
 
-export function readConfiguration(text: string): ReadConfiguration {
+interface Read {
+  readonly given: Draft;
+  readonly problems: readonly ConfigurationProblem[];
+}
+
+/** What a document says, and what `check` finds wrong with it. */
+function readDocument({ text, before }: ConfigurationDocument, check: (given: Draft, findings: Findings) => void): Read {
   const parsed = parseYaml(text);
-  const refused = (problems: readonly { readonly field: string; readonly message: string }[]): ReadConfiguration => {
-    const lineOf = linesOf(text);
-    return { ok: false, problems: problems.map(({ field, message }) => ({ field, message, line: lineOf(field) })) };
-  };
   if (!parsed.ok) {
-    const line = Number(/line (\d+)/.exec(parsed.error)?.[1] ?? 0);
-    return { ok: false, problems: [{ field: '', message: `${parsed.error}: check indentation, colons and quotes`, line }] };
+    const line = before + Number(/line (\d+)/.exec(parsed.error)?.[1] ?? 0);
+    return { given: {}, problems: [{ field: '', message: `${parsed.error}: check indentation, colons and quotes`, line }] };
   }
   const findings: Findings = { problems: parsed.repeated.map((message) => ({ field: '', message: `${message}: leave one out` })) };
   const given: Draft = parsed.value ?? {};
-  checkShape(given, { kind: 'struct', struct: TYPE }, '', findings.problems);
-  if (findings.problems.length > 0) return refused(findings.problems);
-  readIdentity(given, findings);
-  const configuration = readAll(given, findings);
-  return findings.problems.length > 0 ? refused(findings.problems) : { ok: true, configuration };
+  check(given, findings);
+  const lineOf = findings.problems.length === 0 ? () => 0 : linesOf(text);
+  const lined = (field: string) => {
+    const line = lineOf(field);
+    return line === 0 ? 0 : before + line;
+  };
+  return { given, problems: findings.problems.map(({ field, message }) => ({ field, message, line: lined(field) })) };
+}
+
+export function readConfiguration(text: string): ReadConfiguration {
+  const documents = documentsOf(text);
+  let configuration: SchedulerConfiguration | undefined;
+  const main = readDocument(documents.configuration, (given, findings) => {
+    checkShape(given, { kind: 'struct', struct: TYPE }, '', findings.problems);
+    if (findings.problems.length > 0) return;
+    readIdentity(given, findings);
+    configuration = readAll(given, findings);
+  });
+  const problems = [...main.problems];
+  for (const { before } of documents.others)
+    problems.push({
+      field: '',
+      message: `one ${CONFIGURATION_KIND} is enough: other documents must be of the kind ${EXTENDER_KIND}`,
+      line: before + 1,
+    });
+  const named = new Set(configuration?.extenders.map(({ urlPrefix }) => extenderName(urlPrefix)));
+  const extenders: DeclaredExtender[] = [];
+  for (const document of configuration === undefined ? [] : documents.extenders) {
+    const read = readDocument(document, (given, findings) => {
+      const declared = readBehaviour(given, named, findings);
+      if (extenders.some(({ name }) => name === declared?.name))
+        findings.problems.push({ field: 'metadata.name', message: `${JSON.stringify(declared?.name)} is declared twice: leave one out` });
+      if (declared !== undefined) extenders.push(declared);
+    });
+    problems.push(...read.problems);
+  }
+  return configuration === undefined || problems.length > 0 ? { ok: false, problems } : { ok: true, configuration, extenders };
 }
 
 const latest: { text: string; read: ReadConfiguration }[] = [];

@@ -2,8 +2,13 @@
 
 const PREFIX = 'extender/';
 
+/** Empty if the URL names nobody. */
+export function extenderName(urlPrefix: string): string {
+  return /^(?:\w+:\/\/)?([^/:.]+)/.exec(urlPrefix)?.[1] ?? '';
+}
+
 export function extenderAt(urlPrefix: string): string {
-  return PREFIX + (/^(?:\w+:\/\/)?([^/:.]+)/.exec(urlPrefix)?.[1] ?? '');
+  return extenderId(extenderName(urlPrefix));
 }
 
 /** The component of an extender of that name. */
