@@ -156,7 +156,14 @@ function stateWords(object: Any): Partial<ObjectSummary> {
     case 'Deployment':
     case 'ReplicaSet':
     case 'ReplicationController':
+    case 'StatefulSet':
       return { state: `${status.readyReplicas ?? 0}/${spec.replicas ?? 0}` };
+    case 'DaemonSet':
+      return { state: `${status.numberReady ?? 0}/${status.desiredNumberScheduled ?? 0}` };
+    case 'CronJob':
+      return { state: spec.suspend === true ? 'suspended' : (spec.schedule ?? '') };
+    case 'ControllerRevision':
+      return { state: `revision ${object.revision ?? 0}` };
     case 'Job':
       return { state: `${status.succeeded ?? 0}/${spec.completions ?? 1}` };
     case 'Node':

@@ -56,8 +56,12 @@ export function objectPart(object: ObjectKey): Part {
 const CONTROLLERS: Readonly<Record<string, string>> = {
   deployment: 'Deployment controller',
   replicaset: 'ReplicaSet controller',
+  statefulset: 'StatefulSet controller',
   replication: 'replication manager',
+  'daemon-set': 'DaemonSet controller',
+  daemonset: 'DaemonSet controller',
   job: 'Job controller',
+  cronjob: 'CronJob controller',
   endpoints: 'Endpoints controller',
   endpointslice: 'EndpointSlice controller',
   endpoint: 'Endpoints controller',

@@ -85,7 +85,7 @@ export function volumeLookedUp(self: KubeletSelf, reply: Reply<ApiResponse>, loo
       driverRead(self, pod, lookup, body as CSIDriver | undefined);
       break;
     case 'attachment':
-      if ((body as VolumeAttachment | undefined)?.status?.attached) lookAt(self, pod, lookup.at + 1);
+      if (isAttached(body as VolumeAttachment | undefined)) lookAt(self, pod, lookup.at + 1);
       else waitFor(self, pod, lookup);
   }
 }
@@ -113,6 +113,11 @@ function driverRead(self: KubeletSelf, pod: PodRuntime, lookup: Lookup, driver: 
 function askWhetherAttached(self: KubeletSelf, lookup: Lookup): void {
   const name = attachmentName(lookup.source as CsiVolumeSource, self.config.nodeName);
   ask(self, objectPath(VOLUME_ATTACHMENTS, undefined, name), { ...lookup, of: 'attachment' });
+}
+
+/** One that is being detached is not to be relied on: it will have to be attached anew. */
+function isAttached(attachment: VolumeAttachment | undefined): boolean {
+  return attachment?.metadata.deletionTimestamp === undefined && attachment?.status?.attached === true;
 }
 
 /** The claim itself will not do: that is told at once. */

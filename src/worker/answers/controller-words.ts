@@ -7,9 +7,13 @@ import { CONTROLLERS } from '../../sim/controllers/manager/component.ts';
 const ABOUT: Readonly<Record<string, string>> = {
   'deployment-controller': 'moves pods from one template to the next',
   'replicaset-controller': 'keeps as many pods as are wanted',
+  'statefulset-controller': 'gives each pod a name and storage of its own',
   'replication-controller': 'keeps pods of ReplicationControllers',
+  'daemonset-controller': 'brings a pod to every node that wants one',
+  'daemonset-controller.nodes': 'tells which DaemonSets a changed node is news for',
   'job-controller': 'runs pods until enough have succeeded',
   'job-controller.orphans': 'frees pods whose Job is gone',
+  'cronjob-controller': 'starts Jobs when they are due',
   'endpoints-controller': 'lists the pods behind a Service',
   'endpointslice-controller': 'lists the pods behind a Service, in slices',
   'endpointslice-mirroring-controller': 'copies Endpoints made by hand into slices',

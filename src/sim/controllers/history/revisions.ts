@@ -96,7 +96,7 @@ export function* createRevision(
 ): Process<{ readonly revision: ControllerRevision; readonly collisions: number }> {
   for (let collisions = collisionsSoFar; ; collisions++) {
     const name = revisionName(owner.metadata.name, revisionHash(proposed.data, collisions));
-    yield* step('createRevision', { name, revision: proposed.revision });
+    yield* step('createRevision', { owner: keyOf(owner), name, revision: proposed.revision });
     const result = yield* api.create(CONTROLLER_REVISIONS, { ...proposed, metadata: { ...proposed.metadata, name } });
     if (result.ok || !isAlreadyExists(result.refusal)) return { revision: must(result), collisions };
     const present = must(yield* api.get(CONTROLLER_REVISIONS, owner.metadata.namespace, name));

@@ -2,11 +2,11 @@
  * The claims of a set's pods: made before the pod, and owned as the set's retention policy says
  * (pkg/controller/statefulset/stateful_pod_control.go).
  */
-import type { Process } from '../../../kernel/effects.ts';
+import { type Process, step } from '../../../kernel/effects.ts';
 import type { Unborn } from '../../client/api-client.ts';
 import { record } from '../../client/event-recorder.ts';
 import { lookUp } from '../../client/lister.ts';
-import { PERSISTENT_VOLUME_CLAIMS } from '../../client/resource.ts';
+import { keyOf, PERSISTENT_VOLUME_CLAIMS } from '../../client/resource.ts';
 import { isAlreadyExists, type Refusal } from '../../client/result.ts';
 import type { StatefulClaimTemplate, StatefulSet } from '../../machinery/types/statefulset.ts';
 import type { PersistentVolumeClaim } from '../../machinery/types/storage.ts';
@@ -48,6 +48,7 @@ export function* ensureClaims(set: StatefulSet, member: Member): Process<Refusal
     const known = yield* lookUpClaim(set, name);
     if (known?.metadata.deletionTimestamp !== undefined) failures.push(`pvc ${name} is being deleted`);
     if (known !== undefined) continue;
+    yield* step('createStatefulClaim', { key: keyOf(set), name, pod: member.name });
     const made = yield* api.create(PERSISTENT_VOLUME_CLAIMS, newClaim(set, template, name));
     if (!made.ok) failures.push(`failed to create PVC ${name}: ${made.refusal.message}`);
     if (made.ok || !isAlreadyExists(made.refusal)) yield* reportClaim(set, member, name, made.ok ? undefined : made.refusal);
@@ -93,6 +94,8 @@ export function* applyRetention(set: StatefulSet, member: Member): Process<Refus
       yield* record(events, set, 'Warning', 'ConflictingController', message);
     }
     if (areOwnersRight(claim, set, member)) continue;
+    const { whenDeleted, whenScaled } = retentionOf(set);
+    yield* step('ownStatefulClaim', { key: keyOf(set), name, pod: member.name, whenDeleted, whenScaled });
     const written = yield* api.update(PERSISTENT_VOLUME_CLAIMS, withRightOwners(claim, set, member));
     if (!written.ok)
       return { ...written.refusal, message: `could not update claim ${name} for delete policy ownerRefs: ${written.refusal.message}` };

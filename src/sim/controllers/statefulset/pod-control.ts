@@ -12,7 +12,7 @@ import type { Member } from './claim-owners.ts';
 import { applyRetention, ensureClaims, followRetention } from './claims.ts';
 import { api, events } from './names.ts';
 import { ordinalOf } from './ordinals.ts';
-import { hasIdentity, hasStorage, withIdentity, withStorage } from './pod-for-set.ts';
+import { hasIdentity, hasStorage, revisionOf, withIdentity, withStorage } from './pod-for-set.ts';
 
 type Verb = 'Create' | 'Delete' | 'Update';
 
@@ -35,7 +35,8 @@ export function* createPod(set: StatefulSet, ordinal: number, pod: Unborn<Pod>):
     yield* report(set, 'Create', name, unclaimed);
     return unclaimed;
   }
-  yield* step('createPod', { name });
+  const { replicas, podManagementPolicy } = set.spec;
+  yield* step('createStatefulPod', { key: keyOf(set), name, wanted: replicas, ordered: podManagementPolicy !== 'Parallel' });
   const made = yield* api.create(PODS, pod);
   const failure = made.ok ? undefined : made.refusal;
   if (failure !== undefined && isAlreadyExists(failure)) return failure;
@@ -70,7 +71,7 @@ export function* mendPod(set: StatefulSet, found: Pod): Process<Refusal | undefi
     }
     if (mended === pod && retained) return { ok: true, value: pod };
     written = true;
-    yield* step('updatePod', { name: mended.metadata.name });
+    yield* step('mendStatefulPod', { key: keyOf(set), name: mended.metadata.name });
     const update = yield* api.update(PODS, mended);
     if (!update.ok) pod = (yield* lookUp(PODS, keyOf(pod))) ?? pod;
     return update;
@@ -80,8 +81,12 @@ export function* mendPod(set: StatefulSet, found: Pod): Process<Refusal | undefi
   return failure;
 }
 
-export function* deletePod(set: StatefulSet, { metadata: { name, namespace } }: Pod): Process<Refusal | undefined> {
-  yield* step('deletePod', { name });
+/** Why a pod goes: its number is not wanted any more, it has ended, or the template is another by now. */
+export type Why = 'ended' | 'outdated' | 'surplus';
+
+export function* deletePod(set: StatefulSet, pod: Pod, why: Why): Process<Refusal | undefined> {
+  const { name, namespace } = pod.metadata;
+  yield* step('deleteStatefulPod', { key: keyOf(set), name, why, wanted: set.spec.replicas, revision: revisionOf(pod) });
   const result = yield* api.delete(PODS, namespace, name);
   const failure = result.ok ? undefined : result.refusal;
   yield* report(set, 'Delete', name, failure);

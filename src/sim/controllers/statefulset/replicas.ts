@@ -95,7 +95,8 @@ function* fillPlace({ set, ordered }: Survey, ordinal: number, fresh: Unborn<Pod
 /** A pod that has ended is deleted, whatever its exit code; the place is filled when it is gone. */
 function* tendPod({ set, updateSet, ordered, time }: Survey, pod: Pod): Process<Halt | undefined> {
   const { name } = pod.metadata;
-  if (isPodFinished(pod)) return halted(isTerminating(pod) ? undefined : yield* deletePod(set, pod), `for ${name}, which has ended, to go`);
+  if (isPodFinished(pod))
+    return halted(isTerminating(pod) ? undefined : yield* deletePod(set, pod, 'ended'), `for ${name}, which has ended, to go`);
   if (pod.status.phase === 'Pending') {
     const failure = yield* completeClaims(set, memberOf(pod));
     if (failure !== undefined) return { failure };
@@ -121,7 +122,7 @@ export function* dismiss({ set, ordered, firstUnavailable, time }: Survey, pod: 
   if (isTerminating(pod)) return ordered ? { waiting: `for ${name} to go` } : undefined;
   const isWell = isRunningAndReady(pod) && isAvailable(set, pod, time);
   if (ordered && !isWell && pod !== firstUnavailable) return { waiting: `for ${firstUnavailable?.metadata.name ?? 'an empty place'}` };
-  return halted(yield* deletePod(set, pod), `for ${name}, which was just deleted, to go`);
+  return halted(yield* deletePod(set, pod, 'surplus'), `for ${name}, which was just deleted, to go`);
 }
 
 const MOST_AT_ONCE = 500;

@@ -18,7 +18,7 @@ export function* rollOn({ set, replicas, time }: Survey, tally: Tally): Process<
     const { pod } = replica;
     const { name } = pod.metadata;
     if (revisionOf(pod) !== tally.updateRevision && !isTerminating(pod)) {
-      const failure = yield* deletePod(set, pod);
+      const failure = yield* deletePod(set, pod, 'outdated');
       if (failure !== undefined && !isNotFound(failure)) return { failure };
       tally.currentReplicas--;
       return { waiting: `for ${name}, which was just deleted, to go` };

@@ -92,7 +92,7 @@ export function* writeStatus(set: StatefulSet, tally: Tally): Process<void> {
   completeRollingUpdate(set, tally);
   const status = statusOf(tally);
   if (!isNews(set, status)) return;
-  yield* step('updateStatus', { name: set.metadata.name, ...status });
+  yield* step('statefulStatus', { key: keyOf(set), wanted: set.spec.replicas, ...status });
   let current = set;
   const result = yield* retryOnConflict(SHORT_RETRY, function* attempt(): Process<Result<StatefulSet>> {
     const written = yield* api.update(STATEFUL_SETS, { ...current, status }, 'status');

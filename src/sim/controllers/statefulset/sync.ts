@@ -2,7 +2,7 @@
 import { type Micros, now, type Process, SECOND, step } from '../../../kernel/effects.ts';
 import type { SyncResult } from '../../client/definition.ts';
 import { BY_CONTROLLER, lookUp, lookUpIndexed, ORPHANS } from '../../client/lister.ts';
-import { PODS, STATEFUL_SETS } from '../../client/resource.ts';
+import { keyOf, PODS, STATEFUL_SETS } from '../../client/resource.ts';
 import { RequestError } from '../../client/result.ts';
 import { selectorMatches } from '../../machinery/selectors/requirements.ts';
 import type { ControllerRevision } from '../../machinery/types/controllerrevision.ts';
@@ -24,7 +24,7 @@ export function* syncStatefulSet({ key }: { readonly key: string }): Process<Syn
   if (set === undefined) return;
   yield* adoptRevisions(set);
   const pods = yield* claimPods(set);
-  yield* step('sync', { key, wanted: set.spec.replicas, pods: pods.length });
+  yield* step('syncStatefulSet', { key, wanted: set.spec.replicas, pods: pods.length });
   const time = yield* now();
   const history = yield* listRevisions(set, set.spec.selector);
   let revisions: Revisions | undefined;
@@ -63,7 +63,7 @@ function* claimPods(set: StatefulSet): Process<readonly Pod[]> {
 function* update(set: StatefulSet, revisions: Revisions, pods: readonly Pod[], time: Micros): Process<Tally> {
   const tally = countPods(set, revisions, pods, time);
   const halt = set.metadata.deletionTimestamp === undefined ? yield* advance(set, revisions, pods, tally, time) : undefined;
-  if (halt !== undefined && 'waiting' in halt) yield* step('wait', { name: set.metadata.name, why: halt.waiting });
+  if (halt !== undefined && 'waiting' in halt) yield* step('statefulWait', { key: keyOf(set), why: halt.waiting });
   if (halt === undefined || !('failure' in halt)) {
     yield* writeStatus(set, tally);
     return tally;
