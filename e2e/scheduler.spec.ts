@@ -49,6 +49,28 @@ test('what if a node is cordoned: the past forks, and the two placements stand s
   await expect(placements.getByRole('row', { name: /^node-1 0 pods.* 1 pod/ })).toBeVisible();
 });
 
+test('what if a plugin counted for more and a node were cordoned: tried from the room, and put side by side', async ({ page }) => {
+  await openScenario(page, 'two-profiles');
+  await settle(page);
+  await enter(page, 'Scheduler');
+  await page.getByRole('button', { name: 'What if' }).click();
+  const panel = page.getByRole('region', { name: 'What if' });
+  await panel.getByRole('button', { name: 'bin-packing' }).click();
+  await panel.getByRole('spinbutton', { name: 'Weight of TaintToleration' }).fill('9');
+  await panel.getByRole('checkbox', { name: 'NodeResourcesFit' }).uncheck();
+  await panel.getByRole('combobox', { name: 'Cordon' }).fill('node-9');
+  await expect(panel).toContainText('There is no node node-9.');
+  await panel.getByRole('combobox', { name: 'Cordon' }).fill('node-1');
+  await panel.getByRole('button', { name: 'Try it' }).click();
+  const placements = page.getByRole('region', { name: 'Where pods are' });
+  await expect(placements).toContainText(/pods are on another node/, { timeout: 30_000 });
+  await expect(placements.getByRole('row', { name: /^node-1 0 pods.* 5 pods/ })).toBeVisible();
+  await expect(placements.getByRole('table', { name: 'Pods that moved' })).toContainText(/packed-/);
+  await page.getByRole('button', { name: 'Close', exact: true }).click();
+  await page.getByRole('button', { name: 'Configuration' }).click();
+  await expect(page.getByRole('textbox', { name: 'Configuration as YAML' })).toHaveValue(/name: TaintToleration\n\s+weight: 9/);
+});
+
 test('the fleet by zones and by what is asked for', async ({ page }) => {
   await openScenario(page, 'even-zones');
   await settle(page);

@@ -11,8 +11,20 @@ export type Action =
   | { readonly kind: 'kill' | 'pause' | 'resume' | 'restart'; readonly component: string }
   /** A KubeSchedulerConfiguration as YAML, empty for the defaults: the scheduler is started anew with it. */
   | { readonly kind: 'configure'; readonly component: string; readonly text: string }
+  /** As that, with the configuration that it has and an adjustment of one profile. */
+  | { readonly kind: 'adjust'; readonly component: string; readonly adjustment: Adjustment }
   | { readonly kind: 'cut' | 'heal'; readonly between: readonly [string, string] }
   | { readonly kind: 'slow'; readonly between: readonly [string, string]; readonly latency: Micros };
+
+/** What is tried out with a scheduler. */
+export interface Adjustment {
+  /** Name of the profile. */
+  readonly profile: string;
+  /** Other weights of scores, by plugin: whole numbers from 1. */
+  readonly weights: Readonly<Record<string, number>>;
+  /** Plugins that do not run at all. */
+  readonly without: readonly string[];
+}
 
 /** Bounds of a text of manifests. */
 export const MAX_MANIFEST_BYTES = 1 << 20;

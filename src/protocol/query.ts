@@ -220,19 +220,35 @@ export interface Inside {
   readonly controller?: ControllerInside;
 }
 
-/** Where pods are in the one future and in the other. Empty: no node. */
-export interface Placements {
-  /** Pods that both have, on different nodes; at most MAX_ROWS of them. */
-  readonly moved: readonly { readonly pod: ObjectKey; readonly here: string; readonly there: string }[];
-  /** How many there are, and how many stay where they were. */
-  readonly movedCount: number;
-  readonly same: number;
-  /** Pods of each node, and the CPU that they ask for, as a share of what it has; NaN: it has none, or is not there. */
-  readonly nodes: readonly NodeLoad[];
+/** A pod of the one future, and the same in the other: itself, or the one that its owner has in its stead there. */
+export interface MovedPod {
+  readonly pod: ObjectKey;
+  /** Its name in the other future. */
+  readonly twin: string;
+  /** Its nodes; empty: none. */
+  readonly here: string;
+  readonly there: string;
 }
 
+/** Where pods are in the one future and in the other. */
+export interface Placements {
+  /** Pods that both have, on different nodes; at most MAX_ROWS of them. */
+  readonly moved: readonly MovedPod[];
+  /** How many there are, how many stay where they were, and how many only one of the two has. */
+  readonly movedCount: number;
+  readonly same: number;
+  readonly onlyHere: number;
+  readonly onlyThere: number;
+  /** Those that differ most come first; at most MAX_ROWS of them. */
+  readonly nodes: readonly NodeLoad[];
+  readonly nodeCount: number;
+}
+
+/** Pods of a node in the two futures, and the CPU that they ask for, as a share of what it has; NaN: it has none, or is not there. */
 export interface NodeLoad {
   readonly node: string;
+  /** Pods that are on it in both. */
+  readonly both: number;
   readonly podsHere: number;
   readonly podsThere: number;
   readonly cpuHere: number;

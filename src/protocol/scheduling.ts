@@ -53,7 +53,7 @@ export const CONFIGURATION_PART = 'configuration';
 /** What a profile runs at an extension point, in order; of scores with their weights. */
 export interface PointPlugins {
   readonly point: string;
-  readonly plugins: readonly string[];
+  readonly plugins: readonly { readonly name: string; readonly weight?: number }[];
 }
 
 export interface ProfileInside {

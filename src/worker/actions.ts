@@ -2,14 +2,16 @@
 
 import type { Kernel } from '../kernel/kernel.ts';
 import type { Input, Topology } from '../kernel/topology.ts';
-import type { Action, ManifestProblem } from '../protocol/action.ts';
+import type { Action, Adjustment, ManifestProblem } from '../protocol/action.ts';
 import type { ObjectKey } from '../protocol/message.ts';
 import { configureScheduler } from '../sim/cluster/extenders.ts';
 import { parseManifests } from '../sim/cluster/manifests.ts';
 import { applyOrder, collectionOf, commandInput } from '../sim/cluster/orders.ts';
 import type { Order } from '../sim/cluster/person.ts';
 import { ALL_RESOURCES } from '../sim/machinery/kinds/all.ts';
+import type { SchedulerConfig } from '../sim/scheduler/config/from-text.ts';
 import { readConfiguration } from '../sim/scheduler/config/read.ts';
+import { adjustedConfiguration } from './adjusted-configuration.ts';
 
 export type Planned =
   /** Given at once, in order. */
@@ -47,6 +49,8 @@ export function plan(action: Action, kernel: Kernel): Planned {
       );
     case 'configure':
       return onComponents(kernel, [action.component], () => configure(kernel, action.component, action.text));
+    case 'adjust':
+      return onComponents(kernel, [action.component], () => adjust(kernel, action.component, action.adjustment));
     case 'cordon':
     case 'uncordon':
       return onObject({ resource: 'nodes', namespace: '', name: action.node }, (path) =>
@@ -91,6 +95,14 @@ function configure(kernel: Kernel, component: string, text: string): Planned {
     if (first !== undefined) return { ok: false, problem: others.length > 0 ? { ...first, others } : first };
   }
   return { ok: true, inputs: configureScheduler(kernel, component, given), words: `configure ${component}` };
+}
+
+function adjust(kernel: Kernel, component: string, adjustment: Adjustment): Planned {
+  const { configuration = '' } = kernel.component(component).config as SchedulerConfig;
+  const planned = configure(kernel, component, adjustedConfiguration(configuration, adjustment));
+  const heavier = Object.entries(adjustment.weights).map(([plugin, weight]) => `${plugin} ×${weight}`);
+  const words = [...heavier, ...adjustment.without.map((plugin) => `no ${plugin}`)].join(', ');
+  return planned.ok ? { ...planned, words } : planned;
 }
 
 function command(words: string, orders: readonly Order[]): Planned {

@@ -16,7 +16,9 @@ export function CompareDialog() {
   const current = useRun((state) => state.cursor.branch);
   const [chosen, setChosen] = useState<number>();
   const others = branches.filter((branch) => branch.id !== current);
-  const other = (others.find((branch) => branch.id === chosen) ?? others[0])?.id;
+  const parent = branches.find((branch) => branch.id === current)?.parent;
+  const at = (id: number | undefined) => others.find((branch) => branch.id === id);
+  const other = (at(chosen) ?? at(parent) ?? others[0])?.id;
   const result = useAnswer(other === undefined ? undefined : ({ ask: 'compare', branch: current, with: other } as const));
   const name = (id: number) => branches.find((branch) => branch.id === id)?.name ?? '?';
   if (other === undefined) {
@@ -42,11 +44,12 @@ export function CompareDialog() {
         <p className="hint">Comparing…</p>
       ) : (
         <>
-          <p>
+          <PlacementsView placements={result.placements} here={name(current)} there={name(other)} />
+          <h3>
             {result.step < 0
-              ? 'They do not differ as far as both are recorded.'
+              ? 'They do not differ as far as both are recorded'
               : `They are the same up to step ${count(result.step)}, then:`}
-          </p>
+          </h3>
           {result.step >= 0 && (
             <dl className="facts">
               <dt>{name(current)}</dt>
@@ -55,9 +58,8 @@ export function CompareDialog() {
               <dd>{tell(result.there)}</dd>
             </dl>
           )}
-          <PlacementsView placements={result.placements} here={name(current)} there={name(other)} />
-          <h3 className="hint">
-            {result.objects.length} objects differ at {clock(result.time)}
+          <h3>
+            {result.objects.length} {result.objects.length === 1 ? 'object differs' : 'objects differ'} at {clock(result.time)}
           </h3>
           <ul>
             {result.objects.map((object) => (
@@ -70,7 +72,7 @@ export function CompareDialog() {
                     showDialog(undefined);
                   }}
                 >
-                  {object.id}
+                  {titleOfKey(object.id)}
                 </button>{' '}
                 <span className="hint">
                   {object.difference} {object.here !== '' || object.there !== '' ? `(${object.here || '–'} / ${object.there || '–'})` : ''}
@@ -82,6 +84,12 @@ export function CompareDialog() {
       )}
     </Dialog>
   );
+}
+
+/** `pods/web-1` in the default namespace, `pods/team/web-1` in another. */
+function titleOfKey(id: string): string {
+  const { resource, namespace, name } = keyOf(id);
+  return [resource, namespace === 'default' ? '' : namespace, name].filter((part) => part !== '').join('/');
 }
 
 function tell(message: Message | undefined): string {

@@ -113,7 +113,11 @@ function Profile({ profile: { name, percentageOfNodesToScore, points } }: { read
         {points
           .filter(({ plugins }) => plugins.length > 0)
           .map(({ point, plugins }) => (
-            <Row key={point} title={TITLES[point] ?? point} plugins={plugins.join(', ')} />
+            <Row
+              key={point}
+              title={TITLES[point] ?? point}
+              plugins={plugins.map(({ name, weight }) => (weight === undefined ? name : `${name} ×${weight}`)).join(', ')}
+            />
           ))}
         <Row
           title="Nodes to score"

@@ -1,5 +1,5 @@
 /** The scheduler's room: who waits and why, the latest cycles, and one of them in full. */
-import { CornerDownLeft, SlidersHorizontal } from 'lucide-react';
+import { CornerDownLeft, FlaskConical, SlidersHorizontal } from 'lucide-react';
 import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import {
   CONFIGURATION_PART,
@@ -26,6 +26,8 @@ const QUEUES: readonly (readonly [QueueName, string])[] = [
 
 const Configuration = lazy(async () => ({ default: (await import('./inside-configuration.tsx')).Configuration }));
 
+const WhatIfPanel = lazy(async () => ({ default: (await import('./inside-what-if.tsx')).WhatIfPanel }));
+
 interface SchedulerRoomProps {
   readonly component: string;
   readonly part: string;
@@ -35,6 +37,7 @@ interface SchedulerRoomProps {
 
 export function SchedulerRoom({ component, part, summary, room }: SchedulerRoomProps) {
   const { profiles, configuration } = room;
+  const [supposing, setSupposing] = useState(false);
   return (
     <>
       <div className="room-line">
@@ -44,6 +47,9 @@ export function SchedulerRoom({ component, part, summary, room }: SchedulerRoomP
             <span className="hint">
               {profiles.length === 1 ? 'Profile' : 'Profiles'}: {profiles.join(', ')}
             </span>
+            <button type="button" className="button" aria-expanded={supposing} onClick={() => setSupposing(!supposing)}>
+              <FlaskConical size={13} aria-hidden /> What if
+            </button>
             <button type="button" className="button" onClick={() => open(component, CONFIGURATION_PART)}>
               <SlidersHorizontal size={13} aria-hidden /> Configuration
             </button>
@@ -51,7 +57,7 @@ export function SchedulerRoom({ component, part, summary, room }: SchedulerRoomP
         )}
       </div>
       {part !== CONFIGURATION_PART ? (
-        <Scheduling component={component} part={part} room={room} />
+        <Scheduling component={component} part={part} room={room} supposing={supposing} onSupposed={() => setSupposing(false)} />
       ) : (
         configuration !== undefined && (
           <Suspense fallback={<p className="empty">Looking inside…</p>}>
@@ -67,9 +73,12 @@ interface SchedulingProps {
   readonly component: string;
   readonly part: string;
   readonly room: SchedulerInside;
+  /** The panel for what-ifs is open. */
+  readonly supposing: boolean;
+  readonly onSupposed: () => void;
 }
 
-function Scheduling({ component, part, room }: SchedulingProps) {
+function Scheduling({ component, part, room, supposing, onSupposed }: SchedulingProps) {
   const wanted = part.startsWith(CYCLE_PART) ? Number(part.slice(CYCLE_PART.length)) : undefined;
   const event = wanted ?? room.cycles[0]?.event;
   const branch = useRun((state) => state.cursor.branch);
@@ -80,6 +89,11 @@ function Scheduling({ component, part, room }: SchedulingProps) {
   );
   return (
     <>
+      {supposing && (
+        <Suspense fallback={null}>
+          <WhatIfPanel component={component} cycle={cycle} onClose={onSupposed} />
+        </Suspense>
+      )}
       <Queues component={component} room={room} brief={wanted !== undefined} />
       <Cycles component={component} cycles={room.cycles} chosen={event} followed={wanted === undefined} />
       {event === undefined ? (
@@ -172,7 +186,7 @@ function waitingColumns(component: string, cycles: readonly CycleBrief[], now: n
         return (
           <button
             type="button"
-            className="link"
+            className="link quiet"
             title="Its latest cycle, node by node"
             onClick={() => open(component, `${CYCLE_PART}${cycle.event}`)}
           >

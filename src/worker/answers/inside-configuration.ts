@@ -2,12 +2,8 @@
 import type { ComponentSelf } from '../../kernel/component-self.ts';
 import type { ConfigurationInside } from '../../protocol/scheduling.ts';
 import { POINTS } from '../../sim/machinery/schema/scheduler-config-table.ts';
-import type { NamedPlugin, SchedulerConfiguration } from '../../sim/scheduler/config/configuration.ts';
+import type { SchedulerConfiguration } from '../../sim/scheduler/config/configuration.ts';
 import type { SchedulerConfig } from '../../sim/scheduler/config/from-text.ts';
-
-function told({ name, weight }: NamedPlugin): string {
-  return weight === undefined ? name : `${name} ×${weight}`;
-}
 
 export function configurationInside({ config }: ComponentSelf, { profiles }: SchedulerConfiguration): ConfigurationInside {
   return {
@@ -17,7 +13,7 @@ export function configurationInside({ config }: ComponentSelf, { profiles }: Sch
       percentageOfNodesToScore,
       points: POINTS.map((point) => ({
         point,
-        plugins: lineup[point].map((plugin) => (point === 'score' ? told(plugin) : plugin.name)),
+        plugins: lineup[point].map(({ name, weight }) => (point === 'score' && weight !== undefined ? { name, weight } : { name })),
       })),
     })),
   };

@@ -40,7 +40,7 @@ export function insideScheduler(run: Run, component: ComponentSelf, part: string
   });
   const all = entries.length;
   return {
-    summary: `${client.leading ? 'This scheduler leads' : 'This scheduler stands by while another leads'}. ${all === 0 ? 'No pod waits for a node: they come when they are created, and leave when one is found.' : `${counted(all, 'pod')} without a node.`}`,
+    summary: `${client.leading ? 'This scheduler leads' : 'This scheduler stands by while another leads'}. ${all === 0 ? 'No pod waits for a node.' : `${counted(all, 'pod')} without a node.`}`,
     parts: [],
     stages: [],
     tables: [],
