@@ -50,9 +50,17 @@ describe('narration', () => {
     ).toBe('The API server refuses the update of pod web-1 with 409: the object has been modified.');
   });
 
+  it('does not call it a refusal that something is not there yet', () => {
+    const you = 'person/you';
+    expect(told({ from: you, verb: 'get' })).toBe('You asked the API server for pod web-1.');
+    expect(told({ kind: 'reply', from: 'apiserver', to: you, verb: 'get', status: 404, detail: 'pods "web-1" not found' })).toBe(
+      'The API server answers: there is no pod web-1 (404).',
+    );
+  });
+
   it('tells of writes to etcd with their revision', () => {
     expect(told({ kind: 'reply', from: 'etcd', to: 'apiserver', verb: 'put', detail: 'revision 42' })).toBe(
-      'etcd has pod web-1 stored as revision 42.',
+      'etcd has stored pod web-1 as revision 42.',
     );
   });
 });

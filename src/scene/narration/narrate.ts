@@ -55,7 +55,7 @@ function request(message: Message): Sentence {
   if (server === 'cloud') return [who, say(` asks the cloud: ${message.label}.`)];
   if (server === 'extender')
     return [who, say(' asks '), actor(message.to, undefined, false), say(` to ${message.label}: `), ...target(message), say('.')];
-  const asks = you ? ' asked the API server to ' : ' asks the API server to ';
+  const asks = `${you ? ' asked' : ' asks'} the API server ${message.verb === 'get' ? 'for' : 'to'} `;
   return [
     ...because(message.trigger),
     message.trigger === undefined ? who : actor(message.from, message.part, message.trigger === undefined),
@@ -72,7 +72,7 @@ function wish(message: Message): Part[] {
   if (subresource === 'eviction') return [say('evict '), ...target(message)];
   if (verb === 'watch') return [say(`tell it of every change of ${plural(message)}`)];
   if (verb === 'list') return [say(`list all ${plural(message)}`)];
-  if (verb === 'get') return [say('give it '), say(aspect(message)), ...target(message)];
+  if (verb === 'get') return [say(aspect(message)), ...target(message)];
   if (verb === 'delete' && message.object?.name === '') return [say(`delete all ${plural(message)}${namespaceOf(message)}`)];
   const words: Partial<Record<Message['verb'], string>> = { create: 'create ', update: 'update ', patch: 'change ', delete: 'delete ' };
   const detail = message.detail === undefined ? [] : [say(` (${message.detail})`)];
@@ -82,6 +82,8 @@ function wish(message: Message): Part[] {
 function reply(message: Message): Sentence {
   const who = actor(message.from, undefined, true);
   const server = roleOf(message.from);
+  // kubectl apply looks first whether the object is there: no refusal, an answer.
+  if (message.status === 404 && message.verb === 'get') return [who, say(' answers: there is no '), ...target(message), say(' (404).')];
   if (message.status >= 400) {
     return [
       who,
@@ -92,7 +94,7 @@ function reply(message: Message): Sentence {
   }
   if (server === 'etcd') {
     if (message.verb === 'range') return [who, say(' hands back '), ...target(message), say('.')];
-    return [who, say(' has '), ...target(message), say(message.detail === undefined ? ' stored.' : ` stored as ${message.detail}.`)];
+    return [who, say(' has stored '), ...target(message), say(message.detail === undefined ? '.' : ` as ${message.detail}.`)];
   }
   if (server === 'cloud') return [who, say(` answers: ${message.label}.`)];
   if (server === 'extender')

@@ -4,7 +4,6 @@ import { API_SERVER, roleOf, titleOf } from '../../protocol/identity.ts';
 import type { StepDetail } from '../../protocol/query.ts';
 import { clock, count, span } from '../../scene/format.ts';
 import { narrate } from '../../scene/narration/narrate.ts';
-import { plainText } from '../../scene/narration/sentence.ts';
 import { kindName } from '../../scene/verbs.ts';
 import { open, select } from '../../session/selection.ts';
 import { seek } from '../../session/session.ts';
@@ -140,7 +139,9 @@ function Effects({ event }: { readonly event: number }) {
         {effects.slice(0, MAX_EFFECTS).map((message) => (
           <li key={message.event} className={`hue-${roleOf(message.from === '' ? message.to : message.from)}`}>
             <button type="button" onClick={() => select({ kind: 'event', event: message.event })}>
-              <span>{plainText(narrate(message))}</span>
+              <span>
+                <SentenceView sentence={narrate(message)} still />
+              </span>
               <small>event {count(message.event)}</small>
             </button>
           </li>

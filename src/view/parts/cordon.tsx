@@ -10,7 +10,13 @@ export function Cordon({ node }: { readonly node: string }) {
   const kind = state.includes('cordoned') ? 'uncordon' : 'cordon';
   const label = kind === 'cordon' ? 'Cordon' : 'Uncordon';
   return (
-    <button type="button" className="button" aria-label={`${label} ${node}`} onClick={() => void perform({ kind, node })}>
+    <button
+      type="button"
+      className="button"
+      aria-label={`${label} ${node}`}
+      title={kind === 'cordon' ? 'No new pods come to it; those that are there stay' : 'New pods may come to it again'}
+      onClick={() => void perform({ kind, node })}
+    >
       {label}
     </button>
   );

@@ -43,11 +43,13 @@ export function FaultRow({ id }: { readonly id: string }) {
         : (link?.latency ?? 0) >= SLOW
           ? 'slow'
           : '';
+  const hints = hintsOf(isKubelet(id), nodeNameOf(peer) ?? titleOf(peer));
   const button = (label: string, action: Action, danger = false) => (
     <button
       type="button"
       className={danger ? 'button danger' : 'button'}
       aria-label={`${label} ${title}`}
+      title={hints[label as keyof typeof hints]}
       onClick={() => void perform(action)}
     >
       {label}
@@ -76,4 +78,18 @@ export function FaultRow({ id }: { readonly id: string }) {
       </div>
     </div>
   );
+}
+
+/** What each button does, to a node or to a component whose connection leads to `peer`. */
+function hintsOf(node: boolean, peer: string) {
+  return {
+    Kill: node ? 'The machine goes dark, with all pods on it' : 'Its process ends: what it had in memory is gone',
+    Restart: 'It starts afresh, and learns what it needs to know again',
+    Pause: 'It stands still: what is sent to it waits',
+    Resume: 'It goes on where it stood still',
+    Cut: `Its connection to the ${peer} carries nothing`,
+    Heal: `Its connection to the ${peer} carries messages again`,
+    Slow: `Every message to and from the ${peer} takes half a second longer`,
+    Unslow: `Its connection to the ${peer} is as fast as before`,
+  };
 }

@@ -9,6 +9,7 @@ import { lookOf } from '../../scene/verbs.ts';
 import { useRun } from '../../session/run.ts';
 import { select, useSelection } from '../../session/selection.ts';
 import { seek } from '../../session/session.ts';
+import { Progress, WhatNext } from './progress.tsx';
 import { SentenceView } from './sentence-view.tsx';
 
 const SHOWN = 14;
@@ -25,9 +26,11 @@ export function Follow() {
   return (
     <div className="follow">
       <section className="now" aria-label="What just happened">
-        <h2>{last === undefined ? 'Before it begins' : 'What just happened'}</h2>
+        <h2>{last === undefined ? (scenario?.title ?? 'Before it begins') : 'What just happened'}</h2>
         <p>{last === undefined ? (scenario?.why ?? 'Starting the control plane…') : <SentenceView sentence={narrate(last)} />}</p>
       </section>
+      <Progress />
+      <WhatNext />
       <ol className="past" aria-label="What happened before">
         {before.map((line) => (
           <PastLine key={line.message.event} {...line} now={now} selected={line.message.event === selected} />
@@ -56,7 +59,7 @@ function alike(messages: readonly Message[]): readonly Line[] {
   return lines;
 }
 
-function PastLine({ message, words, times, now, selected }: Line & { readonly now: number; readonly selected: boolean }) {
+function PastLine({ message, times, now, selected }: Line & { readonly now: number; readonly selected: boolean }) {
   return (
     <li className={`hue-${roleOf(message.from === '' ? message.to : message.from)}`}>
       <button
@@ -70,7 +73,7 @@ function PastLine({ message, words, times, now, selected }: Line & { readonly no
           {lookOf(message).glyph}
         </i>
         <span>
-          {words}
+          <SentenceView sentence={narrate(message)} still />
           {times > 1 && <b> ×{times}</b>}
         </span>
         <small>{now - message.time < 1 ? 'now' : `−${span(now - message.time)}`}</small>

@@ -1,4 +1,4 @@
-/** A sentence whose names can be clicked. */
+/** A sentence whose names can be clicked, or at least are not broken at their hyphens. */
 import type { Part } from '../../protocol/message.ts';
 import type { Sentence } from '../../scene/narration/sentence.ts';
 import { select } from '../../session/selection.ts';
@@ -6,7 +6,13 @@ import { select } from '../../session/selection.ts';
 /** What may not begin a line: it stays with the name before it. */
 const CLOSING = /^[.,:;!?)]+/;
 
-export function SentenceView({ sentence }: { readonly sentence: Sentence }) {
+interface SentenceViewProps {
+  readonly sentence: Sentence;
+  /** The sentence stands on a button of its own: its names are none. */
+  readonly still?: boolean;
+}
+
+export function SentenceView({ sentence, still = false }: SentenceViewProps) {
   return (
     <>
       {sentence.map((part, i) => {
@@ -21,9 +27,13 @@ export function SentenceView({ sentence }: { readonly sentence: Sentence }) {
         const closing = next === undefined || actionOf(next) !== undefined ? undefined : CLOSING.exec(next.text)?.[0];
         return (
           <span key={key} className="with-closing">
-            <button type="button" className="link" onClick={act}>
-              {part.text}
-            </button>
+            {still ? (
+              <span className="name">{part.text}</span>
+            ) : (
+              <button type="button" className="link" onClick={act}>
+                {part.text}
+              </button>
+            )}
             {closing}
           </span>
         );
