@@ -27,6 +27,7 @@ const web: ScenarioAction = apply('web.yaml', deployment());
 export const SCENARIOS: readonly Scenario[] = [
   {
     id: 'first-deployment',
+    group: 'First steps',
     title: 'A first Deployment',
     why: 'See who does what between kubectl apply and three running pods: nobody is called, everybody watches.',
     seed: 'first',
@@ -35,6 +36,7 @@ export const SCENARIOS: readonly Scenario[] = [
   },
   {
     id: 'rolling-update',
+    group: 'First steps',
     title: 'Rolling update',
     why: 'A new image becomes a second ReplicaSet, and the Deployment controller moves pods over one by one without dropping below three.',
     seed: 'rolling',
@@ -46,6 +48,7 @@ export const SCENARIOS: readonly Scenario[] = [
   },
   {
     id: 'scale',
+    group: 'First steps',
     title: 'Scale up, scale down',
     why: 'Six pods more, then five fewer: see how the ReplicaSet controller ranks which pods to give up.',
     seed: 'scale',
@@ -57,7 +60,42 @@ export const SCENARIOS: readonly Scenario[] = [
     ],
   },
   {
+    id: 'service',
+    group: 'First steps',
+    title: 'Service and its endpoints',
+    why: 'The Service has no pods of its own: the EndpointSlice follows which pods are ready, one address after the other.',
+    seed: 'service',
+    topology: { nodes: 3 },
+    script: [
+      { at: 0, action: apply('service.yaml', service('web', 'ClusterIP')) },
+      { at: 2, action: web },
+      { at: 30, action: { kind: 'scale', resource: 'deployments', namespace: 'default', name: 'web', replicas: 1 } },
+    ],
+  },
+  {
+    id: 'job',
+    group: 'First steps',
+    title: 'A Job of five',
+    why: 'Two pods at a time until five have succeeded: the Job controller counts, it does not schedule.',
+    seed: 'job',
+    topology: { nodes: 2 },
+    script: [{ at: 0, action: apply('job.yaml', JOB) }],
+  },
+  {
+    id: 'namespace-deleted',
+    group: 'First steps',
+    title: 'Delete a namespace',
+    why: 'The namespace stays Terminating until its controller has emptied it of everything that lives there.',
+    seed: 'namespace',
+    topology: { nodes: 2 },
+    script: [
+      { at: 0, action: apply('team.yaml', TEAM) },
+      { at: 30, action: { kind: 'delete', resource: 'namespaces', namespace: '', name: 'team' } },
+    ],
+  },
+  {
     id: 'too-big',
+    group: 'Where pods go',
     title: 'Pods that fit nowhere',
     why: 'Every node is refused by a filter, the pods stay Pending with the reason in an event, and a smaller request sets them free.',
     seed: 'big',
@@ -69,6 +107,7 @@ export const SCENARIOS: readonly Scenario[] = [
   },
   {
     id: 'even-zones',
+    group: 'Where pods go',
     title: 'Even over the zones',
     why: 'No zone may have more than one pod more than another: with one zone closed the others may take one more each, and the next pod waits.',
     seed: 'skew',
@@ -82,6 +121,7 @@ export const SCENARIOS: readonly Scenario[] = [
   },
   {
     id: 'never-together',
+    group: 'Where pods go',
     title: 'Never two on one node',
     why: 'Four pods that must not share a node, and three nodes: one stays Pending, and evicting others would not help it.',
     seed: 'apart',
@@ -94,6 +134,7 @@ export const SCENARIOS: readonly Scenario[] = [
   },
   {
     id: 'taints',
+    group: 'Where pods go',
     title: 'A node for databases only',
     why: 'A taint keeps pods off a node unless they tolerate it; made NoExecute, it drives away those that are there already.',
     seed: 'taint',
@@ -107,6 +148,7 @@ export const SCENARIOS: readonly Scenario[] = [
   },
   {
     id: 'gates',
+    group: 'Where pods go',
     title: 'Not before it is approved',
     why: 'A scheduling gate holds a pod back before the queue: the scheduler does not even try it until somebody takes the gate away.',
     seed: 'gate',
@@ -120,6 +162,7 @@ export const SCENARIOS: readonly Scenario[] = [
   },
   {
     id: 'two-profiles',
+    group: 'Where pods go',
     title: 'Packing against spreading',
     why: 'One scheduler with two profiles: the same pods are spread over all nodes by the first and heaped on few by the second.',
     seed: 'profiles',
@@ -130,7 +173,20 @@ export const SCENARIOS: readonly Scenario[] = [
     ],
   },
   {
+    id: 'own-rule',
+    group: 'Where pods go',
+    title: 'A rule of your own',
+    why: 'A filter and a score written as expressions: at most two batch pods on a node, one node after the other; the rest wait until the rule is eased.',
+    seed: 'rule',
+    topology: { nodes: 3, schedulers: [batchRule(2)] },
+    script: [
+      { at: 0, action: apply('batch.yaml', deployment({ name: 'batch', replicas: 8 })) },
+      { at: 20, action: { kind: 'configure', component: 'scheduler', text: batchRule(3) } },
+    ],
+  },
+  {
     id: 'extender',
+    group: 'Where pods go',
     title: 'Somebody else has a say',
     why: 'An extender is asked over HTTP which nodes have a fast disk and how fast; while it is dead no pod finds a node, unless it may be ignored.',
     seed: 'extender',
@@ -150,32 +206,8 @@ export const SCENARIOS: readonly Scenario[] = [
     ],
   },
   {
-    id: 'own-rule',
-    title: 'A rule of your own',
-    why: 'A filter and a score written as expressions: at most two batch pods on a node, one node after the other; the rest wait until the rule is eased.',
-    seed: 'rule',
-    topology: { nodes: 3, schedulers: [batchRule(2)] },
-    script: [
-      { at: 0, action: apply('batch.yaml', deployment({ name: 'batch', replicas: 8 })) },
-      { at: 20, action: { kind: 'configure', component: 'scheduler', text: batchRule(3) } },
-    ],
-  },
-  {
-    id: 'devices',
-    title: 'GPUs for the asking',
-    why: 'Pods ask for a GPU with 40 GiB or more by an expression: the scheduler allocates devices node by node, and the third pod waits until a claim is freed.',
-    seed: 'devices',
-    topology: { nodes: 2, devices: GPUS },
-    script: [
-      { at: 0, action: apply('gpu-class.yaml', GPU_CLASS) },
-      { at: 2, action: apply('train-1.yaml', trainer('train-1')) },
-      { at: 3, action: apply('train-2.yaml', trainer('train-2')) },
-      { at: 4, action: apply('train-3.yaml', trainer('train-3')) },
-      { at: 30, action: { kind: 'delete', resource: 'pods', namespace: 'default', name: 'train-1' } },
-    ],
-  },
-  {
     id: 'preemption',
+    group: 'Where pods go',
     title: 'Urgent pods push others out',
     why: 'Full nodes and a budget: an urgent pod evicts a batch pod, which comes back and waits; the fourth one has no other way than to break the budget.',
     seed: 'urgent',
@@ -191,7 +223,23 @@ export const SCENARIOS: readonly Scenario[] = [
     ],
   },
   {
+    id: 'devices',
+    group: 'Where pods go',
+    title: 'GPUs for the asking',
+    why: 'Pods ask for a GPU with 40 GiB or more by an expression: the scheduler allocates devices node by node, and the third pod waits until a claim is freed.',
+    seed: 'devices',
+    topology: { nodes: 2, devices: GPUS },
+    script: [
+      { at: 0, action: apply('gpu-class.yaml', GPU_CLASS) },
+      { at: 2, action: apply('train-1.yaml', trainer('train-1')) },
+      { at: 3, action: apply('train-2.yaml', trainer('train-2')) },
+      { at: 4, action: apply('train-3.yaml', trainer('train-3')) },
+      { at: 30, action: { kind: 'delete', resource: 'pods', namespace: 'default', name: 'train-1' } },
+    ],
+  },
+  {
     id: 'scheduler-paused',
+    group: 'When things fail',
     title: 'No scheduler',
     why: 'The scheduler stands still, so pods are created but stay Pending; when it goes on, it catches up from its queue.',
     seed: 'paused',
@@ -204,6 +252,7 @@ export const SCENARIOS: readonly Scenario[] = [
   },
   {
     id: 'node-lost',
+    group: 'When things fail',
     title: 'A node falls silent',
     why: 'Its lease runs out, it becomes NotReady and tainted, and five minutes later its pods are evicted and made anew elsewhere.',
     seed: 'silence',
@@ -215,6 +264,7 @@ export const SCENARIOS: readonly Scenario[] = [
   },
   {
     id: 'api-down',
+    group: 'When things fail',
     title: 'API server down and back',
     why: 'Nobody can write and every watch breaks, yet nothing is lost: informers list again and the work goes on.',
     seed: 'down',
@@ -227,6 +277,7 @@ export const SCENARIOS: readonly Scenario[] = [
   },
   {
     id: 'leader-lost',
+    group: 'When things fail',
     title: 'The leader dies',
     why: 'Two controller managers, one lease: when the leader dies the other waits for the lease to run out, and then takes over.',
     seed: 'leader',
@@ -238,27 +289,8 @@ export const SCENARIOS: readonly Scenario[] = [
     ],
   },
   {
-    id: 'job',
-    title: 'A Job of five',
-    why: 'Two pods at a time until five have succeeded: the Job controller counts, it does not schedule.',
-    seed: 'job',
-    topology: { nodes: 2 },
-    script: [{ at: 0, action: apply('job.yaml', JOB) }],
-  },
-  {
-    id: 'service',
-    title: 'Service and its endpoints',
-    why: 'The Service has no pods of its own: the EndpointSlice follows which pods are ready, one address after the other.',
-    seed: 'service',
-    topology: { nodes: 3 },
-    script: [
-      { at: 0, action: apply('service.yaml', service('web', 'ClusterIP')) },
-      { at: 2, action: web },
-      { at: 30, action: { kind: 'scale', resource: 'deployments', namespace: 'default', name: 'web', replicas: 1 } },
-    ],
-  },
-  {
     id: 'load-balancer',
+    group: 'Cloud and storage',
     title: 'A load balancer from the cloud',
     why: 'The cloud controller asks the cloud for a balancer; a finalizer keeps the deleted Service until the balancer is gone.',
     seed: 'cloud',
@@ -269,15 +301,8 @@ export const SCENARIOS: readonly Scenario[] = [
     ],
   },
   {
-    id: 'bucket',
-    title: 'A bucket claim',
-    why: 'A claim becomes a Bucket becomes storage in the cloud, with each side writing only its own half of the contract.',
-    seed: 'bucket',
-    topology: { nodes: 1 },
-    script: [{ at: 0, action: apply('buckets.yaml', BUCKETS) }],
-  },
-  {
     id: 'zonal-volume',
+    group: 'Cloud and storage',
     title: 'A volume bound to one zone',
     why: 'The disk is made where its first pod goes; when that node is closed the pod could go elsewhere, and the volume does not let it.',
     seed: 'zonal',
@@ -293,18 +318,17 @@ export const SCENARIOS: readonly Scenario[] = [
     ],
   },
   {
-    id: 'namespace-deleted',
-    title: 'Delete a namespace',
-    why: 'The namespace stays Terminating until its controller has emptied it of everything that lives there.',
-    seed: 'namespace',
-    topology: { nodes: 2 },
-    script: [
-      { at: 0, action: apply('team.yaml', TEAM) },
-      { at: 30, action: { kind: 'delete', resource: 'namespaces', namespace: '', name: 'team' } },
-    ],
+    id: 'bucket',
+    group: 'Cloud and storage',
+    title: 'A bucket claim',
+    why: 'A claim becomes a Bucket becomes storage in the cloud, with each side writing only its own half of the contract.',
+    seed: 'bucket',
+    topology: { nodes: 1 },
+    script: [{ at: 0, action: apply('buckets.yaml', BUCKETS) }],
   },
   {
     id: 'five-hundred',
+    group: 'Many pods',
     title: '500 pods on 50 nodes',
     why: 'The same control plane under load: set the pace to flat out and watch flows instead of single messages.',
     seed: 'load',
@@ -313,6 +337,7 @@ export const SCENARIOS: readonly Scenario[] = [
   },
   {
     id: 'ten-thousand',
+    group: 'Many pods',
     title: 'Ten thousand pods',
     why: 'A hundred nodes fill up: open the scheduler to see its queue drain, the cluster view to see where the pods go, or run it flat out.',
     seed: 'ten-thousand',

@@ -49,8 +49,12 @@ export interface NodeDevices {
   }[];
 }
 
+/** Under which heading the picker shows it, in the order of the headings. */
+export const SCENARIO_GROUPS = ['First steps', 'Where pods go', 'When things fail', 'Cloud and storage', 'Many pods'] as const;
+
 export interface Scenario {
   readonly id: string;
+  readonly group: (typeof SCENARIO_GROUPS)[number];
   readonly title: string;
   /** Why it is worth seeing, in one sentence. */
   readonly why: string;

@@ -1,5 +1,6 @@
 /** The selected thing: what it is now, why, what changed, its text, what was said about it. A second one can be pinned beside it. */
 import './inspector.css';
+import './legend.css';
 import { PanelRightClose, Pin, PinOff } from 'lucide-react';
 import { nodeNameOf, roleOf, titleOf } from '../../protocol/identity.ts';
 import type { ObjectKey } from '../../protocol/message.ts';
@@ -9,6 +10,7 @@ import { TabPanel, Tabs } from '../parts/tabs.tsx';
 import { ComponentNow, ComponentWhy } from './component-now.tsx';
 import { EventDiff, EventNow, EventYaml } from './event-view.tsx';
 import { LastWrite } from './last-write.tsx';
+import { Legend } from './legend.tsx';
 import { LinkNow } from './link-view.tsx';
 import { ObjectDiff } from './object-diff.tsx';
 import { ObjectEvents } from './object-events.tsx';
@@ -75,6 +77,7 @@ function Nothing() {
       <p>
         Click a moving message, a card, a pod, a line of the tree or a mark of the timeline: what it is and why it happened is told here.
       </p>
+      <Legend />
     </div>
   );
 }

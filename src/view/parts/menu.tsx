@@ -18,7 +18,10 @@ export function Menu({ label, button, className = '', end = false, children }: M
       if (!anchor.current?.contains(event.target as Node)) setOpen(false);
     };
     document.addEventListener('pointerdown', outside);
-    anchor.current?.querySelector<HTMLElement>('.menu button, .menu input')?.focus();
+    const menu = anchor.current;
+    (
+      menu?.querySelector<HTMLElement>('.menu [aria-current="true"]') ?? menu?.querySelector<HTMLElement>('.menu button, .menu input')
+    )?.focus();
     return () => document.removeEventListener('pointerdown', outside);
   }, [isOpen]);
   const close = () => {

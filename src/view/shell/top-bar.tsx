@@ -1,6 +1,7 @@
 import { ChevronDown, FilePlus2, GitBranch, Moon, Search, Share2, Sun } from 'lucide-react';
 import { isKubelet } from '../../protocol/identity.ts';
 import { SCENARIOS } from '../../scenarios/all.ts';
+import { SCENARIO_GROUPS } from '../../scenarios/scenario.ts';
 import { clock, count } from '../../scene/format.ts';
 import { showDialog } from '../../session/notice.ts';
 import { useRun } from '../../session/run.ts';
@@ -39,6 +40,7 @@ function ScenarioPicker() {
   const scenario = useRun((state) => state.scenario);
   return (
     <Menu
+      className="scenarios"
       label={`Scenario: ${scenario?.title ?? 'none yet'}. Choose another`}
       button={
         <>
@@ -47,20 +49,25 @@ function ScenarioPicker() {
       }
     >
       {(close) =>
-        SCENARIOS.map(({ id, title, why }) => (
-          <button
-            key={id}
-            type="button"
-            className="menu-item"
-            aria-current={id === scenario?.id}
-            onClick={() => {
-              openScenario(id, true);
-              close();
-            }}
-          >
-            <strong>{title}</strong>
-            <span>{why}</span>
-          </button>
+        SCENARIO_GROUPS.map((group) => (
+          <section key={group} className="scenario-group" aria-label={group}>
+            <h2>{group}</h2>
+            {SCENARIOS.filter((one) => one.group === group).map(({ id, title, why }) => (
+              <button
+                key={id}
+                type="button"
+                className="menu-item"
+                aria-current={id === scenario?.id}
+                onClick={() => {
+                  openScenario(id, true);
+                  close();
+                }}
+              >
+                <strong>{title}</strong>
+                <span>{why}</span>
+              </button>
+            ))}
+          </section>
         ))
       }
     </Menu>
