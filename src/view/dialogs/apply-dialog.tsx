@@ -1,9 +1,17 @@
 /** Manifests by paste, drop or file. */
 import { useRef, useState } from 'react';
 import { MAX_DOCUMENTS, MAX_MANIFEST_BYTES, type ManifestProblem } from '../../protocol/action.ts';
+import { deployment, JOB, service } from '../../scenarios/manifests.ts';
 import { notify, showDialog, useNotices } from '../../session/notice.ts';
 import { Dialog } from '../parts/dialog.tsx';
 import { perform } from '../parts/perform.ts';
+
+/** For whoever has no manifest at hand: title, file name, text. */
+const EXAMPLES: readonly (readonly [string, string, string])[] = [
+  ['a Deployment', 'shop.yaml', deployment({ name: 'shop', replicas: 2 })],
+  ['its Service', 'shop-service.yaml', service('shop', 'ClusterIP')],
+  ['a Job', 'job.yaml', JOB],
+];
 
 export function ApplyDialog() {
   const draft = useNotices((state) => state.draft);
@@ -77,6 +85,23 @@ export function ApplyDialog() {
             onChange={(event) => void read(event.target.files?.[0])}
           />
         </label>
+        <span className="space" />
+        <span className="hint">Or fill in</span>
+        {EXAMPLES.map(([title, file, manifest]) => (
+          <button
+            key={file}
+            type="button"
+            className="button"
+            onClick={() => {
+              setName(file);
+              setText(manifest);
+              setProblem(undefined);
+              area.current?.focus();
+            }}
+          >
+            {title}
+          </button>
+        ))}
       </div>
     </Dialog>
   );

@@ -33,7 +33,8 @@ export function ShareDialog() {
       </p>
       {run !== undefined && (
         <p>
-          Step {count(run.step)}, {run.inputs.length} inputs, hash <code data-testid="shared-hash">{run.hash.slice(0, 8)}</code>
+          Step {count(run.step)}, {run.inputs.length === 1 ? '1 input' : `${count(run.inputs.length)} inputs`}, hash{' '}
+          <code data-testid="shared-hash">{run.hash.slice(0, 8)}</code>
         </p>
       )}
       {link.length <= MAX_LINK_LENGTH ? (

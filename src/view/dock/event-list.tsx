@@ -91,7 +91,7 @@ function Row({ index, top, message, selected, step }: RowProps) {
       role="option"
       tabIndex={-1}
       aria-selected={selected}
-      className={`event-row hue-${roleOf(source)} ${index >= step ? 'future' : ''} ${index === step - 1 ? 'last' : ''}`}
+      className={`event-row hue-${roleOf(source)} ${index >= step ? 'future' : ''} ${index === step - 1 ? 'last' : ''} ${message?.background === true ? 'background' : ''}`}
       style={{ transform: `translateY(${top}px)` }}
       onClick={() => select({ kind: 'event', event: index })}
       onDoubleClick={() => seek(index + 1)}
