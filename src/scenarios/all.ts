@@ -16,6 +16,7 @@ import {
   TWO_PROFILES,
   WITH_EXTENDER,
 } from './scheduling.ts';
+import { database } from './stateful.ts';
 import { CLAIM, cordoned, DISKS, PREFERS_ZONE_B } from './volumes.ts';
 
 function apply(name: string, text: string): ScenarioAction {
@@ -315,6 +316,21 @@ export const SCENARIOS: readonly Scenario[] = [
       { at: 32, action: { kind: 'scale', resource: 'deployments', namespace: 'default', name: 'db', replicas: 0 } },
       { at: 40, action: { kind: 'scale', resource: 'deployments', namespace: 'default', name: 'db', replicas: 1 } },
       { at: 60, action: apply('uncordon.yaml', cordoned('node-2', false)) },
+    ],
+  },
+  {
+    id: 'stateful',
+    group: 'Cloud and storage',
+    title: 'A disk for each pod',
+    why: 'A StatefulSet comes up one pod after the other, each with a disk of its own; a new image replaces them from the last to the first, and each finds its disk again.',
+    seed: 'stateful',
+    topology: { nodes: 3 },
+    script: [
+      { at: 0, action: apply('disks.yaml', DISKS) },
+      { at: 1, action: apply('database.yaml', database('16', 3)) },
+      { at: 30, action: apply('database.yaml', database('17', 3)) },
+      { at: 65, action: { kind: 'scale', resource: 'statefulsets', namespace: 'default', name: 'db', replicas: 2 } },
+      { at: 75, action: { kind: 'scale', resource: 'statefulsets', namespace: 'default', name: 'db', replicas: 3 } },
     ],
   },
   {

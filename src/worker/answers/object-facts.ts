@@ -8,6 +8,7 @@ import { resourceOfKind } from '../describe/object-key.ts';
 import { type Any, bytes, cpu, fact, nameOf, type Stored, since, type Telling } from './fact-words.ts';
 import { nodeFacts } from './node-facts.ts';
 import { reasonsOf } from './scheduler-words.ts';
+import { revisionFacts, statefulSetFacts } from './stateful-facts.ts';
 
 type Teller = (object: Any, now: Micros, stored: Stored) => Telling;
 
@@ -16,6 +17,8 @@ const TELLERS: Readonly<Record<string, Teller>> = {
   Node: nodeFacts,
   Deployment: deploymentFacts,
   ReplicaSet: replicaSetFacts,
+  StatefulSet: statefulSetFacts,
+  ControllerRevision: revisionFacts,
   Job: jobFacts,
   Service: serviceFacts,
 };

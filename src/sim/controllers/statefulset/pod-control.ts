@@ -11,7 +11,7 @@ import type { StatefulSet } from '../../machinery/types/statefulset.ts';
 import type { Member } from './claim-owners.ts';
 import { applyRetention, ensureClaims, followRetention } from './claims.ts';
 import { api, events } from './names.ts';
-import { ordinalOf } from './ordinals.ts';
+import { firstOrdinal, ordinalOf } from './ordinals.ts';
 import { hasIdentity, hasStorage, revisionOf, withIdentity, withStorage } from './pod-for-set.ts';
 
 type Verb = 'Create' | 'Delete' | 'Update';
@@ -35,8 +35,9 @@ export function* createPod(set: StatefulSet, ordinal: number, pod: Unborn<Pod>):
     yield* report(set, 'Create', name, unclaimed);
     return unclaimed;
   }
-  const { replicas, podManagementPolicy } = set.spec;
-  yield* step('createStatefulPod', { key: keyOf(set), name, wanted: replicas, ordered: podManagementPolicy !== 'Parallel' });
+  const { replicas: wanted, podManagementPolicy } = set.spec;
+  const first = ordinal === firstOrdinal(set);
+  yield* step('createStatefulPod', { key: keyOf(set), name, wanted, first, ordered: podManagementPolicy !== 'Parallel' });
   const made = yield* api.create(PODS, pod);
   const failure = made.ok ? undefined : made.refusal;
   if (failure !== undefined && isAlreadyExists(failure)) return failure;

@@ -15,9 +15,9 @@ function beside({ key }: Locals, resource: string, kind: string, name: string) {
 
 const createStatefulPod: Rule = (locals, occasion) => {
   if (!isAbout(occasion, 'pods')) return undefined;
-  const { name, wanted, ordered } = locals;
+  const { name, wanted, first, ordered } = locals;
   const number = name.slice(name.lastIndexOf('-') + 1);
-  const turn = ordered ? ', and all before it are ready' : ', and need not wait for the others';
+  const turn = !ordered ? ', and need not wait for the others' : first ? '' : ', and all before it are ready';
   const pod = beside(locals, 'pods', 'pod', name);
   const finds = ` wants ${counted(wanted, 'pod')} of `;
   return sentence(WHO, occasion.by, finds, setOf(locals), `; number ${number} is missing${turn}: it creates `, pod, '.');
@@ -97,8 +97,10 @@ const statefulStatus: Rule = (locals, occasion) => {
   if (!isStatus(occasion)) return undefined;
   const { wanted, replicas, readyReplicas = 0, updatedReplicas = 0, currentRevision, updateRevision } = locals;
   const updated = currentRevision === updateRevision ? '' : ` and ${updatedReplicas} of the new revision`;
-  const counts = ` counts ${replicas} of ${counted(wanted, 'pod')} of `;
-  return sentence(WHO, occasion.by, counts, setOf(locals), `, ${readyReplicas} of them ready${updated}: it writes that into its status.`);
+  const counts = ` counts ${replicas > wanted ? counted(replicas, 'pod') : `${replicas} of ${counted(wanted, 'pod')}`} of `;
+  const surplus = replicas > wanted ? `, ${replicas - wanted} more than are wanted` : '';
+  const rest = `${surplus}, ${readyReplicas} of them ready${updated}: it writes that into its status.`;
+  return sentence(WHO, occasion.by, counts, setOf(locals), rest);
 };
 
 export const STATEFUL: Readonly<Record<string, Rule>> = {
