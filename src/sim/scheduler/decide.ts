@@ -17,7 +17,7 @@ import { type PodInfo, podInfo } from './framework/pod-info.ts';
 import { NO_ERRANDS, type PlannedErrand, runPostFilters } from './framework/post-filter.ts';
 import type { Profile } from './framework/profile.ts';
 import { profileFor, type Setup } from './framework/setup.ts';
-import type { PluginError, Setback } from './framework/verdict.ts';
+import { brokenFilter, brokenPreScore, type Setback } from './framework/verdict.ts';
 import { knownTo } from './known.ts';
 import type { NominationState } from './queue/nominations.ts';
 import { setupFrom } from './setups.ts';
@@ -148,8 +148,7 @@ function podInTurn(self: SchedulerSelf, setup: Setup, uid: string) {
 export function survey(self: SchedulerSelf, setup: Setup, uid: string, words: ExtenderWords): Survey | undefined {
   const turn = podInTurn(self, setup, uid);
   if (turn === undefined || turn.pod.metadata.deletionTimestamp !== undefined) return undefined;
-  const { filtering } = turn.profile;
-  const options = { ...cycleOptions(self, turn.profile, () => 0, words), lineup: { filtering, scoring: [] } };
+  const options = { ...cycleOptions(self, turn.profile, () => 0, words), lineup: { ...turn.profile, scoring: [] } };
   const { feasible, error, onNominated } = runCycle(podInfo(turn.pod), fleetOf(self), options);
   if (error !== undefined) return undefined;
   return Object.freeze({ pod: turn.pod, nodes: Object.freeze(feasible.map(({ node }) => node)), onNominated });
@@ -183,7 +182,8 @@ export function decide(self: SchedulerSelf, setup: Setup, uid: string, extenders
   if (cycle.nodeCount === 0) return Object.freeze({ pod, node, failed: NO_NODES, errands: NO_ERRANDS, summary });
   if (extenders?.error !== undefined)
     return Object.freeze({ pod, node, failed: brokenExtender(extenders.error), errands: NO_ERRANDS, summary });
-  if (cycle.error !== undefined) return Object.freeze({ pod, node, failed: brokenFilter(cycle.error), errands: NO_ERRANDS, summary });
+  const broken = brokenPlugin(cycle);
+  if (broken !== undefined) return Object.freeze({ pod, node, failed: broken, errands: NO_ERRANDS, summary });
   const { message, nominate, errands } = runPostFilters(profile, podInfo(pod), fleet, cycle, () => self.random('preemption'));
   const words = message === '' ? fitError(cycle) : `${fitError(cycle)} ${message}`;
   const failed = Object.freeze({ reason: 'Unschedulable' as const, message: words, rejectors: rejectors(cycle), nominate });
@@ -194,8 +194,10 @@ function brokenExtender(message: string): Failed {
   return Object.freeze({ reason: 'SchedulerError', message, rejectors: [], nominate: '' });
 }
 
-function brokenFilter({ plugin, reasons }: PluginError): Failed {
-  const message = `running ${JSON.stringify(plugin)} filter plugin: ${reasons.join(', ')}`;
+/** A plugin could not say what it was asked. */
+function brokenPlugin({ error, unscored }: Cycle): Failed | undefined {
+  const message = error !== undefined ? brokenFilter(error) : unscored && brokenPreScore(unscored);
+  if (message === undefined) return undefined;
   return Object.freeze({ reason: 'SchedulerError', message, rejectors: [], nominate: '' });
 }
 

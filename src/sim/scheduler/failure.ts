@@ -7,7 +7,7 @@ import type { Pod } from '../machinery/types/pod.ts';
 import type { Failed } from './decide.ts';
 import { eventNote, refusedThere } from './framework/fit-error.ts';
 import { patchStatuses } from './framework/patch-status.ts';
-import { newCondition } from './framework/pod-condition.ts';
+import { conditionPatch } from './framework/pod-condition.ts';
 import { isRejection, type Setback } from './framework/verdict.ts';
 
 export function* fail(source: EventSource, uid: string, pod: Pod, failed: Failed): Process<void> {
@@ -17,10 +17,10 @@ export function* fail(source: EventSource, uid: string, pod: Pod, failed: Failed
 }
 
 function* tell(api: ApiClient, pod: Pod, { reason, message, nominate }: Failed): Process<void> {
-  const condition = newCondition(pod, { type: 'PodScheduled', status: 'False', reason, message }, formatTime(yield* now()));
+  const condition = conditionPatch(pod, { type: 'PodScheduled', status: 'False', reason, message }, formatTime(yield* now()));
   const nomination = changedNomination(pod, nominate);
   if (condition === undefined && nomination === undefined) return;
-  yield* patchStatus(api, pod, { ...(condition && { conditions: [condition] }), ...nomination });
+  yield* patchStatus(api, pod, { ...condition, ...nomination });
 }
 
 /** Says where the pod is about to go, before what takes time is done for it there. */

@@ -90,6 +90,7 @@ function profileOf(configuration: ProfileConfiguration, pluginNamed: PluginMaker
     percentageOfNodesToScore,
     preEnqueue: lineup.preEnqueue.map(named),
     queueSort: lineup.queueSort.map(named),
+    preFilter: lineup.preFilter.map(({ name }) => name),
     filter: filtering(configuration, named),
     postFilter: lineup.postFilter.map(named),
     score: scoring(configuration, named),

@@ -24,6 +24,11 @@ function selectorOf(self: ClientSelf, namespace: string, { apiVersion, kind, nam
   }
 }
 
+/** It adds nothing to the others, and says nothing alone. */
+function isEmpty({ matchLabels = {}, matchExpressions = [] }: LabelSelector): boolean {
+  return matchExpressions.length === 0 && Object.keys(matchLabels).length === 0;
+}
+
 export function spreadSelectors(self: ClientSelf, { pod }: PodInfo): readonly LabelSelector[] {
   const { labels, namespace = '', ownerReferences } = pod.metadata;
   const selectors: LabelSelector[] = [];
@@ -33,6 +38,6 @@ export function spreadSelectors(self: ClientSelf, { pod }: PodInfo): readonly La
   }
   const owner = ownerReferences?.find(({ controller }) => controller);
   const own = owner && selectorOf(self, namespace, owner);
-  if (own !== undefined) selectors.push(own);
+  if (own !== undefined && !isEmpty(own)) selectors.push(own);
   return selectors;
 }

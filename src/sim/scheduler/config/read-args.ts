@@ -34,6 +34,10 @@ function resourcesOf(given: readonly Draft[] | undefined, fallback: readonly Res
   return (given ?? []).length === 0 ? fallback : (given as readonly Draft[]).map(({ name, weight }) => ({ name, weight: weight || 1 }));
 }
 
+function shapeOf(given: readonly Draft[] = []): readonly ShapePoint[] {
+  return given.map(({ utilization = 0, score = 0 }) => ({ utilization, score }));
+}
+
 type Reader<Name extends keyof ArgsByPlugin> = (given: Draft, path: string, errors: FieldError[]) => ArgsByPlugin[Name];
 
 /** Whoever writes a strategy has to name its type. */
@@ -53,7 +57,7 @@ const fit: Reader<'NodeResourcesFit'> = ({ ignoredResources = [], ignoredResourc
   for (const [i, { name, weight }] of resources.entries())
     if (weight < 0 || weight > 100)
       errors.push(invalid(`${at}.resources[${i}].weight`, weight, `resource weight of ${name} not in valid range (0, 100]`));
-  const shape = requestedToCapacityRatio?.shape ?? [];
+  const shape = shapeOf(requestedToCapacityRatio?.shape);
   if (requestedToCapacityRatio !== undefined || type === 'RequestedToCapacityRatio')
     checkShapePoints(shape, `${at}.requestedToCapacityRatio.shape`, errors);
   const strategy = { type, resources, ...(requestedToCapacityRatio && { requestedToCapacityRatio: { shape } }) };

@@ -26,7 +26,7 @@ export function refusalOn(situation: Situation, name: string): Setback | undefin
   if (gated !== undefined) return gated;
   const node = fleet.nodes.find((one) => one.name === name);
   if (node === undefined) throw new RangeError(`no node ${name}`);
-  const { filters, refused, only, by } = preFilter(pod, fleet, profile.filtering);
+  const { filters, refused, only, by } = preFilter(pod, fleet, profile);
   if (refused !== undefined) return refused;
   if (only !== undefined && !only.has(name)) return leftOut(by);
   return trialOf(pod, filters, fleet.nominated).on(node);

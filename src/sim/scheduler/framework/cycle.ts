@@ -15,7 +15,11 @@ import { isRejection, type PluginError, type Rejection, type Setback } from './v
 export interface Lineup {
   /** In the order in which nodes are shown to them. */
   readonly filtering: readonly Plugin[];
+  /** The same plugins in the order in which they are asked before that; absent: likewise. */
+  readonly preparing?: readonly Plugin[];
   readonly scoring: readonly Plugin[];
+  /** Nobody scores: the first feasible node will do. */
+  readonly takesFirst?: boolean;
 }
 
 export interface CycleOptions {
@@ -52,6 +56,8 @@ export interface Cycle {
   readonly rejected: ReadonlyMap<string, Setback>;
   /** Set if a filter could not say: the cycle came to nothing. */
   readonly error: PluginError | undefined;
+  /** Set if a plugin could not prepare its scores: likewise. */
+  readonly unscored: PluginError | undefined;
   readonly feasible: readonly NodeInfo[];
   readonly skippedScores: readonly string[];
   /** Empty with fewer than two feasible nodes: nothing is scored then. */
@@ -76,7 +82,7 @@ export function nodesToFind(nodes: number, percentage: number): number {
 }
 
 export function runCycle(pod: PodInfo, fleet: Fleet, options: CycleOptions): Cycle {
-  const prepared = preFilter(pod, fleet, options.lineup.filtering);
+  const prepared = preFilter(pod, fleet, options.lineup);
   const { filters, plugins, skipped, refused, only, by } = prepared;
   const all = fleet.nodes;
   const candidates = only === undefined ? all : all.filter(({ name }) => only.has(name));
@@ -103,7 +109,8 @@ export function runCycle(pod: PodInfo, fleet: Fleet, options: CycleOptions): Cyc
   if (extenders !== undefined) feasible = letPass(feasible, extenders, rejected);
   const onNominated = feasible.length > 0;
   if (refused === undefined && !onNominated) {
-    const enough = nodesToFind(candidates.length, options.percentageOfNodesToScore);
+    const takesFirst = options.lineup.takesFirst && extenders === undefined;
+    const enough = takesFirst ? 1 : nodesToFind(candidates.length, options.percentageOfNodesToScore);
     for (let i = 0; i < candidates.length && feasible.length < enough && error === undefined; i++) {
       const at = (options.start + i) % candidates.length;
       visit(candidates[at] as NodeInfo, at);
@@ -130,7 +137,8 @@ export function runCycle(pod: PodInfo, fleet: Fleet, options: CycleOptions): Cyc
     scores: scored.scores,
     totals: scored.totals,
     error,
-    winner: chosen.length > 1 ? best(chosen, scored.totals, options) : chosen[0],
+    unscored: scored.error,
+    winner: scored.error !== undefined ? undefined : chosen.length > 1 ? best(chosen, scored.totals, options) : chosen[0],
     onNominated,
     trial,
     nextStart: all.length === 0 || onNominated ? options.start : (options.start + processed) % all.length,
@@ -144,12 +152,13 @@ function nominatedNode({ pod }: PodInfo, nodes: readonly NodeInfo[]): NodeInfo |
 }
 
 interface Scored {
+  readonly error: PluginError | undefined;
   readonly skipped: readonly string[];
   readonly scores: readonly PluginScores[];
   readonly totals: Float64Array;
 }
 
-const NOTHING_SCORED: Scored = { skipped: [], scores: [], totals: new Float64Array() };
+const NOTHING_SCORED: Scored = { error: undefined, skipped: [], scores: [], totals: new Float64Array() };
 
 function scoreAll(
   pod: PodInfo,
@@ -168,6 +177,7 @@ function scoreAll(
       skipped.push(plugin.name);
       continue;
     }
+    if ('code' in prepared) return { ...NOTHING_SCORED, error: prepared };
     const weight = plugin.weight ?? 1;
     const raw =
       plugin.looksAt === undefined || kept === undefined ? rawPoints(feasible, prepared.score) : kept(plugin.name, prepared.score);
@@ -176,7 +186,7 @@ function scoreAll(
   for (const one of extenders?.scores ?? []) scores.push({ plugin: one.extender, weight: one.weight, ...pointsOf(one, feasible) });
   for (const { weight, normalized } of scores)
     for (let i = 0; i < totals.length; i++) totals[i] = (totals[i] as number) + weight * (normalized[i] as number);
-  return { skipped, scores, totals };
+  return { error: undefined, skipped, scores, totals };
 }
 
 function rawPoints(feasible: readonly NodeInfo[], score: Scorer): Float64Array {
@@ -209,7 +219,8 @@ function best(feasible: readonly NodeInfo[], totals: Float64Array, options: Cycl
 }
 
 /** Names of the nodes with the best total. */
-export function winners({ feasible, totals }: Cycle): readonly string[] {
+export function winners({ feasible, totals, unscored }: Cycle): readonly string[] {
+  if (unscored !== undefined) return [];
   if (feasible.length < 2) return feasible.map(({ name }) => name);
   const most = Math.max(...totals);
   return feasible.filter((_, i) => totals[i] === most).map(({ name }) => name);

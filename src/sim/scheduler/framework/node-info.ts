@@ -35,7 +35,7 @@ export interface NodeInfo {
   readonly scalar: ReadonlyMap<string, number>;
   readonly nonZeroMilliCpu: number;
   readonly nonZeroMemory: number;
-  /** Size of each image on the node, by name. */
+  /** Size of each image on the node, by name: as it is first told. */
   readonly images: ReadonlyMap<string, number>;
 }
 
@@ -166,5 +166,7 @@ function allocatableOf(node: Node): Allocatable {
 function imagesOf(node: Node): ReadonlyMap<string, number> {
   const images = node.status?.images ?? [];
   if (images.length === 0) return NONE;
-  return new Map(images.flatMap(({ names = [], sizeBytes = 0 }) => names.map((name): [string, number] => [name, sizeBytes])));
+  const sizes = new Map<string, number>();
+  for (const { names = [], sizeBytes = 0 } of images) for (const name of names) if (!sizes.has(name)) sizes.set(name, sizeBytes);
+  return sizes;
 }

@@ -12,7 +12,7 @@ import type { Known } from './known.ts';
 import type { NodeInfo } from './node-info.ts';
 import type { PodInfo } from './pod-info.ts';
 import type { Trial } from './trial.ts';
-import type { Rejection, Setback } from './verdict.ts';
+import type { PluginError, Rejection, Setback } from './verdict.ts';
 
 /** An image that nodes have. */
 export interface SharedImage {
@@ -127,8 +127,8 @@ export interface Plugin extends BindingPoints {
   preFilter?(pod: PodInfo, fleet: Fleet): PreFiltered;
   /** Called if no node is feasible: can room be made? `dice`: a number in [0, 1) each time. */
   postFilter?(pod: PodInfo, fleet: Fleet, unfit: Unfit, dice: () => number): PostFiltered;
-  /** `feasible`: the nodes that passed. `undefined`: skip. */
-  preScore?(pod: PodInfo, feasible: readonly NodeInfo[], fleet: Fleet): PreScored | undefined;
+  /** `feasible`: the nodes that passed. `undefined`: skip. An error ends the cycle. */
+  preScore?(pod: PodInfo, feasible: readonly NodeInfo[], fleet: Fleet): PreScored | PluginError | undefined;
   readonly weight?: number;
   /** Has the plugin anything to do for such a pod from Reserve to PostBind? Absent: for every pod. Saves the others the detour. */
   concerns?(pod: PodInfo): boolean;

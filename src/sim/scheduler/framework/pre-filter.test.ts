@@ -7,6 +7,7 @@ import { fitError, rejectors } from './fit-error.ts';
 import { nodeInfo } from './node-info.ts';
 import type { Plugin } from './plugin.ts';
 import { podInfo } from './pod-info.ts';
+import { rejection } from './verdict.ts';
 
 const node = (name: string) =>
   Object.freeze({ apiVersion: 'v1', kind: 'Node', metadata: { name }, spec: {}, status: {} }) as unknown as Node;
@@ -41,4 +42,31 @@ test('plugins that allow no node together refuse the pod, and each may change th
   expect(rejectors(apart)).toEqual(['A', 'B']);
   const none = cycle(restricting('A'));
   expect(fitError(none)).toBe("0/3 nodes are available: node(s) didn't satisfy plugin A.");
+});
+
+test('plugins may be asked in another order than they filter', () => {
+  const refusing = (name: string): Plugin => ({
+    name,
+    preFilter: () => ({ kind: 'filter', filter: () => rejection('Unschedulable', name, `${name} says no`) }),
+  });
+  const [first, second] = [refusing('A'), refusing('B')];
+  const options = { start: 0, percentageOfNodesToScore: 0, dice: () => 0 };
+  const restricted = restricting('C', 'a');
+  const lineup = { filtering: [first, restricted, second], preparing: [second, restricted, first], scoring: [] };
+  const { rejected, filters } = runCycle(podInfo(POD), FLEET, { lineup, ...options });
+  expect(filters).toEqual(['A', 'C', 'B']);
+  expect([...rejected.values()].map(({ plugin }) => plugin)).toEqual(['A']);
+  const none: Plugin = { name: 'N', preFilter: () => ({ kind: 'reject', rejection: rejection('Unschedulable', 'N', 'nowhere') }) };
+  const refused = runCycle(podInfo(POD), FLEET, {
+    lineup: { ...lineup, filtering: [none, restricting('R')], preparing: [restricting('R'), none] },
+    ...options,
+  });
+  expect(refused.refused?.plugin).toBe('R');
+});
+
+test('the first node that will do is taken where nobody scores', () => {
+  const options = { start: 1, percentageOfNodesToScore: 0, dice: () => 0 };
+  const { feasible, nextStart } = runCycle(podInfo(POD), FLEET, { lineup: { filtering: [], scoring: [], takesFirst: true }, ...options });
+  expect(feasible.map(({ name }) => name)).toEqual(['b']);
+  expect(nextStart).toBe(2);
 });

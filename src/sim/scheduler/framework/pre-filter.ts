@@ -1,4 +1,5 @@
 /** What plugins work out about a pod before nodes are looked at. Follows framework/runtime/framework.go (RunPreFilterPlugins). */
+import type { Lineup } from './cycle.ts';
 import type { Fleet, Plugin, PreparedFilter } from './plugin.ts';
 import type { PodInfo } from './pod-info.ts';
 import { type Rejection, rejection } from './verdict.ts';
@@ -21,13 +22,13 @@ function leftNoNode(by: readonly string[]): Rejection {
 
 const NOTHING: Prepared = { filters: [], plugins: [], skipped: [], refused: undefined, only: undefined, by: [] };
 
-export function preFilter(pod: PodInfo, fleet: Fleet, plugins: readonly Plugin[]): Prepared {
+export function preFilter(pod: PodInfo, fleet: Fleet, { filtering, preparing }: Pick<Lineup, 'filtering' | 'preparing'>): Prepared {
   const filters: PreparedFilter[] = [];
-  const names: string[] = [];
+  const plugins: string[] = [];
   const skipped: string[] = [];
   const by: string[] = [];
   let only: ReadonlySet<string> | undefined;
-  for (const plugin of plugins) {
+  for (const plugin of preparing ?? filtering) {
     const result = plugin.preFilter?.(pod, fleet);
     if (result === undefined) continue;
     if (result.kind === 'reject') return { ...NOTHING, skipped, refused: result.rejection };
@@ -36,12 +37,19 @@ export function preFilter(pod: PodInfo, fleet: Fleet, plugins: readonly Plugin[]
       continue;
     }
     filters.push(result);
-    names.push(plugin.name);
+    plugins.push(plugin.name);
     if (result.only === undefined) continue;
     by.push(plugin.name);
     const { only: mine } = result;
     only = only === undefined ? mine : new Set([...only].filter((name) => mine.has(name)));
     if (only.size === 0) return { ...NOTHING, skipped, refused: leftNoNode(by), by };
   }
-  return { filters, plugins: names, skipped, refused: undefined, only, by };
+  const prepared = { filters, plugins, skipped, refused: undefined, only, by };
+  return preparing === undefined ? prepared : inOrder(prepared, filtering);
+}
+
+function inOrder(prepared: Prepared, filtering: readonly Plugin[]): Prepared {
+  const places = new Map(prepared.plugins.map((name, place) => [name, place]));
+  const plugins = filtering.map(({ name }) => name).filter((name) => places.has(name));
+  return { ...prepared, plugins, filters: plugins.map((name) => prepared.filters[places.get(name) as number] as PreparedFilter) };
 }

@@ -33,6 +33,8 @@ export interface Parts {
   readonly percentageOfNodesToScore: number;
   readonly preEnqueue: readonly Plugin[];
   readonly queueSort: readonly Plugin[];
+  /** Names, in the order in which these plugins are asked; absent: that of the filters. */
+  readonly preFilter?: readonly string[];
   readonly filter: readonly Plugin[];
   readonly postFilter: readonly Plugin[];
   readonly score: readonly Plugin[];
@@ -50,7 +52,7 @@ function filling<Point extends keyof Plugin>(plugins: readonly Plugin[], point: 
 }
 
 /** Throws unless exactly one plugin sorts the queue and at least one binds. */
-export function profileFrom({ name, percentageOfNodesToScore, ...parts }: Parts): Profile {
+export function profileFrom({ name, percentageOfNodesToScore, preFilter, ...parts }: Parts): Profile {
   const [sort, ...others] = filling(parts.queueSort, 'before');
   if (sort === undefined || others.length > 0) throw new Error('a profile needs exactly one queue sort plugin');
   const binds = filling(parts.bind, 'bind');
@@ -60,12 +62,15 @@ export function profileFrom({ name, percentageOfNodesToScore, ...parts }: Parts)
       .flat()
       .map((plugin) => [plugin.name, plugin]),
   );
+  const filtering = filling(parts.filter, 'preFilter');
   return Object.freeze({
     name,
     percentageOfNodesToScore,
     sort,
     gates: filling(parts.preEnqueue, 'gate'),
-    filtering: filling(parts.filter, 'preFilter'),
+    filtering,
+    ...preparingIn(preFilter ?? [], filtering),
+    takesFirst: parts.score.length === 0,
     postFilters: filling(parts.postFilter, 'postFilter'),
     scoring: filling(parts.score, 'preScore'),
     reserves: filling(parts.reserve, 'reserve'),
@@ -77,6 +82,14 @@ export function profileFrom({ name, percentageOfNodesToScore, ...parts }: Parts)
     byName: plugins,
     hints: new Map([...plugins.values()].map((plugin) => [plugin.name, hintsOf(plugin)])),
   });
+}
+
+/** Nothing if that is the order in which they filter. Whoever has no PreFilter comes last. */
+function preparingIn(names: readonly string[], filtering: readonly Plugin[]): Pick<Lineup, 'preparing'> {
+  const place = ({ name }: Plugin) => (names.includes(name) ? names.indexOf(name) : names.length);
+  const early = filtering.filter(({ name }) => names.includes(name));
+  if (early.every((plugin, at) => at === 0 || place(early[at - 1] as Plugin) < place(plugin))) return {};
+  return { preparing: [...filtering].sort((a, b) => place(a) - place(b)) };
 }
 
 /** Each plugin at every point that it fills. Throws as `profileFrom`. */

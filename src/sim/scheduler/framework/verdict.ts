@@ -29,3 +29,13 @@ export function pluginError(plugin: string, message: string): PluginError {
 export function isRejection(setback: Setback): setback is Rejection {
   return setback.code !== 'Error';
 }
+
+/** In the framework's words (RunFilterPlugins). */
+export function brokenFilter({ plugin, reasons }: Setback): string {
+  return `running ${JSON.stringify(plugin)} filter plugin: ${reasons.join(', ')}`;
+}
+
+/** Likewise (RunPreScorePlugins). */
+export function brokenPreScore({ plugin, reasons }: Setback): string {
+  return `running PreScore plugin ${JSON.stringify(plugin)}: ${reasons.join(', ')}`;
+}

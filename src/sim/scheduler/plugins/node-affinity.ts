@@ -1,11 +1,13 @@
 /** Node selectors and node affinity. Follows plugins/nodeaffinity/node_affinity.go. */
 
 import { requiredNodesMatch, selectorMatches, termMatches } from '../../machinery/selectors/node-selection.ts';
+import { mapMatches } from '../../machinery/selectors/requirements.ts';
 import type { Node } from '../../machinery/types/node.ts';
 import type { Pod } from '../../machinery/types/pod.ts';
 import { DEFAULT_ARGS, type NodeAffinityArgs } from '../config/plugin-args.ts';
 import { normalizeByMaximum, type Plugin } from '../framework/plugin.ts';
-import { rejection } from '../framework/verdict.ts';
+import { pluginError, rejection } from '../framework/verdict.ts';
+import { hasUnreadable, unreadable } from './unreadable-terms.ts';
 
 const NAME = 'NodeAffinity';
 const REFUSED = rejection('UnschedulableAndUnresolvable', NAME, "node(s) didn't match Pod's node affinity/selector");
@@ -27,6 +29,12 @@ function namedNodes({ spec }: Pod): ReadonlySet<string> | undefined {
     for (const name of named) all.add(name);
   }
   return all;
+}
+
+/** Do some terms that matter for the node make no sense? A hint that cannot tell wakes the pod. */
+function cannotTell({ spec: { nodeSelector, affinity } }: Pod, node: Node): boolean {
+  const terms = affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution?.nodeSelectorTerms ?? [];
+  return terms.some(hasUnreadable) && mapMatches(nodeSelector ?? {}, node.metadata.labels);
 }
 
 /** `addedAffinity` holds for all pods, beside what they say themselves. */
@@ -53,18 +61,23 @@ export function nodeAffinityWith({ addedAffinity }: NodeAffinityArgs): Plugin {
       const own = pod.spec.affinity?.nodeAffinity?.preferredDuringSchedulingIgnoredDuringExecution ?? [];
       const preferred = added.length === 0 ? own : [...added, ...own];
       if (preferred.length === 0) return undefined;
+      const problem = unreadable(own);
+      if (problem !== undefined) return pluginError(NAME, problem);
       return {
         score({ node }) {
           let sum = 0;
-          for (const { weight, preference } of preferred) if (weight !== 0 && termMatches(preference, node)) sum += weight;
+          for (const { weight, preference = {} } of preferred) if (weight !== 0 && termMatches(preference, node)) sum += weight;
           return sum;
         },
         normalize: (scores) => normalizeByMaximum(scores, false),
       };
     },
     hints: {
-      'node added': ({ pod }, { node }) => isAllowed(node) && requiredNodesMatch(pod, node),
-      'node updated': ({ pod }, { old, node }) => isAllowed(node) && requiredNodesMatch(pod, node) && !requiredNodesMatch(pod, old),
+      'node added': ({ pod }, { node }) => isAllowed(node) && (requiredNodesMatch(pod, node) || cannotTell(pod, node)),
+      'node updated': ({ pod }, { old, node }) => {
+        if (!isAllowed(node)) return false;
+        return requiredNodesMatch(pod, node) ? !requiredNodesMatch(pod, old) : cannotTell(pod, node);
+      },
     },
   };
 }

@@ -14,7 +14,7 @@ import { podInfo } from '../../../sim/scheduler/framework/pod-info.ts';
 import { runPostFilters } from '../../../sim/scheduler/framework/post-filter.ts';
 import type { Profile } from '../../../sim/scheduler/framework/profile.ts';
 import { profileFor } from '../../../sim/scheduler/framework/setup.ts';
-import type { Setback } from '../../../sim/scheduler/framework/verdict.ts';
+import { brokenFilter, type Setback } from '../../../sim/scheduler/framework/verdict.ts';
 import { DEFAULT_PLUGINS } from '../../../sim/scheduler/plugins/all.ts';
 import { consider } from '../../../sim/scheduler/plugins/preemption/consider.ts';
 import type { Candidate } from '../../../sim/scheduler/plugins/preemption/dry-run.ts';
@@ -115,7 +115,7 @@ function compareAttempt(stage: Stage, pod: Pod, expect: Expectation, compare: Co
   if (cycle.nodeCount > 0) compareCycle(cycle, configured, expect, compare);
   const isBound = cycle.winner !== undefined;
   let isOpen = winners(cycle).length > 1;
-  if (!isBound && cycle.nodeCount > 0 && cycle.error === undefined) {
+  if (!isBound && cycle.nodeCount > 0 && !isBroken(cycle)) {
     comparePostFilter({ cycle, fleet, profile, args: configured.args.DefaultPreemption }, expect, compare);
     isOpen ||= (expect.postFilter?.nominated?.length ?? 0) > 1;
   }
@@ -126,8 +126,12 @@ function compareAttempt(stage: Stage, pod: Pod, expect: Expectation, compare: Co
 
 const sorted = (names: Iterable<string>): readonly string[] => [...names].sort();
 
+function isBroken({ error, unscored }: Cycle): boolean {
+  return (error ?? unscored) !== undefined;
+}
+
 function compareCycle(cycle: Cycle, configured: ProfileConfiguration, expect: Expectation, compare: Compare): void {
-  if (cycle.error !== undefined) {
+  if (isBroken(cycle)) {
     // Which other nodes had been looked at by then is left to chance: the real one looks at several at a time.
     compare('outcome', expect.outcome, 'error');
     return;
@@ -176,6 +180,7 @@ function comparePostFilter({ cycle, fleet, profile, args }: Tried, { postFilter 
   compare('postFilter message', postFilter?.message ?? '', message);
   const considered = consider(cycle.pod, fleet, cycle, { args, dice: () => 0 });
   const { candidates, best, rejected } = 'objection' in considered ? NOTHING : considered;
+  const silent = 'objection' in considered ? [] : untold(cycle);
   const told = ({ node, victims, violations }: Candidate): [string, unknown] => [
     node,
     { victims: victims.map(({ key }) => key), ...(violations > 0 && { pdbViolations: violations }) },
@@ -183,13 +188,24 @@ function comparePostFilter({ cycle, fleet, profile, args }: Tried, { postFilter 
   compare('candidates', byNode(Object.entries(postFilter?.candidates ?? {})), byNode(candidates.map(told)));
   compare('nominated', sorted(postFilter?.nominated ?? []), sorted(best.map(({ node }) => node)));
   if (candidates.length === 0)
-    compare('rejected in the dry run', byNode(Object.entries(postFilter?.rejected ?? {})), byNode([...rejected].map(withoutEmpty)));
+    compare(
+      'rejected in the dry run',
+      byNode(Object.entries(postFilter?.rejected ?? {})),
+      byNode([...silent, ...[...rejected].map(withoutEmpty)]),
+    );
 }
 
 const NOTHING = { candidates: [], best: [], rejected: new Map<string, Setback>() };
 
-function withoutEmpty([node, { code, plugin, reasons }]: readonly [string, Setback]): [string, object] {
-  return [node, { code, ...(plugin !== '' && { plugin }), reasons }];
+/** Nodes that might be helped, of which nothing is told: none was to be found any more. */
+function untold({ rejected }: Cycle): [string, object][] {
+  const potential = [...rejected].filter(([, { code }]) => code === 'Unschedulable');
+  return potential.map(([node]) => [node, { code: 'UnschedulableAndUnresolvable' }]);
+}
+
+function withoutEmpty([node, setback]: readonly [string, Setback]): [string, object] {
+  const { code, plugin, reasons } = setback;
+  return [node, { code, ...(plugin !== '' && { plugin }), reasons: code === 'Error' ? [brokenFilter(setback)] : reasons }];
 }
 
 /** The pod's own event, and those of victims. */

@@ -291,7 +291,7 @@ function patched({ apiVersion, kind }: Resource, old: ApiObject, patch: unknown)
   return result.ok ? (result.value as unknown as ApiObject) : undefined;
 }
 
-/** A victim stays, being deleted, until it is taken away; conditions are merged by type. */
+/** A victim stays, being deleted, until it is taken away. */
 function changedBy({ method, body }: ApiRequest, pod: Pod, subresource: string | undefined): Pod | undefined {
   if (subresource === 'binding') {
     const { target } = body as { readonly target: { readonly name: string } };
@@ -299,7 +299,5 @@ function changedBy({ method, body }: ApiRequest, pod: Pod, subresource: string |
   }
   if (method === 'DELETE') return { ...pod, metadata: { ...pod.metadata, deletionTimestamp: CREATED } };
   if (subresource !== 'status') return undefined;
-  const { conditions = [], ...rest } = (body as { readonly status: Partial<Pod['status']> }).status;
-  const others = (pod.status.conditions ?? []).filter(({ type }) => !conditions.some((one) => one.type === type));
-  return { ...pod, status: { ...pod.status, ...rest, conditions: [...others, ...conditions] } };
+  return patched(PODS, pod, body) as Pod | undefined;
 }

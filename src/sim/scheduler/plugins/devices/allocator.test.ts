@@ -105,6 +105,40 @@ describe('allocation', () => {
     expect(got([claim([request])], inventory([slice([device('d0'), device('d1')])]))).toEqual(['r/t=p/d0 r/t=p/d1']);
   });
 
+  it('of two alternatives that want all devices the second gets what the first has found, as in the original', () => {
+    const all = { deviceClassName: 'gpu', allocationMode: 'All' as const };
+    const request = {
+      name: 'r',
+      firstAvailable: [
+        { name: 'x', ...all, ...model('x') },
+        { name: 'y', ...all, ...model('y') },
+      ],
+    };
+    const slices = [slice([device('d0', 'x'), device('d1', 'y')])];
+    expect(got([claim([request])], inventory(slices))).toEqual(['r/x=p/d0']);
+    expect(got([claim([request])], inventory(slices, `${DRIVER}/p/d0`))).toBe('cannot allocate all claims');
+  });
+
+  it('takes an alternative that needs fewer where a claim would get too many, and fails if there is none', () => {
+    const devices = Array.from({ length: 40 }, (_, at) => device(`d${at}`));
+    const where = inventory([slice(devices)]);
+    const some = (name: string, count: number) => ({ name, deviceClassName: 'gpu', count });
+    const request = { name: 'r', firstAvailable: [some('many', 20), some('few', 1)] };
+    const [found] = got([claim([request, exactly('a', { count: 20 })])], where) as readonly string[];
+    expect(found?.split(' ').slice(0, 2)).toEqual(['r/few=p/d0', 'a=p/d1']);
+    const late = { name: 'a', firstAvailable: [some('many', 32), some('few', 31), some('none', 5)] };
+    const [other] = got([claim([exactly('r', { count: 20 }), late])], where) as readonly string[];
+    expect(other?.split(' ').length).toBe(25);
+  });
+
+  it('looks for equal names only in pools of which all slices are there', () => {
+    const pool = { name: 'p', generation: 1, resourceSliceCount: 1 };
+    const whole = { ...pool, resourceSliceCount: 2 };
+    const twins = (of: object) => [0, 1].map(() => slice([device('d0')], { nodeName: 'n1', pool: of } as never));
+    expect(got([claim([exactly('a')])], inventory(twins(pool)))).toBe('cannot allocate all claims');
+    expect(got([claim([exactly('a')])], inventory(twins(whole)))).toBe('invalid resource pools were encountered');
+  });
+
   it('lets who only looks on share, though not within a claim', () => {
     const look = exactly('look', { adminAccess: true });
     const where = inventory([slice([device('d0')])], `${DRIVER}/p/d0`);

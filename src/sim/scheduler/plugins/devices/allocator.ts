@@ -1,7 +1,7 @@
 /**
  * Finds devices for the claims of a pod on one node: the first combination that satisfies all of them, by trying one device after the
- * other and going back where it leads nowhere. Follows structured/internal/stable/allocator_stable.go, which is what 1.35 runs with its
- * default gates; where that mixes up alternatives that ask for all devices, this does not.
+ * other and going back where it leads nowhere. Follows structured/internal/incubating/allocator_incubating.go, which is what 1.35 runs
+ * with its default gates.
  *
  * The original gives up after 10 s, this after MOST_STEPS devices tried.
  */
@@ -10,6 +10,7 @@ import type {
   Device,
   DeviceClass,
   DeviceDemand,
+  DeviceSubRequest,
   ResourceClaim,
   ResourceSlice,
 } from '../../../machinery/types/devices.ts';
@@ -33,6 +34,7 @@ export type Allocated = { readonly results: () => readonly AllocationResult[] } 
 
 export const CANNOT = 'cannot allocate all claims';
 const TOO_LONG = 'timed out trying to allocate devices';
+const TOO_MANY = 'allocation max size exceeded';
 const INVALID = 'invalid resource pools were encountered';
 const MOST_STEPS = 200_000;
 /** Of devices in one claim. */
@@ -64,11 +66,20 @@ export interface Pick {
 
 class GaveUp extends Error {}
 
+/**
+ * `too many`: whatever devices come before, these requests make a claim too large. Only an alternative that needs fewer may help, so the
+ * search goes back to it at once (errAllocationResultMaxSizeExceeded).
+ */
+type Found = 'all' | 'none' | 'too many';
+
 /** Throws an AllocationError if the claims, or what they refer to, are at fault. */
 export function allocate(node: Node, claims: readonly ResourceClaim[], inventory: Inventory): Allocated {
   const search = new Search(node, claims, inventory);
   try {
-    if (search.run()) return { results: () => claims.map((claim, at) => resultOf(claim, search.picks[at] ?? [], search.chosen[at] ?? [])) };
+    const found = search.run();
+    if (found === 'too many') throw new AllocationError(TOO_MANY);
+    if (found === 'all')
+      return { results: () => claims.map((claim, at) => resultOf(claim, search.picks[at] ?? [], search.chosen[at] ?? [])) };
   } catch (error) {
     if (error instanceof GaveUp) return { reason: TOO_LONG };
     throw error;
@@ -102,17 +113,14 @@ class Search {
     this.#constraints = claims.map(({ spec }) => (spec.devices?.constraints ?? []).map((constraint) => new SameAttribute(constraint)));
   }
 
-  run(): boolean {
+  run(): Found {
     return this.#request(0, 0);
   }
 
   #asksOf(claim: ResourceClaim): (readonly Ask[])[] {
     let least = 0;
     const asks = (claim.spec.devices?.requests ?? []).map(({ name, exactly, firstAvailable = [] }) => {
-      const some =
-        exactly === undefined
-          ? firstAvailable.map((one) => this.#ask(claim, name, one.name, one))
-          : [this.#ask(claim, name, undefined, exactly)];
+      const some = exactly === undefined ? this.#alternatives(claim, name, firstAvailable) : [this.#ask(claim, name, undefined, exactly)];
       least += Math.min(...some.map(({ count }) => count));
       return some;
     });
@@ -123,7 +131,16 @@ class Search {
     return asks;
   }
 
-  #ask(claim: ResourceClaim, request: string, alternative: string | undefined, demand: Ask['demand']): Ask {
+  /** If the first two want all devices, the original takes for the second what it has found for the first. */
+  #alternatives(claim: ResourceClaim, request: string, demands: readonly DeviceSubRequest[]): readonly Ask[] {
+    const asks: Ask[] = [];
+    for (const [at, demand] of demands.entries())
+      asks.push(this.#ask(claim, request, demand.name, demand, at === 1 ? asks[0]?.all : undefined));
+    return asks;
+  }
+
+  /** `known`: all devices, if it wants them. */
+  #ask(claim: ResourceClaim, request: string, alternative: string | undefined, demand: Ask['demand'], known?: readonly Candidate[]): Ask {
     const deviceClass = this.#inventory.classes.get(demand.deviceClassName);
     const whose = `claim ${shownClaim(claim)}, request ${alternative ?? request}`;
     if (deviceClass === undefined) {
@@ -132,7 +149,7 @@ class Search {
     }
     const ask: Ask = { request, alternative, demand, deviceClass, count: demand.count ?? 1, all: undefined };
     if (demand.allocationMode !== 'All') return ask;
-    const all = this.#all(claim, ask, whose);
+    const all = known ?? this.#all(claim, ask, whose);
     return { ...ask, count: all.length, all };
   }
 
@@ -165,40 +182,53 @@ class Search {
   }
 
   /** Satisfies this request of the claim and all after it. */
-  #request(claim: number, request: number): boolean {
-    if (claim >= this.#claims.length) return true;
+  #request(claim: number, request: number): Found {
+    if (claim >= this.#claims.length) return 'all';
     const alternatives = this.#asks[claim]?.[request];
-    if (alternatives === undefined) return this.#request(claim + 1, 0);
+    if (alternatives === undefined) return this.#nextClaim(claim);
+    let outcome: Found = 'too many';
     for (const ask of alternatives) {
-      if (!this.#devices(claim, request, ask, 0)) continue;
-      (this.chosen[claim] as (Ask | undefined)[])[request] = ask;
-      return true;
+      const found = this.#devices(claim, request, ask, 0);
+      if (found === 'all') {
+        (this.chosen[claim] as (Ask | undefined)[])[request] = ask;
+        return 'all';
+      }
+      if (found === 'none') outcome = 'none';
     }
-    return false;
+    return outcome;
+  }
+
+  /** That one may come to be within its limit with other devices here, as far as this one can tell. */
+  #nextClaim(claim: number): Found {
+    return this.#request(claim + 1, 0) === 'all' ? 'all' : 'none';
   }
 
   /** Finds the devices of the ask from number `at` on, then goes on with the next request. */
-  #devices(claim: number, request: number, ask: Ask, at: number): boolean {
-    if (ask.all?.length === 0) return false;
+  #devices(claim: number, request: number, ask: Ask, at: number): Found {
+    if (ask.all?.length === 0) return 'none';
     if (at >= ask.count) return this.#request(claim, request + 1);
     const picks = this.picks[claim] as Pick[];
-    if (picks.length + ask.count - at > MOST_RESULTS) return false;
+    if (picks.length + ask.count - at > MOST_RESULTS) return 'too many';
     if (ask.all !== undefined) return this.#try(claim, request, ask, at, ask.all[at] as Candidate);
     for (const pool of this.pools) {
       if (pool.isIncomplete || pool.isInvalid) continue;
-      for (const candidate of candidatesOf(pool)) if (this.#try(claim, request, ask, at, candidate)) return true;
+      for (const candidate of candidatesOf(pool)) {
+        const found = this.#try(claim, request, ask, at, candidate);
+        if (found !== 'none') return found;
+      }
     }
-    return false;
+    return 'none';
   }
 
-  #try(claim: number, request: number, ask: Ask, at: number, candidate: Candidate): boolean {
+  #try(claim: number, request: number, ask: Ask, at: number, candidate: Candidate): Found {
     if (++this.#steps > MOST_STEPS) throw new GaveUp();
-    if (this.#isTaken(claim, ask, candidate) || !this.#selects(this.#claims[claim] as ResourceClaim, ask, candidate)) return false;
-    if (!this.#fits(claim, ask, candidate)) return false;
+    if (this.#isTaken(claim, ask, candidate)) return 'none';
+    if (ask.all === undefined && !this.#selects(this.#claims[claim] as ResourceClaim, ask, candidate)) return 'none';
+    if (!this.#fits(claim, ask, candidate)) return 'none';
     this.#take(claim, ask, candidate);
-    if (this.#devices(claim, request, ask, at + 1)) return true;
-    this.#giveBack(claim, ask, candidate);
-    return false;
+    const found = this.#devices(claim, request, ask, at + 1);
+    if (found !== 'all') this.#giveBack(claim, ask, candidate);
+    return found;
   }
 
   /** Who only looks on may look at any device, though not twice in one claim. */

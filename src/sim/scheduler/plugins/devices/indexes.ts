@@ -10,7 +10,7 @@ export function deviceId(driver: string, pool: string, device: string): string {
 
 /** Devices that nobody else can get; who only looks on takes none. */
 export function devicesTaken(allocation: AllocationResult | undefined): readonly string[] {
-  const results = allocation?.devices.results?.filter(({ adminAccess }) => !adminAccess) ?? [];
+  const results = allocation?.devices?.results?.filter(({ adminAccess }) => !adminAccess) ?? [];
   return results.map(({ driver, pool, device }) => deviceId(driver, pool, device));
 }
 

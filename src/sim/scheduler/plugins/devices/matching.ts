@@ -1,4 +1,4 @@
-/** Does a device fit a selector, and do devices fit together? Follows structured/internal/stable/allocator_stable.go (selectorsMatch, matchAttributeConstraint). */
+/** Does a device fit a selector, and do devices fit together? Follows structured/internal/incubating/allocator_incubating.go (selectorsMatch, matchAttributeConstraint). */
 import { compileSelector, runSelector, shownRefusal } from '../../../machinery/cel/devices.ts';
 import type { Device, DeviceAttribute, DeviceConstraint, DeviceSelector } from '../../../machinery/types/devices.ts';
 

@@ -1,5 +1,5 @@
 /**
- * Pools of devices as ResourceSlices tell of them. Follows dynamic-resource-allocation structured/internal/stable/pools_stable.go.
+ * Pools of devices as ResourceSlices tell of them. Follows dynamic-resource-allocation structured/internal/incubating/pools_incubating.go.
  * Slices that say one node are found by its name; the original looks at all of them for each node.
  */
 
@@ -15,7 +15,7 @@ export interface Pool {
   readonly slices: readonly ResourceSlice[];
   /** Slices of it are missing: the driver is about to write them. */
   readonly isIncomplete: boolean;
-  /** Two devices have one name. */
+  /** Two devices have one name; not looked into while slices are missing. */
   readonly isInvalid: boolean;
 }
 
@@ -60,7 +60,7 @@ function poolOf(slices: readonly ResourceSlice[], all: () => readonly ResourceSl
   if (others.some(({ spec }) => spec.pool.generation > generation)) return undefined;
   const found = others.filter(({ spec }) => spec.pool.generation === generation).length;
   const isIncomplete = !isWhole && found !== resourceSliceCount;
-  const made = Object.freeze({ driver, name: pool.name, slices, isIncomplete, isInvalid: hasTwins(slices) });
+  const made = Object.freeze({ driver, name: pool.name, slices, isIncomplete, isInvalid: !isIncomplete && hasTwins(slices) });
   if (isWhole && slices.length === 1) single.set(first, made);
   return made;
 }

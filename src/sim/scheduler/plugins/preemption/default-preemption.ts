@@ -2,11 +2,12 @@
  * Makes room for a pod by evicting others of less priority. Follows plugins/defaultpreemption/default_preemption.go and
  * framework/preemption/preemption.go, with the eviction in the background (SchedulerAsyncPreemption).
  */
+import { aggregated } from '../../../machinery/text/aggregated.ts';
 import { DEFAULT_ARGS, type PreemptionArgs } from '../../config/plugin-args.ts';
 import { histogram } from '../../framework/fit-error.ts';
 import type { Fleet, Plugin, PostFiltered, Unfit } from '../../framework/plugin.ts';
 import type { PodInfo } from '../../framework/pod-info.ts';
-import { isRejection, rejection, type Setback } from '../../framework/verdict.ts';
+import { brokenFilter, isRejection, rejection, type Setback } from '../../framework/verdict.ts';
 import type { Ground } from './choice.ts';
 import { consider } from './consider.ts';
 import type { Candidate } from './dry-run.ts';
@@ -17,16 +18,12 @@ const UNDER_WAY = rejection('UnschedulableAndUnresolvable', NAME, 'waiting for t
 
 /** Why there is no candidate, node by node; if a node could not be judged, that. */
 function withoutCandidate({ nodeCount }: Unfit, rejected: ReadonlyMap<string, Setback>): PostFiltered {
-  const errors = [...rejected.values()].filter((one) => !isRejection(one)).map(filterError);
-  if (errors.length > 0) return { kind: 'error', message: `preemption: ${errors.length > 1 ? `[${errors.join(', ')}]` : errors[0]}` };
+  const errors = [...rejected.values()].filter((one) => !isRejection(one)).map(brokenFilter);
+  if (errors.length > 0) return { kind: 'error', message: `preemption: ${aggregated(errors)}` };
   const counts = new Map<string, number>();
   for (const { reasons } of rejected.values()) for (const reason of reasons) counts.set(reason, (counts.get(reason) ?? 0) + 1);
   if (nodeCount > rejected.size) counts.set('Preemption is not helpful for scheduling', nodeCount - rejected.size);
   return { kind: 'no help', message: `preemption: 0/${nodeCount} nodes are available: ${histogram(counts)}.`, nominate: '' };
-}
-
-function filterError({ plugin, reasons }: Setback): string {
-  return `running ${JSON.stringify(plugin)} filter plugin: ${reasons.join(', ')}`;
 }
 
 function evictionOf(pod: PodInfo, { node, victims }: Candidate, { candidates, ground }: Chosen, { nominated }: Fleet): Eviction {

@@ -10,7 +10,7 @@ import { formatTime } from '../../../machinery/time.ts';
 import type { Pod } from '../../../machinery/types/pod.ts';
 import type { Errand } from '../../framework/binding-points.ts';
 import { patchStatuses } from '../../framework/patch-status.ts';
-import { newCondition, type Said } from '../../framework/pod-condition.ts';
+import { conditionPatch, type Said } from '../../framework/pod-condition.ts';
 import type { Ground } from './choice.ts';
 
 /** What is decided: the errand's `work`. Beside what it takes to do it, what led to it. */
@@ -59,11 +59,11 @@ function* evictAll(errand: Errand, victims: readonly Pod[], node: string): Proce
   const evicted: Pod[] = [];
   for (const victim of victims) ((yield* errand.refuseWaiting(victim.metadata.uid, 'preempted')) ? evicted : running).push(victim);
   const time = formatTime(yield* now());
-  const marks = new Map(running.map((victim) => [victim, newCondition(victim, markBy(pod), time)]));
+  const marks = new Map(running.map((victim) => [victim, conditionPatch(victim, markBy(pod), time)]));
   const marking = running.filter((victim) => marks.get(victim) !== undefined);
   const marked = yield* patchStatuses(
     api,
-    marking.map((victim) => ({ pod: victim, status: { conditions: [marks.get(victim)] } })),
+    marking.map((victim) => ({ pod: victim, status: marks.get(victim) as object })),
   );
   const unmarked = new Set(marking.filter((_, i) => marked[i]?.ok === false));
   const deleting = running.filter((victim) => !unmarked.has(victim));
