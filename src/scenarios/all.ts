@@ -1,4 +1,6 @@
 /** The scenarios of the picker, in the order in which a newcomer meets them. */
+import { report } from './cron.ts';
+import { agent } from './daemons.ts';
 import { GPU_CLASS, GPUS, trainer } from './devices.ts';
 import { batchRule } from './expressions.ts';
 import { BUCKETS, deployment, JOB, service, TEAM } from './manifests.ts';
@@ -81,6 +83,34 @@ export const SCENARIOS: readonly Scenario[] = [
     seed: 'job',
     topology: { nodes: 2 },
     script: [{ at: 0, action: apply('job.yaml', JOB) }],
+  },
+  {
+    id: 'cron-job',
+    group: 'First steps',
+    title: 'A Job every minute',
+    why: 'Each Job is named after its minute; when one takes longer the next is not started beside it, but made up for as soon as the way is free.',
+    seed: 'report',
+    topology: { nodes: 2 },
+    script: [
+      { at: 0, action: apply('report.yaml', report({ seconds: 20 })) },
+      { at: 130, action: apply('report.yaml', report({ seconds: 75 })) },
+      { at: 290, action: apply('report.yaml', report({ seconds: 75, suspend: true })) },
+    ],
+  },
+  {
+    id: 'daemon-set',
+    group: 'First steps',
+    title: 'An agent on every node',
+    why: 'A DaemonSet counts nodes, not replicas: a node that joins gets its agent as soon as it is ready, and a new image comes to one node after the other.',
+    seed: 'agents',
+    topology: { nodes: 3 },
+    script: [
+      { at: 0, action: { kind: 'kill', component: 'node/node-3' } },
+      { at: 0, action: { kind: 'delete', resource: 'nodes', namespace: '', name: 'node-3' } },
+      { at: 1, action: apply('agent.yaml', agent('fluent-bit:3.1')) },
+      { at: 15, action: { kind: 'restart', component: 'node/node-3' } },
+      { at: 35, action: apply('agent.yaml', agent('fluent-bit:3.2')) },
+    ],
   },
   {
     id: 'namespace-deleted',

@@ -58,6 +58,31 @@ describe('decisions', () => {
     expect(found(/^The scheduler picked node-\d for urgent: it is nominated there, and still fits\.$/)).toBe(true);
   });
 
+  it('of a DaemonSet tell which nodes lack a pod, and how many may be without', () => {
+    const sentences = [...told(played('daemon-set', 60))];
+    for (const pattern of [
+      /^The DaemonSet controller has not seen this template of DaemonSet agent before: it keeps it as ControllerRevision agent\S*, number 1\.$/,
+      /^The DaemonSet controller finds 2 of 2 nodes without a pod of DaemonSet agent: it creates 2, each for its node\.$/,
+      /^The DaemonSet controller finds 1 of 3 nodes without a pod of DaemonSet agent: it creates 1, each for its node\.$/,
+      /^The DaemonSet controller brings a new template to the pods of DaemonSet agent: 1 may be unavailable at a time, so it deletes the old pod agent\.$/,
+      /^The DaemonSet controller counts 2 of 3 nodes with a ready pod of DaemonSet agent, 1 up to date: it writes that into its status\.$/,
+    ]) {
+      expect(sentences).toContainEqual(expect.stringMatching(pattern));
+    }
+  });
+
+  it('of a CronJob tell what is due, what has ended and what is kept', () => {
+    const sentences = [...told(played('cron-job', 340))];
+    for (const sentence of [
+      'The CronJob controller finds that CronJob report is due since 00:01:00: it creates Job report.',
+      'The CronJob controller writes into the status of CronJob report that 1 Job of it is at work, the last one of 00:01:00.',
+      'The CronJob controller sees that Job report has succeeded: it takes it off the list of CronJob report.',
+      'The CronJob controller keeps no more ended Jobs of CronJob report than it is told to: it deletes Job report.',
+    ]) {
+      expect(sentences).toContain(sentence);
+    }
+  });
+
   it('of later batches of a slow start are those of their reconcile', () => {
     const run = played('scale', 30);
     let creations = 0;

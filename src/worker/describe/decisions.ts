@@ -6,15 +6,27 @@ import { EventType } from '../../kernel/event-type.ts';
 import type { Kernel } from '../../kernel/kernel.ts';
 import type { TraceRow } from '../../kernel/trace.ts';
 import type { ObjectKey, Part } from '../../protocol/message.ts';
+import { CRON } from './tell/cron.ts';
+import { DAEMONS } from './tell/daemons.ts';
 import { HOUSEKEEPING } from './tell/housekeeping.ts';
 import { NODES } from './tell/nodes.ts';
 import type { Occasion, Rule } from './tell/rule.ts';
 import { SCHEDULING } from './tell/scheduling.ts';
 import { SERVICES } from './tell/services.ts';
+import { STATEFUL } from './tell/stateful.ts';
 import { WORKLOADS } from './tell/workloads.ts';
 
 /** By name of the step; those that say more come first. */
-const RULES: readonly (readonly [string, Rule])[] = Object.entries({ ...SCHEDULING, ...WORKLOADS, ...SERVICES, ...NODES, ...HOUSEKEEPING });
+const RULES: readonly (readonly [string, Rule])[] = Object.entries({
+  ...SCHEDULING,
+  ...WORKLOADS,
+  ...STATEFUL,
+  ...DAEMONS,
+  ...CRON,
+  ...SERVICES,
+  ...NODES,
+  ...HOUSEKEEPING,
+});
 const TOLD = new Set(RULES.map(([name]) => name));
 
 /** How far back the steps of the work that sent a request are looked for. */
