@@ -38,7 +38,7 @@ export function* historyOf(set: DaemonSet, pods: readonly Pod[]): Process<Histor
   if (same.length === 0) return { current: yield* makeRevision(set, number), old };
   const current = yield* onlyOne(set, same, pods);
   if (current.revision < number) {
-    yield* step('daemonRevision', { key: keyOf(set), name: current.metadata.name, revision: number });
+    yield* step('daemonRevision', { key: keyOf(set), name: current.metadata.name, revision: number, isNew: false });
     must(yield* api.update(CONTROLLER_REVISIONS, { ...current, revision: number }));
   }
   return { current, old };
@@ -66,7 +66,7 @@ function* makeRevision(set: DaemonSet, number: number): Process<ControllerRevisi
   const { namespace, annotations } = set.metadata;
   const hash = templateHash(template, set.status.collisionCount);
   const name = `${set.metadata.name}-${hash}`;
-  yield* step('daemonRevision', { key: keyOf(set), name, revision: number });
+  yield* step('daemonRevision', { key: keyOf(set), name, revision: number, isNew: true });
   const result = yield* api.create(CONTROLLER_REVISIONS, {
     apiVersion: CONTROLLER_REVISIONS.apiVersion,
     kind: CONTROLLER_REVISIONS.kind,

@@ -9,15 +9,17 @@ import type { Pod } from '../../machinery/types/pod.ts';
 import { isPodAvailable } from '../pods/pod-state.ts';
 import { isUpToDate, type PodsByNode } from './daemon-pods.ts';
 import { nodeFitOf } from './node-fit.ts';
-import { updateLimits } from './update-limits.ts';
+import { type UpdateLimits, updateLimits } from './update-limits.ts';
 
-export interface UpdateStep {
+interface Moves {
   readonly doomed: readonly Pod[];
   /** Names of nodes that get a new pod beside the old one. */
   readonly needing: readonly string[];
   /** A node that a pod is on is not there any more. */
   readonly error?: string;
 }
+
+export type UpdateStep = Moves & UpdateLimits;
 
 interface Situation {
   readonly set: DaemonSet;
@@ -37,9 +39,10 @@ export function updateStep(situation: Situation): UpdateStep {
   const { set, nodes, pods } = situation;
   const fitOf = nodeFitOf(set);
   const wanted = new Set(nodes.filter((node) => fitOf(node).shouldRun).map(({ metadata }) => metadata.name));
-  const { maxSurge, maxUnavailable } = updateLimits(set, wanted.size);
+  const limits = updateLimits(set, wanted.size);
   const names = new Set([...wanted, ...pods.keys()]);
-  return maxSurge === 0 ? replaceStep(situation, names, maxUnavailable) : surgeStep(situation, names, wanted, maxSurge);
+  const moves = limits.maxSurge === 0 ? replaceMoves(situation, names, limits) : surgeMoves(situation, names, wanted, limits);
+  return { ...limits, ...moves };
 }
 
 function pairOn({ set, pods, hash }: Situation, node: string): Pair | undefined {
@@ -56,7 +59,7 @@ function pairOn({ set, pods, hash }: Situation, node: string): Pair | undefined 
 }
 
 /** Old pods go first and new ones follow: those that are of no use at once, others as far as enough stay available. */
-function replaceStep(situation: Situation, names: Iterable<string>, maxUnavailable: number): UpdateStep {
+function replaceMoves(situation: Situation, names: Iterable<string>, { maxUnavailable }: UpdateLimits): Moves {
   const useless: Pod[] = [];
   const candidates: Pod[] = [];
   let unavailable = 0;
@@ -73,7 +76,7 @@ function replaceStep(situation: Situation, names: Iterable<string>, maxUnavailab
 }
 
 /** New pods come first; an old one goes when the new one beside it is available. */
-function surgeStep(situation: Situation, names: Iterable<string>, wanted: ReadonlySet<string>, maxSurge: number): UpdateStep {
+function surgeMoves(situation: Situation, names: Iterable<string>, wanted: ReadonlySet<string>, { maxSurge }: UpdateLimits): Moves {
   const known = new Set(situation.nodes.map(({ metadata }) => metadata.name));
   const doomed: Pod[] = [];
   const unwanted: Pod[] = [];

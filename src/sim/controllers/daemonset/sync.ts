@@ -65,9 +65,9 @@ function* updatePods(set: DaemonSet, nodes: readonly Node[], { current, old }: H
 }
 
 function* rollOn(set: DaemonSet, nodes: readonly Node[], hash: string): Process<string | undefined> {
-  const { doomed, needing, error } = updateStep({ set, nodes, pods: yield* podsOf(set), hash, now: yield* now() });
+  const { doomed, needing, error, ...limits } = updateStep({ set, nodes, pods: yield* podsOf(set), hash, now: yield* now() });
   if (error !== undefined) return error;
-  yield* step('rollDaemons', { key: keyOf(set), doomed: doomed.map(({ metadata }) => metadata.name), needing });
+  yield* step('rollDaemons', { key: keyOf(set), doomed: doomed.map(({ metadata }) => metadata.name), needing, ...limits });
   return yield* changePods(set, doomed, needing, hash);
 }
 

@@ -15,8 +15,13 @@ function unavailableCount({ spec: { updateStrategy } }: DaemonSet, nodes: number
   return updateStrategy.type === 'RollingUpdate' ? scaled(updateStrategy.rollingUpdate?.maxUnavailable, nodes, true) : 0;
 }
 
+export interface UpdateLimits {
+  readonly maxSurge: number;
+  readonly maxUnavailable: number;
+}
+
 /** Of so many nodes. Shares are rounded up; were both 0, nothing would ever move. */
-export function updateLimits(set: DaemonSet, nodes: number): { readonly maxSurge: number; readonly maxUnavailable: number } {
+export function updateLimits(set: DaemonSet, nodes: number): UpdateLimits {
   const maxSurge = surgeCount(set, nodes);
   const maxUnavailable = unavailableCount(set, nodes);
   return { maxSurge, maxUnavailable: nodes > 0 && maxUnavailable === 0 && maxSurge === 0 ? 1 : maxUnavailable };
