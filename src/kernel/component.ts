@@ -52,6 +52,8 @@ export interface Self<State extends object = object, Config = unknown> {
   readonly event: number;
   /** Next number in [0, 1) of the stream named by this component and `purpose`. */
   random(purpose: string): number;
+  /** The numbers that `random` will give, which gives them all the same. */
+  foresee(purpose: string): () => number;
   /** One-way message: arrives at `message` of `to`, or is lost. */
   send(to: string, payload: unknown): void;
   /** Request whose reply is handed to the local `onReply(self, reply: Reply, arg)`. */

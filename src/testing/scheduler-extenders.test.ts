@@ -193,6 +193,64 @@ test('nodes in a snapshot of the extender are those that it watches', () => {
   expect([...(informers.nodes?.objects.keys() ?? [])].sort()).toEqual(['node-1', 'node-2', 'node-3']);
 });
 
+describe('preempt', () => {
+  const PREEMPT = `${HEAD}  preemptVerb: preempt\n`;
+  const place = (run: Run, name: string, node: string, app: string) => {
+    const containers = [{ name: 'main', image: 'registry.k8s.io/pause:3.10', resources: { requests: { cpu: '3' } } }];
+    apply(run, {
+      apiVersion: 'v1',
+      kind: 'Pod',
+      metadata: { name, namespace: 'default', labels: { app } },
+      spec: { nodeName: node, containers },
+    });
+  };
+  /** All three nodes are full; then comes a pod that is more important than all. */
+  const crowded = (behaviour: ExtenderBehaviour, more = ''): Run => {
+    const run = start(behaviour, more, PREEMPT);
+    apply(run, { apiVersion: 'scheduling.k8s.io/v1', kind: 'PriorityClass', metadata: { name: 'high' }, value: 1_000 });
+    for (const [i, app] of ['db', 'web', 'db'].entries()) place(run, `there-${i + 1}`, `node-${i + 1}`, app);
+    pass(run, 3);
+    const containers = [{ name: 'main', image: 'registry.k8s.io/pause:3.10', resources: { requests: { cpu: '2' } } }];
+    apply(run, {
+      apiVersion: 'v1',
+      kind: 'Pod',
+      metadata: { name: 'p', namespace: 'default' },
+      spec: { priorityClassName: 'high', containers },
+    });
+    pass(run, 45);
+    return run;
+  };
+  const left = (run: Run) => (storedObjects(run, 'registry/pods') as readonly Pod[]).map(({ metadata }) => metadata.name).sort();
+
+  test('the extender strikes nodes off: of those left one makes room, and the past cycle tells it so', () => {
+    const run = crowded({ spare: { label: 'app', values: ['db'] } });
+    expect([nodeOf(run), left(run), answers(run).preempt]).toEqual(['node-2', ['p', 'there-1', 'there-3'], 1]);
+    const event = (run.kernel.component('scheduler').state as { own: SchedulerState }).own.cycles[0]?.event ?? -1;
+    const past = new PastCycles().find(run, 'scheduler', event);
+    expect(past && schedulingCycle(past).preemption?.candidates.map(({ node }) => node)).toEqual(['node-2']);
+  });
+
+  test('if none is left nobody goes', () => {
+    const run = crowded({ spare: { label: 'app' } });
+    expect([nodeOf(run), left(run).length]).toEqual([undefined, 4]);
+    expect(condition(run)?.message).toBe(
+      '0/3 nodes are available: 3 Insufficient cpu. no new claims to deallocate, preemption: no candidate node for preemption',
+    );
+  });
+
+  test('one that knows pods itself is told uids', () => {
+    expect(nodeOf(crowded({}, '  nodeCacheCapable: true\n'))).toBeDefined();
+  });
+
+  test('one that fails stands in the way, unless it is ignorable', () => {
+    const run = crowded({ failing: ['preempt'] });
+    const url = 'http://disks.kube-system.svc:8080/v1/preempt';
+    expect([nodeOf(run), left(run).length]).toEqual([undefined, 4]);
+    expect(condition(run)?.message).toContain(`preemption: failed preempt with extender at URL ${url}, code 500`);
+    expect(nodeOf(crowded({ failing: ['preempt'] }, '  ignorable: true\n'))).toBeDefined();
+  });
+});
+
 const DISKS = `${FILTER}---
 apiVersion: kubestra/v1
 kind: Extender

@@ -1,8 +1,9 @@
 /**
  * A simulated extender of the scheduler: a service that has a say in where pods go. What it says is declared, by labels of nodes.
  *
- * Modelled: filter, prioritize and bind over a link with latency; that it can be dead, cut off, slow, or answer with an error; that it
- * knows nodes from a watch of its own, which may be behind, if it is asked by their names. Not modelled: preemption, state of its own.
+ * Modelled: filter, prioritize, preempt and bind over a link with latency; that it can be dead, cut off, slow, or answer with an error; that
+ * it knows nodes from a watch of its own, which may be behind, if it is asked by their names. Not modelled: state of its own; that it knows
+ * pods itself.
  */
 import type { Incoming } from '../../kernel/component.ts';
 import { MILLISECOND, type Process } from '../../kernel/effects.ts';
@@ -22,6 +23,8 @@ import {
   type ExtenderBindingArgs,
   type ExtenderBindingResult,
   type ExtenderFilterResult,
+  type ExtenderPreemptionArgs,
+  type ExtenderPreemptionResult,
   type HostPriority,
   MAX_EXTENDER_PRIORITY,
 } from '../machinery/wire/extender.ts';
@@ -64,6 +67,24 @@ function prioritize(self: ExtenderSelf, args: ExtenderArgs, { score }: ExtenderC
   });
 }
 
+/** Who is only told uids agrees with all. */
+function preempt(
+  { NodeNameToVictims, NodeNameToMetaVictims }: ExtenderPreemptionArgs,
+  { spare }: ExtenderConfig,
+): ExtenderPreemptionResult {
+  if (NodeNameToVictims === undefined) return { NodeNameToMetaVictims: NodeNameToMetaVictims ?? {} };
+  const isSpared = ({ metadata: { labels = {} } }: Pod): boolean => {
+    const value = spare && labels[spare.label];
+    return value !== undefined && (spare?.values?.includes(value) ?? true);
+  };
+  const left = Object.entries(NodeNameToVictims).filter(([, { Pods }]) => !Pods.some(isSpared));
+  const named = left.map(([node, { Pods, NumPDBViolations }]) => [
+    node,
+    { Pods: Pods.map(({ metadata }) => ({ UID: metadata.uid })), NumPDBViolations },
+  ]);
+  return { NodeNameToMetaVictims: Object.fromEntries(named) };
+}
+
 /** In place of the scheduler. */
 function* bind(args: ExtenderBindingArgs): Process<ApiResponse<ExtenderBindingResult>> {
   const metadata = { name: args.PodName, namespace: args.PodNamespace, uid: args.PodUID };
@@ -75,6 +96,7 @@ function* bind(args: ExtenderBindingArgs): Process<ApiResponse<ExtenderBindingRe
 function answer(self: ExtenderSelf, verb: string, request: ApiRequest, config: ExtenderConfig): ApiResponse {
   if ((config.failing as readonly string[] | undefined)?.includes(verb)) return { status: 500, body: {} };
   if (verb === 'filter') return { status: 200, body: filter(self, request.body as ExtenderArgs, config) };
+  if (verb === 'preempt') return { status: 200, body: preempt(request.body as ExtenderPreemptionArgs, config) };
   if (verb === 'prioritize') return { status: 200, body: prioritize(self, request.body as ExtenderArgs, config) };
   return { status: 404, body: {} };
 }

@@ -30,7 +30,7 @@ import { assumeObject } from './assume.ts';
 import type { SchedulerConfiguration } from './config/configuration.ts';
 import { configurationOf, type SchedulerConfig } from './config/from-text.ts';
 import { type Chosen, cyclesOf } from './cycles.ts';
-import { decide, reserve, survey } from './decide.ts';
+import { decide, propose, reserve, survey } from './decide.ts';
 import { errandEnded, hangOn, markFailed, type Sent, sendOut } from './errands.ts';
 import type { ExtenderWords } from './extenders/words.ts';
 import { assume, done, forget, giveUp, land, startBinding, take, tellFreed } from './flights.ts';
@@ -72,6 +72,7 @@ function broken(self: SchedulerSelf, setup: Setup, uid: string, title: string, e
 function localsOf(setupOf: SetupOf, wake: (self: SchedulerSelf) => void) {
   return {
     'scheduler.survey': (self: SchedulerSelf, uid: string, words: ExtenderWords) => survey(self, setupOf(self), uid, words),
+    'scheduler.propose': (self: SchedulerSelf, uid: string, words: ExtenderWords) => propose(self, setupOf(self), uid, words),
     'scheduler.decide': (self: SchedulerSelf, uid: string, words?: ExtenderWords) => decide(self, setupOf(self), uid, words),
     'scheduler.assume': (self: SchedulerSelf, uid: string, pod: Pod, node: string) => assume(self, setupOf(self), uid, pod, node),
     'scheduler.reserve': (self: SchedulerSelf, uid: string, plugin: string) => reserve(self, setupOf(self), uid, plugin),

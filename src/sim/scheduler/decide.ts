@@ -5,6 +5,7 @@ import type { Pod } from '../machinery/types/pod.ts';
 import { snapshot } from './cache/cache.ts';
 import type { ProfileConfiguration } from './config/configuration.ts';
 import type { Survey } from './extenders/consult.ts';
+import type { Proposed } from './extenders/preempt.ts';
 import type { ExtenderWords } from './extenders/words.ts';
 import { amend, land } from './flights.ts';
 import { type Flip, flipFor, flips } from './flip/search.ts';
@@ -152,6 +153,32 @@ export function survey(self: SchedulerSelf, setup: Setup, uid: string, words: Ex
   const { feasible, error, onNominated } = runCycle(podInfo(turn.pod), fleetOf(self), options);
   if (error !== undefined) return undefined;
   return Object.freeze({ pod: turn.pod, nodes: Object.freeze(feasible.map(({ node }) => node)), onNominated });
+}
+
+/** Whom to evict, before extenders have their say on it; undefined: nobody. `words`: what they said of the nodes. */
+export function propose(self: SchedulerSelf, setup: Setup, uid: string, words: ExtenderWords): Proposed | undefined {
+  const turn = podInTurn(self, setup, uid);
+  const plugin = turn?.profile.postFilters.find(({ proposals }) => proposals !== undefined);
+  if (turn === undefined || plugin?.proposals === undefined) return undefined;
+  const info = podInfo(turn.pod);
+  const fleet = fleetOf(self);
+  const cycle = runCycle(
+    info,
+    fleet,
+    cycleOptions(self, turn.profile, () => 0, words),
+  );
+  if (cycle.winner !== undefined || cycle.error !== undefined) return undefined;
+  const found = plugin.proposals(info, fleet, cycle, self.foresee('preemption'));
+  const podsOn = (name: string) => fleet.nodes.find((one) => one.name === name)?.pods ?? [];
+  const candidates = found.map(({ node, victims, violations }) =>
+    Object.freeze({
+      node,
+      violations,
+      victims: Object.freeze(victims.map(({ pod }) => pod)),
+      pods: Object.freeze(podsOn(node).map(({ pod }) => pod)),
+    }),
+  );
+  return Object.freeze({ pod: turn.pod, candidates: Object.freeze(candidates) });
 }
 
 /** Undefined if the pod is gone or has a node by now: the attempt is over. `extenders`: what they said, if any was asked. */

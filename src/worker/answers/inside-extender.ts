@@ -4,11 +4,13 @@ import type { ClientHost } from '../../sim/client/state.ts';
 import type { ExtenderConfig, ExtenderState } from '../../sim/extender/component.ts';
 import type { Room } from './inside.ts';
 
-function rules({ allow, score, failing = [] }: ExtenderConfig): readonly string[] {
-  const values = allow?.values === undefined ? '' : ` of ${allow.values.join(' or ')}`;
+function rules({ allow, score, spare, failing = [] }: ExtenderConfig): readonly string[] {
+  const valuesOf = (rule: { readonly values?: readonly string[] } | undefined) =>
+    rule?.values === undefined ? '' : ` of ${rule.values.join(' or ')}`;
   return [
-    allow === undefined ? 'It refuses no node.' : `It refuses nodes without a label ${allow.label}${values}.`,
+    allow === undefined ? 'It refuses no node.' : `It refuses nodes without a label ${allow.label}${valuesOf(allow)}.`,
     ...(score === undefined ? [] : [`It gives as many points as their label ${score.label} says, from 0 to 10.`]),
+    ...(spare === undefined ? [] : [`It lets no pod with a label ${spare.label}${valuesOf(spare)} be evicted.`]),
     ...(failing.length === 0 ? [] : [`It answers ${failing.join(', ')} with an error.`]),
   ];
 }

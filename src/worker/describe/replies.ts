@@ -2,7 +2,7 @@ import type { Role } from '../../protocol/identity.ts';
 import type { CloudResponse } from '../../sim/cloud/wire.ts';
 import type { ApiObject, ApiResponse } from '../../sim/machinery/wire/api.ts';
 import type { EtcdResponse } from '../../sim/machinery/wire/etcd.ts';
-import type { ExtenderFilterResult } from '../../sim/machinery/wire/extender.ts';
+import type { ExtenderFilterResult, ExtenderPreemptionResult } from '../../sim/machinery/wire/extender.ts';
 import type { Words } from './describe.ts';
 import { objectKey } from './object-key.ts';
 import { going } from './pieces.ts';
@@ -21,7 +21,9 @@ export function describeReply(payload: unknown, server: Role, request: Words): W
 /** How many nodes passed, of those that it was asked about. */
 function extenderReply({ status, body }: ApiResponse, request: Words): Words {
   if (status >= 400) return { ...request, status, detail: 'it failed' };
-  const { Nodes, NodeNames } = body as ExtenderFilterResult;
+  const { Nodes, NodeNames, NodeNameToMetaVictims } = body as ExtenderFilterResult & ExtenderPreemptionResult;
+  if (NodeNameToMetaVictims !== undefined)
+    return { ...request, status, detail: `${Object.keys(NodeNameToMetaVictims).length} of ${request.count} nodes may make room` };
   const passed = NodeNames?.length ?? Nodes?.items.length;
   return { ...request, status, ...(passed !== undefined && { detail: `${passed} of ${request.count} nodes will do` }) };
 }

@@ -3,7 +3,7 @@ import type { ObjectKey, Verb } from '../../protocol/message.ts';
 import type { CloudRequest } from '../../sim/cloud/wire.ts';
 import type { ApiObject, ApiRequest } from '../../sim/machinery/wire/api.ts';
 import type { EtcdRequest, EtcdWatchRequest } from '../../sim/machinery/wire/etcd.ts';
-import type { ExtenderArgs, ExtenderBindingArgs } from '../../sim/machinery/wire/extender.ts';
+import type { ExtenderArgs, ExtenderBindingArgs, ExtenderPreemptionArgs } from '../../sim/machinery/wire/extender.ts';
 import type { Words } from './describe.ts';
 import { etcdKey, pathKey } from './object-key.ts';
 
@@ -21,9 +21,10 @@ const HEARTBEATS = new Set(['leases']);
 /** The verb is the last part of the path. */
 function extenderRequest({ path, body }: ApiRequest): Words {
   const label = path.slice(path.lastIndexOf('/') + 1);
-  const asked = body as Partial<ExtenderArgs & ExtenderBindingArgs>;
+  const asked = body as Partial<ExtenderArgs & ExtenderBindingArgs & ExtenderPreemptionArgs>;
   const { namespace = asked.PodNamespace ?? '', name = asked.PodName ?? '' } = asked.Pod?.metadata ?? {};
-  const count = asked.NodeNames?.length ?? asked.Nodes?.items.length ?? 1;
+  const victims = asked.NodeNameToVictims ?? asked.NodeNameToMetaVictims;
+  const count = asked.NodeNames?.length ?? asked.Nodes?.items.length ?? (victims === undefined ? 1 : Object.keys(victims).length);
   return { verb: 'call', label, object: { resource: 'pods', namespace, name }, count };
 }
 

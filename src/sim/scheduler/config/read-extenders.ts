@@ -48,8 +48,6 @@ export function readExtenders(given: readonly Draft[], findings: Findings): read
       findings.problems.push({ field: `${path}.urlPrefix`, message: 'Required value: where the extender is, e.g. http://extender' });
     if (prioritizeVerb !== '' && weight <= 0)
       findings.problems.push({ field: `${path}.weight`, message: `Invalid value: ${weight}: must have a positive weight applied to it` });
-    if (extender.preemptVerb)
-      findings.problems.push({ field: `${path}.preemptVerb`, message: 'preemption is not put to extenders here: leave it out' });
     checkResources(managedResources, path, taken, findings);
     return Object.freeze({
       urlPrefix: extender.urlPrefix ?? '',

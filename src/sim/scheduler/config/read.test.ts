@@ -144,7 +144,6 @@ describe('extenders', () => {
 
   test.each([
     ['  prioritizeVerb: prioritize\n', '2 extenders[0].weight: Invalid value: 0: must have a positive weight applied to it'],
-    ['  preemptVerb: preempt\n', '4 extenders[0].preemptVerb: preemption is not put to extenders here: leave it out'],
     ['  httpTimeout: soon\n', '4 extenders[0].httpTimeout: "soon" is no duration: write for example 5s'],
     [
       '  managedResources: [{ name: cpu }]\n',

@@ -1,15 +1,14 @@
 /**
  * Asks extenders about a pod, before and after its cycle. Follows extender.go and schedule_one.go (findNodesThatPassExtenders,
- * prioritizeNodes, extendersBinding).
+ * prioritizeNodes, extendersBinding); whom to evict is put to them by preempt.ts.
  *
  * The real scheduler stops in the middle of its cycle to ask, and goes on with the nodes as they were. Here the filters run once to find
  * whom to ask about, and the cycle runs in full when the answers are there, on what is known by then. Prioritizers are asked one after
  * another, not at once.
  */
-import { call, local, type Process, step } from '../../../kernel/effects.ts';
+import { local, type Process, step } from '../../../kernel/effects.ts';
 import type { Node } from '../../machinery/types/node.ts';
 import type { Pod } from '../../machinery/types/pod.ts';
-import type { ApiRequest, ApiResponse } from '../../machinery/wire/api.ts';
 import type {
   ExtenderArgs,
   ExtenderBindingArgs,
@@ -20,7 +19,8 @@ import type {
 } from '../../machinery/wire/extender.ts';
 import type { ExtenderConfiguration } from '../config/configuration.ts';
 import { pluginError, type Setback } from '../framework/verdict.ts';
-import { extenderAt } from './place.ts';
+import { type Answer, ask } from './ask.ts';
+import { type Proposed, preemptBy } from './preempt.ts';
 import { type ExtenderScores, type ExtenderWords, NOTHING_SAID, type RefusedNodes } from './words.ts';
 
 /** The pod whose turn it is, and the nodes that plugins let pass. */
@@ -37,27 +37,6 @@ function isInterested({ managedResources }: ExtenderConfiguration, { spec }: Pod
   return [...spec.containers, ...(spec.initContainers ?? [])].some(({ resources }) =>
     managedResources.some(({ name }) => name in (resources?.requests ?? {}) || name in (resources?.limits ?? {})),
   );
-}
-
-type Answer<Body> = { readonly ok: true; readonly body: Body } | { readonly ok: false; readonly message: string };
-
-const HEADERS = Object.freeze({ 'content-type': 'application/json', 'user-agent': 'Go-http-client/1.1' });
-
-const FAILURES = {
-  refused: 'dial tcp: connect: connection refused',
-  reset: 'EOF',
-  timeout: 'context deadline exceeded (Client.Timeout exceeded while awaiting headers)',
-} as const;
-
-function* ask<Body>({ urlPrefix, httpTimeout }: ExtenderConfiguration, verb: string, body: unknown): Process<Answer<Body>> {
-  const prefix = urlPrefix.replace(/\/+$/, '');
-  const url = `${prefix}/${verb}`;
-  const request: ApiRequest = Object.freeze({ method: 'POST', path: url.replace(/^\w+:\/\/[^/]*/, ''), headers: HEADERS, body });
-  const reply = yield* call<ApiResponse<Body>>(extenderAt(urlPrefix), request, httpTimeout);
-  if (!reply.ok) return { ok: false, message: `Post "${url}": ${FAILURES[reply.failure]}` };
-  const { status, body: told } = reply.value;
-  if (status !== 200) return { ok: false, message: `failed ${verb} with extender at URL ${url}, code ${status}` };
-  return { ok: true, body: told };
 }
 
 function argsFor({ nodeCacheCapable }: ExtenderConfiguration, pod: Pod, nodes: readonly Node[]): ExtenderArgs {
@@ -129,11 +108,19 @@ export function* consult(uid: string, extenders: readonly ExtenderConfiguration[
       words = Object.freeze({ ...words, passed: undefined });
       continue;
     }
+    if (passed.size === 0) return yield* aboutVictims(uid, interested, words);
     if (passed.size < 2) return words;
     const nodes = survey.nodes.filter(({ metadata }) => passed.has(metadata.name));
     const scores = yield* prioritizeAll(interested, survey.pod, nodes);
     return Object.freeze({ ...words, scores });
   }
+}
+
+function* aboutVictims(uid: string, interested: readonly ExtenderConfiguration[], words: ExtenderWords): Process<ExtenderWords> {
+  const preempting = interested.filter(({ preemptVerb }) => preemptVerb !== '');
+  const proposed = preempting.length === 0 ? undefined : yield* local<Proposed | undefined>('scheduler.propose', uid, words);
+  if (proposed === undefined || proposed.candidates.length === 0) return words;
+  return Object.freeze({ ...words, preemption: yield* preemptBy(preempting, proposed) });
 }
 
 /** Has an extender bind the pod, if there is one that does; `skip`: there is none, or it may be ignored and failed. */

@@ -22,6 +22,18 @@ export interface RefusedNodes {
   readonly nodes: readonly string[];
 }
 
+/** Whom they would have evicted on a node. */
+export interface AgreedVictims {
+  readonly node: string;
+  /** From the most important to the least. */
+  readonly uids: readonly string[];
+  /** So many of them may not be evicted by their budgets. */
+  readonly violations: number;
+}
+
+/** What they made of the nodes where evicting pods would help; the second: one that may not be ignored failed. */
+export type PreemptionWords = { readonly candidates: readonly AgreedVictims[] } | { readonly error: string };
+
 /** Plain data, frozen. Told by reason, not by node: cycles over thousands of nodes are kept. */
 export interface ExtenderWords {
   /** The nodes that all of them let pass; undefined: all that none refused. */
@@ -31,6 +43,8 @@ export interface ExtenderWords {
   readonly scores: readonly ExtenderScores[];
   /** One that may not be ignored gave no answer: the attempt comes to nothing. */
   readonly error: string | undefined;
+  /** Absent: nobody was asked. */
+  readonly preemption?: PreemptionWords;
 }
 
 export const NOTHING_SAID: ExtenderWords = Object.freeze({ passed: undefined, refused: [], scores: [], error: undefined });

@@ -2,7 +2,7 @@
  * One scheduling cycle as a pure function: filter, score, choose. Follows schedule_one.go (schedulePod) and
  * framework/runtime/framework.go. Recording it in full costs more, and decides the same.
  */
-import { type ExtenderWords, letPass, pointsOf } from '../extenders/words.ts';
+import { type ExtenderWords, letPass, type PreemptionWords, pointsOf } from '../extenders/words.ts';
 import type { NodeInfo } from './node-info.ts';
 import type { Fleet, Plugin, PreScored, Scorer } from './plugin.ts';
 import type { PodInfo } from './pod-info.ts';
@@ -67,6 +67,8 @@ export interface Cycle {
   /** The pod passed on the node that it is nominated to: no other was looked at. */
   readonly onNominated: boolean;
   readonly trial: Trial;
+  /** What extenders said of whom to evict, if any was asked. */
+  readonly preemption?: PreemptionWords | undefined;
   /** Where the next cycle begins. */
   readonly nextStart: number;
 }
@@ -141,6 +143,7 @@ export function runCycle(pod: PodInfo, fleet: Fleet, options: CycleOptions): Cyc
     winner: scored.error !== undefined ? undefined : chosen.length > 1 ? best(chosen, scored.totals, options) : chosen[0],
     onNominated,
     trial,
+    preemption: extenders?.preemption,
     nextStart: all.length === 0 || onNominated ? options.start : (options.start + processed) % all.length,
   };
 }

@@ -6,6 +6,7 @@
  */
 
 import type { Micros } from '../../../kernel/effects.ts';
+import type { PreemptionWords } from '../extenders/words.ts';
 import type { BindingPoints } from './binding-points.ts';
 import type { Hints } from './change.ts';
 import type { Known } from './known.ts';
@@ -85,6 +86,17 @@ export interface Unfit {
   readonly skippedFilters: readonly string[];
   readonly rejected: ReadonlyMap<string, Setback>;
   readonly trial: Trial;
+  /** What extenders said of whom to evict; absent: none was asked. */
+  readonly preemption?: PreemptionWords | undefined;
+}
+
+/** A node where room could be made. */
+export interface Proposal {
+  readonly node: string;
+  /** Pods that would have to go, from the most important to the least. */
+  readonly victims: readonly PodInfo[];
+  /** So many of them may not be evicted by their budgets. */
+  readonly violations: number;
 }
 
 /**
@@ -127,6 +139,8 @@ export interface Plugin extends BindingPoints {
   preFilter?(pod: PodInfo, fleet: Fleet): PreFiltered;
   /** Called if no node is feasible: can room be made? `dice`: a number in [0, 1) each time. */
   postFilter?(pod: PodInfo, fleet: Fleet, unfit: Unfit, dice: () => number): PostFiltered;
+  /** Where its PostFilter could make room, and by whom: what extenders are asked about. Decides nothing. */
+  proposals?(pod: PodInfo, fleet: Fleet, unfit: Unfit, dice: () => number): readonly Proposal[];
   /** `feasible`: the nodes that passed. `undefined`: skip. An error ends the cycle. */
   preScore?(pod: PodInfo, feasible: readonly NodeInfo[], fleet: Fleet): PreScored | PluginError | undefined;
   readonly weight?: number;

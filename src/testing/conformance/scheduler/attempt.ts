@@ -179,8 +179,8 @@ function comparePostFilter({ cycle, fleet, profile, args }: Tried, { postFilter 
   compare('postFilter code', postFilter?.code, CODES[kind]);
   compare('postFilter message', postFilter?.message ?? '', message);
   const considered = consider(cycle.pod, fleet, cycle, { args, dice: () => 0 });
-  const { candidates, best, rejected } = 'objection' in considered ? NOTHING : considered;
-  const silent = 'objection' in considered ? [] : untold(cycle);
+  const { candidates, best, rejected } = 'candidates' in considered ? considered : NOTHING;
+  const silent = 'candidates' in considered ? untold(cycle) : [];
   const told = ({ node, victims, violations }: Candidate): [string, unknown] => [
     node,
     { victims: victims.map(({ key }) => key), ...(violations > 0 && { pdbViolations: violations }) },

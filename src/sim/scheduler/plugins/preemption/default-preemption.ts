@@ -9,12 +9,14 @@ import type { Fleet, Plugin, PostFiltered, Unfit } from '../../framework/plugin.
 import type { PodInfo } from '../../framework/pod-info.ts';
 import { brokenFilter, isRejection, rejection, type Setback } from '../../framework/verdict.ts';
 import type { Ground } from './choice.ts';
-import { consider } from './consider.ts';
+import { consider, proposals } from './consider.ts';
 import type { Candidate } from './dry-run.ts';
 import { type Eviction, evict, type ToldCandidate } from './evict.ts';
 
 const NAME = 'DefaultPreemption';
 const UNDER_WAY = rejection('UnschedulableAndUnresolvable', NAME, 'waiting for the preemption for this pod to be finished');
+
+const NONE_LEFT: PostFiltered = Object.freeze({ kind: 'no help', message: 'preemption: no candidate node for preemption' });
 
 /** Why there is no candidate, node by node; if a node could not be judged, that. */
 function withoutCandidate({ nodeCount }: Unfit, rejected: ReadonlyMap<string, Setback>): PostFiltered {
@@ -54,13 +56,15 @@ export function defaultPreemptionWith(args: PreemptionArgs): Plugin {
     postFilter(info, fleet, unfit, dice) {
       const considered = consider(info, fleet, unfit, { args, dice });
       if ('objection' in considered) return { kind: 'no help', message: `preemption: ${considered.objection}` };
+      if ('failure' in considered) return { kind: 'error', message: `preemption: ${considered.failure}` };
       const { best, rejected } = considered;
       const chosen = best.length > 1 ? best[Math.floor(dice() * best.length)] : best[0];
-      if (chosen === undefined) return withoutCandidate(unfit, rejected);
+      if (chosen === undefined) return considered.emptied ? NONE_LEFT : withoutCandidate(unfit, rejected);
       const eviction = evictionOf(info, chosen, considered, fleet);
       if (eviction.victims.length === 0) return { kind: 'helped', nominate: chosen.node };
       return { kind: 'helped', nominate: chosen.node, work: eviction };
     },
+    proposals: (info, fleet, unfit, dice) => proposals(info, fleet, unfit, { args, dice }),
     carryOut: evict,
     /** The plugins that found no room tell when to try again; this one only wants to be asked whether the pod may be queued by then. */
     hints: { 'assigned pod deleted': () => false, 'nominated pod gone': () => false },
