@@ -28,8 +28,9 @@ test('preemption as a story: on whose cost, where else, and against which budget
   await expect(room).toContainText(/makes room for urgent\S+ on node-\d: it evicts batch\S+; elsewhere/);
   await failed.nth((await failed.count()) - 4).click();
   await expect(room).toContainText(/it evicts front\S+, though a budget is broken; elsewhere/);
+  await expect(room).toContainText(/front-\S+ is gone; ReplicaSet front-\S+ made\s+front-\S+ in its stead/);
   const chosen = room.locator('[aria-current="true"]');
-  await expect(chosen).toContainText(/^node-\dfront\S+1$/);
+  await expect(chosen.getByRole('cell')).toContainText([/^front-\S+$/, '1', '0', '0 + 1 × 2³¹', '1', /s$/]);
   await chosen.getByRole('button', { name: /^front/ }).click();
   await expect(page.getByRole('region', { name: 'Inspector' })).toContainText(/front-/);
 });

@@ -104,7 +104,7 @@ export interface CycleNode {
   readonly total: number;
 }
 
-/** A node where evicting pods would have made room. */
+/** A node where evicting pods would have made room, and the harm that it would do, by which nodes are compared. */
 export interface PreemptionCandidate {
   readonly node: string;
   readonly isChosen: boolean;
@@ -112,13 +112,31 @@ export interface PreemptionCandidate {
   readonly victims: readonly Part[];
   /** So many of them may not be evicted by their budgets. */
   readonly violations: number;
+  /** Priorities of the victims. */
+  readonly highest: number;
+  readonly sum: number;
+  /** When the most important of them was started; NaN: it was not yet. */
+  readonly started: Micros;
 }
+
+/** A pod that goes, and who will make another one in its stead. */
+export interface Victim {
+  readonly pod: ObjectKey;
+  /** Uid of its controller, and what that is; empty: it has none. */
+  readonly owner: string;
+  readonly ownerName: string;
+}
+
+/** By what the harm of nodes was told apart, in the order in which they are compared; one of them decided. */
+export type PreemptionGround = 'only one' | 'budgets' | 'highest priority' | 'sum of priorities' | 'number' | 'age' | 'chance';
 
 export interface Preemption {
   readonly sentence: readonly Part[];
+  readonly ground: PreemptionGround;
   /** The chosen one first; `more` are left out. */
   readonly candidates: readonly PreemptionCandidate[];
   readonly more: number;
+  readonly victims: readonly Victim[];
 }
 
 export interface SchedulingCycle extends CycleBrief {

@@ -40,7 +40,7 @@ export function Cycle({ component, cycle }: CycleProps) {
           </li>
         ))}
       </ol>
-      {cycle.preemption !== undefined && <PreemptionView {...cycle.preemption} />}
+      {cycle.preemption !== undefined && <PreemptionView cycle={cycle} preemption={cycle.preemption} />}
       {cycle.node === '' && <Flips component={component} cycle={cycle} />}
       <Matrix key={cycle.event} component={component} cycle={cycle} />
     </section>

@@ -7,6 +7,7 @@ import {
   type SchedulingCycle,
   VERDICT,
 } from '../../protocol/scheduling.ts';
+import type { Pod } from '../../sim/machinery/types/pod.ts';
 import type { Explanation, NodeExplanation } from '../../sim/scheduler/framework/explanation.ts';
 import type { Outcome } from '../../sim/scheduler/framework/post-filter.ts';
 import type { Profile } from '../../sim/scheduler/framework/profile.ts';
@@ -15,7 +16,7 @@ import { counted } from '../describe/counted.ts';
 import { cycleParts } from '../describe/tell/scheduling.ts';
 import { cycleBrief } from './inside-scheduler.ts';
 import type { PastCycle } from './past-cycle.ts';
-import { evictionIn, postFilterPoint, preemptionOf } from './preemption.ts';
+import { evictionIn, type PodOf, postFilterPoint, preemptionOf } from './preemption.ts';
 import { wakesOf } from './scheduler-words.ts';
 
 export function schedulingCycle(past: PastCycle): SchedulingCycle {
@@ -32,8 +33,12 @@ export function schedulingCycle(past: PastCycle): SchedulingCycle {
     nodes: cycle.nodes.map((node) => nodeOf(cycle, node)),
     visited: cycle.visited,
     feasible: cycle.found,
-    preemption: eviction && preemptionOf(eviction, component),
+    preemption: eviction && preemptionOf(eviction, component, podsOf(past.self)),
   };
+}
+
+function podsOf({ state }: PastCycle['self']): PodOf {
+  return (key) => state.client.informers.pods?.objects.get(key) as Pod | undefined;
 }
 
 function nodeOf(cycle: Explanation, { node, place, visited, verdicts }: NodeExplanation): CycleNode {
