@@ -4,6 +4,7 @@ import type { ComponentKind, ExchangeId, ProcessId, Self, SpawnOptions, TimerId 
 import { CALL_TIMEOUT, type Micros } from './effects.ts';
 import type { EventQueue } from './event-queue.ts';
 import { EventType } from './event-type.ts';
+import { atRest, type Exits, NO_EXITS } from './exits.ts';
 import type { Kernel } from './kernel.ts';
 import type { ComponentSnapshot } from './snapshot.ts';
 
@@ -34,6 +35,9 @@ export class ComponentSelf implements Self {
   /** Exchanges that were delivered here and are not answered. */
   serving = new Set<ExchangeId>();
   deferred: DeferredEvent[] = [];
+  exits: Exits = NO_EXITS;
+  /** Why its life is to end when the present event is over. */
+  leaving: string | undefined;
   #state: object = NOTHING;
   #durable: unknown = undefined;
   /** What the last snapshot or restore holds of this component, as long as it is true. */
@@ -131,6 +135,12 @@ export class ComponentSelf implements Self {
     this.kernel.cancelTimer(timer);
   }
 
+  exit(reason: string): void {
+    if (this.kind.restart === undefined) throw new RangeError(`component kind "${this.kind.kind}" does not say how it comes back`);
+    this.leaving ??= reason;
+    this.step('exit', Object.freeze({ reason }));
+  }
+
   step(name: string, locals?: unknown): void {
     if (this.kernel.trace.full) this.kernel.trace.step(this.kernel.event, this.index, name, locals);
   }
@@ -157,6 +167,7 @@ export class ComponentSelf implements Self {
     this.touch();
     this.alive = true;
     this.paused = false;
+    this.exits = atRest(this.exits);
     this.life++;
     this.#durable = undefined;
     this.#state = this.kind.init(this.config, durable) as object;
@@ -170,10 +181,22 @@ export class ComponentSelf implements Self {
     this.#durable = this.kind.durable?.(this.#state);
     this.alive = false;
     this.paused = false;
+    this.leaving = undefined;
     this.#state = NOTHING;
     this.deferred = [];
     this.serving = new Set();
     this.kernel.processes.table.removeOf(this.index);
+  }
+
+  /** It will come back, or not. */
+  schedule(exits: Exits): void {
+    this.touch();
+    this.exits = exits;
+  }
+
+  /** Is it this life after which it is to come back? */
+  awaits(life: number): boolean {
+    return !this.alive && this.exits.reason !== '' && this.life === life;
   }
 
   defer(queue: EventQueue, slot: number): void {
@@ -203,6 +226,7 @@ export class ComponentSelf implements Self {
       durable: saveState(this.#durable, cost),
       serving: saveState(this.serving, cost),
       deferred: this.deferred.length === 0 ? NONE_DEFERRED : this.deferred.slice(),
+      exits: this.exits,
     };
     return this.#saved;
   }
@@ -215,5 +239,6 @@ export class ComponentSelf implements Self {
     this.life = saved.life;
     this.serving = new Set(saved.serving);
     this.deferred = saved.deferred.slice();
+    this.exits = saved.exits;
   }
 }

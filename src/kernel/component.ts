@@ -10,6 +10,7 @@
  * place only: a second path to it would become a second copy. A class whose `clone()` knows better may do otherwise.
  */
 import type { Failure, Micros, Process, Reply } from './effects.ts';
+import type { RestartPolicy } from './exits.ts';
 
 export type ProcessId = number;
 export type TimerId = number;
@@ -70,6 +71,11 @@ export interface Self<State extends object = object, Config = unknown> {
   /** Runs the local `name(self, arg)` after `span`. */
   timer(span: Micros, name: string, arg?: unknown): TimerId;
   cancel(timer: TimerId): void;
+  /**
+   * Ends this life when the present event is over, as a kill would, and comes back as the kind's `restart` says. `reason` is what happened
+   * to it, e.g. `lost its lease`. Throws if the kind has no `restart`.
+   */
+  exit(reason: string): void;
   /** As the `step` effect, for code that is not a process. */
   step(name: string, locals?: unknown): void;
   /** False while nobody looks at steps: spares building costly locals. */
@@ -87,6 +93,8 @@ export interface ComponentKind<State extends object = Any, Config = Any> {
   init(config: Config, durable: unknown): State;
   /** What survives a crash (a disk). Without it nothing does. */
   durable?(state: State): unknown;
+  /** How it comes back after it has ended itself. */
+  readonly restart?: RestartPolicy;
   /** First event of each life. */
   start?(self: Self<State, Config>): void;
   /** A request arrived: `reply` now or later, or `spawn` with `reply`. */

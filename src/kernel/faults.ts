@@ -1,10 +1,12 @@
-/** What inputs other than messages do to a run: components come, go, die, freeze; links break and change. */
+/** What faults do to a run: components come, go, die, exit, freeze; links break and change. */
 import type { ComponentSelf } from './component-self.ts';
+import { EventType } from './event-type.ts';
+import { atRest, type Comeback, nextExit, type RestartPolicy } from './exits.ts';
 import type { Kernel } from './kernel.ts';
 import type { DirectedLink } from './links.ts';
-import type { Input } from './topology.ts';
+import type { Fault } from './topology.ts';
 
-export function applyFault(kernel: Kernel, input: Input): void {
+export function applyFault(kernel: Kernel, input: Fault): void {
   switch (input.kind) {
     case 'message':
       return;
@@ -20,6 +22,11 @@ export function applyFault(kernel: Kernel, input: Input): void {
       const component = kernel.component(input.component);
       if (component.alive) kill(kernel, component);
       if (input.config !== undefined) component.configure(input.config);
+      component.begin(component.durable, kernel.event);
+      return;
+    }
+    case 'comeback': {
+      const component = kernel.component(input.component);
       component.begin(component.durable, kernel.event);
       return;
     }
@@ -64,9 +71,25 @@ function beginAnew(kernel: Kernel, component: ComponentSelf, config: unknown): v
 }
 
 function kill(kernel: Kernel, component: ComponentSelf): void {
+  component.schedule(atRest(component.exits));
   if (!component.alive) return;
   kernel.messaging.abandon(component);
   component.end();
+}
+
+/** The end of a life that asked for it. */
+export function leave(kernel: Kernel, component: ComponentSelf): void {
+  const { id, life, leaving: reason = '' } = component;
+  const exits = nextExit(component.kind.restart as RestartPolicy, component.exits, reason, kernel.now);
+  kill(kernel, component);
+  component.schedule(exits);
+  const comeback: Comeback = Object.freeze({ kind: 'comeback', component: id, life, reason });
+  kernel.queue.push(exits.at, EventType.fault, -1, -1, 0, kernel.event, 0, kernel.now, comeback);
+}
+
+/** Of a component that was killed, or started by somebody, while it waited to come back. */
+export function isVoid(kernel: Kernel, fault: Fault): boolean {
+  return fault.kind === 'comeback' && !kernel.component(fault.component).awaits(fault.life);
 }
 
 function resume(kernel: Kernel, component: ComponentSelf): void {

@@ -12,14 +12,14 @@ import { ComponentSelf } from './component-self.ts';
 import type { Micros } from './effects.ts';
 import { EventQueue } from './event-queue.ts';
 import { EventType } from './event-type.ts';
-import { applyFault } from './faults.ts';
+import { applyFault, isVoid, leave } from './faults.ts';
 import { hashState, RollingHash } from './hash.ts';
 import { LinkTable } from './links.ts';
 import { Messaging } from './messaging.ts';
 import { Processes } from './processes.ts';
 import { RandomStreams } from './random.ts';
 import type { ComponentSnapshot, Snapshot } from './snapshot.ts';
-import type { Input, Program, Topology } from './topology.ts';
+import type { Fault, Input, Program, Topology } from './topology.ts';
 import { Trace } from './trace.ts';
 
 export interface KernelOptions {
@@ -163,7 +163,7 @@ export class Kernel {
       this.links.hashable(),
       this.messaging.hashable(),
       this.processes.hashable(),
-      this.components.map((c) => [c.id, c.alive, c.paused, c.life, c.state, c.durable, c.deferred]),
+      this.components.map((c) => [c.id, c.alive, c.paused, c.life, c.state, c.durable, c.deferred, c.exits]),
     ]);
   }
 
@@ -229,6 +229,7 @@ export class Kernel {
       return false;
     }
     if (type === EventType.timer && !this.#timers.delete(queue.timerOf(slot))) return false;
+    if (type === EventType.fault && isVoid(this, queue.payload[slot] as Fault)) return false;
     if (!this.#isOfThisLife(slot, component) || !this.messaging.isWanted(type, queue.subject[slot] as number)) return false;
     component?.touch();
     this.now = time;
@@ -236,6 +237,7 @@ export class Kernel {
     this.lastWasTick = type === EventType.timer || type === EventType.wake;
     this.#count(slot, type, time, target);
     this.#dispatch(slot, type, component);
+    if (component?.leaving !== undefined) leave(this, component);
     return true;
   }
 
@@ -250,6 +252,7 @@ export class Kernel {
     const type = queue.type[slot] as number;
     if (type === EventType.deadlines) return false;
     if (type === EventType.timer && !this.#timers.has(queue.timerOf(slot))) return false;
+    if (type === EventType.fault) return !isVoid(this, queue.payload[slot] as Fault);
     const target = queue.target[slot] as number;
     const component = target >= 0 ? this.components[target] : undefined;
     return this.#isOfThisLife(slot, component) && this.messaging.isWanted(type, queue.subject[slot] as number);
@@ -280,7 +283,7 @@ export class Kernel {
     const subject = this.queue.subject[slot] as number;
     const payload = this.queue.payload[slot];
     if (component === undefined) {
-      applyFault(this, payload as Input);
+      applyFault(this, payload as Fault);
       return;
     }
     switch (type) {

@@ -2,6 +2,7 @@
 import type { DeferredEvent } from './component-self.ts';
 import type { Micros } from './effects.ts';
 import type { EventQueue } from './event-queue.ts';
+import type { Exits } from './exits.ts';
 import type { RollingHash } from './hash.ts';
 import type { LinkTable } from './links.ts';
 import type { MessagingState } from './messaging.ts';
@@ -19,6 +20,7 @@ export interface ComponentSnapshot {
   readonly durable: unknown;
   readonly serving: ReadonlySet<number>;
   readonly deferred: readonly DeferredEvent[];
+  readonly exits: Exits;
 }
 
 export interface Snapshot {

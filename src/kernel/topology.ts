@@ -1,5 +1,6 @@
 /** What a run starts from, as data. */
 import type { ComponentKind } from './component.ts';
+import type { Comeback } from './exits.ts';
 import type { LinkSpec } from './links.ts';
 
 export interface ComponentSpec {
@@ -23,6 +24,9 @@ export interface Program {
   /** Size of a payload in bytes, for links with a bandwidth. */
   sizeOf?(payload: unknown): number;
 }
+
+/** What befalls components and links: from outside, or because a component ended itself. */
+export type Fault = Input | Comeback;
 
 /** Something that happens to a run from outside. Plain data: it is what a saved run consists of. */
 export type Input =

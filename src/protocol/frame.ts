@@ -65,6 +65,8 @@ export interface ComponentStatus {
   readonly kind: string;
   readonly alive: boolean;
   readonly paused: boolean;
+  /** When it comes back by itself; -1: it does not. */
+  readonly returns: Micros;
   /** Short fact beside the title, e.g. `rv 1842`, `leader`. */
   readonly note: string;
   /** Named figures in the order in which the card shows them. */

@@ -297,7 +297,7 @@ export const SCENARIOS: readonly Scenario[] = [
     id: 'api-down',
     group: 'When things fail',
     title: 'API server down and back',
-    why: 'Nobody can write and every watch breaks, yet nothing is lost: informers list again and the work goes on.',
+    why: 'Nobody can write and every watch breaks, yet nothing is lost: who loses its lease exits and starts anew, informers list again, and the work goes on.',
     seed: 'down',
     topology: { nodes: 3 },
     script: [

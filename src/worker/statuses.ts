@@ -14,9 +14,10 @@ import type { SchedulerState } from '../sim/scheduler/state.ts';
 const SHOWN_QUEUES = 8;
 
 export function statusOf(component: ComponentSelf): ComponentStatus {
-  const { id, alive, paused } = component;
-  const words = alive ? figures(component) : { note: '', gauges: [] };
-  return { id, kind: component.kind.kind, alive, paused, ...words };
+  const { id, alive, paused, exits } = component;
+  const hasExited = exits.reason !== '';
+  const words = alive ? figures(component) : { note: hasExited ? `${exits.reason} and exited` : '', gauges: [] };
+  return { id, kind: component.kind.kind, alive, paused, returns: hasExited ? exits.at : -1, ...words };
 }
 
 interface Figures {

@@ -1,6 +1,6 @@
 /**
  * A small program that uses all of the kernel, for tests: peers that call, open streams, send datagrams, sleep, spawn, throw dice, set and
- * cancel timers, and keep state that all of it flows into.
+ * cancel timers, keep state that all of it flows into, and now and then end themselves.
  */
 import type { ComponentKind, Reply, Self, StreamPiece } from '../component.ts';
 import { call, callAll, local, now, type Process, random, sleep, spawn, step } from '../effects.ts';
@@ -21,6 +21,8 @@ interface PeerConfig {
 type PeerSelf = Self<PeerState, PeerConfig>;
 
 const KEPT = 32;
+/** Of so many things learnt, one is too much. */
+const EXIT_EVERY = 199;
 
 function keep(self: PeerSelf, value: number): void {
   self.state.sum = (self.state.sum * 31 + value) % 1_000_003;
@@ -59,6 +61,7 @@ export const peerKind: ComponentKind<PeerState, PeerConfig> = {
   kind: 'peer',
   init: (_, durable) => ({ sum: (durable as number | undefined) ?? 0, seen: [], notes: new Map(), streams: new Set(), stream: undefined }),
   durable: (state) => state.sum,
+  restart: { wait: 4_000, longest: 16_000, calm: 200_000 },
   start(self) {
     self.timer(500 + Math.floor(self.random('start') * 500), 'tick', 0);
     const first = self.config.peers[0] as string;
@@ -84,6 +87,7 @@ export const peerKind: ComponentKind<PeerState, PeerConfig> = {
     },
     learn(self: PeerSelf, value: number) {
       keep(self, value);
+      if (self.state.sum % EXIT_EVERY === 0) self.exit('had enough');
       return self.state.sum;
     },
     glance: (self: PeerSelf) => self.state.sum,

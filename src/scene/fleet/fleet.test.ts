@@ -23,7 +23,8 @@ function pod(name: string, node?: string): ObjectSummary {
 function source(pods: readonly ObjectSummary[]): FleetSource {
   const ids = ['etcd', 'node/node-1', 'node/node-2'];
   const components: Record<string, ComponentStatus> = {};
-  for (const id of ids) components[id] = { id, kind: 'kubelet', alive: id !== 'node/node-2', paused: false, note: '', gauges: [] };
+  for (const id of ids)
+    components[id] = { id, kind: 'kubelet', alive: id !== 'node/node-2', paused: false, returns: -1, note: '', gauges: [] };
   return { componentIds: ids, components, objects: new Map(pods.map((one) => [one.id, one])) };
 }
 

@@ -9,7 +9,7 @@ function object(resource: string, name: string, more: Partial<ObjectSummary> = {
 }
 
 function component(id: string, more: Partial<ComponentStatus> = {}): ComponentStatus {
-  return { id, kind: id, alive: true, paused: false, note: '', gauges: [], ...more };
+  return { id, kind: id, alive: true, paused: false, returns: -1, note: '', gauges: [], ...more };
 }
 
 function told(objects: readonly ObjectSummary[], components: readonly ComponentStatus[] = []): Progress | undefined {

@@ -235,18 +235,32 @@ test('one replica leads; when it dies the other takes over once the lease has no
   expect(lease).toMatchObject({ spec: { leaseTransitions: 1 } });
 });
 
-test('a leader that cannot renew its lease stops, and leads again when it can', () => {
+test('a leader that cannot renew its lease exits, knows nothing when it is started anew, and leads again when it can', () => {
   const kernel = start(true);
   write(kernel, 'ADDED', 'a');
   run(kernel, 5 * SECOND);
   kernel.input({ kind: 'cut', between: ['tester', API_SERVER] });
-  run(kernel, 40 * SECOND);
-  expect(hostOf(kernel).client.leading).toBe(false);
-  expect(hostOf(kernel).client.queues.tester?.running).toBe(false);
+  run(kernel, 8 * SECOND);
+  expect(hostOf(kernel).own.heard).toEqual(['added a']);
+  run(kernel, 14 * SECOND);
+  const { client, own } = hostOf(kernel);
+  expect(kernel.component('tester')).toMatchObject({ alive: true, life: 2 });
+  expect([client.leading, client.queues.tester?.running, own.heard]).toEqual([false, false, []]);
   kernel.input({ kind: 'heal', between: ['tester', API_SERVER] });
   run(kernel, 60 * SECOND);
   expect(hostOf(kernel).client.leading).toBe(true);
-  expect(hostOf(kernel).client.queues.tester?.running).toBe(true);
+  expect(hostOf(kernel).own.heard).toEqual(['added a']);
+});
+
+test('a sync that is under way when the lease is lost writes nothing any more', () => {
+  const kernel = start(true);
+  run(kernel, 5 * SECOND);
+  kernel.input({ kind: 'link', between: ['tester', API_SERVER], spec: { latency: 4 * SECOND } });
+  write(kernel, 'ADDED', 'a');
+  kernel.input({ kind: 'cut', between: ['tester', API_SERVER] }, kernel.now + 5 * SECOND);
+  run(kernel, 30 * SECOND);
+  expect(kernel.component('tester').life).toBe(2);
+  expect([...kernel.processes.table.all()]).toEqual([]);
 });
 
 test('a run is restored in the middle of everything and goes on alike', () => {

@@ -2,12 +2,14 @@
  * A component made of client machinery: `assemble` turns a definition (data) into a ComponentKind.
  *
  * Life: without election the informers start at once; with it, when the lease is had. A controller's workers begin when all of its
- * informers are synced (cache.WaitForCacheSync). Losing the lease empties caches and queues.
+ * informers are synced (cache.WaitForCacheSync). Who loses the lease exits, and is started anew as a static pod is.
  *
  * Modelled after client-go and the controller loops of k8s.io/kubernetes cmd/kube-controller-manager/app; the pieces are in this folder
  * and say what they follow. Not modelled: API priority of the client (QPS limits), resync, contexts and cancellation.
  */
 import type { ComponentKind, Incoming, Local, Process, Reply, StreamPiece } from '../../kernel/component.ts';
+import { SECOND } from '../../kernel/effects.ts';
+import type { RestartPolicy } from '../../kernel/exits.ts';
 import type { ApiList, ApiResponse } from '../machinery/wire/api.ts';
 import { ApiClient } from './api-client.ts';
 import type { ClientDefinition, ControllerDefinition, Instance } from './definition.ts';
@@ -15,12 +17,15 @@ import { type EventSource, newRecorder, recorderLocals } from './event-recorder.
 import { expectationLocals } from './expectations.ts';
 import { type Election, leaseRead, leaseWritten, newElection, tryToLead } from './leader-election.ts';
 import { listerLocals } from './lister.ts';
-import { stopPeriodic, tick } from './periodic.ts';
-import { listed, retryList, rewatch, startReflector, stopReflector, watched } from './reflector.ts';
+import { tick } from './periodic.ts';
+import { listed, retryList, rewatch, startReflector, watched } from './reflector.ts';
 import { newInformerState, type SharedInformer, type SharedInformers, shareInformers } from './shared-informers.ts';
 import type { ClientHost, ClientSelf, ClientState } from './state.ts';
 import { newQueue } from './work-queue.ts';
-import { clearQueue, setRunning, syncProcess, workerLocals } from './workers.ts';
+import { startQueue, syncProcess, workerLocals } from './workers.ts';
+
+/** How the kubelet starts the containers of static pods again (kuberuntime_manager.go, doBackOff). */
+const STATIC_POD: RestartPolicy = Object.freeze({ wait: 10 * SECOND, longest: 300 * SECOND, calm: 600 * SECOND });
 
 /** Configuration that every assembled component understands. */
 export interface ClientConfig {
@@ -41,7 +46,7 @@ export interface Assembly<Own, Config extends ClientConfig> extends ClientDefini
   readonly reportsOf?: (config: Config) => readonly EventSource[];
   /** First event of each life, after the machinery's own start. */
   start?(self: ClientSelf<Own>): void;
-  /** All informers of the component are synced. With election: once each time leadership is had. */
+  /** All informers of the component are synced. With election: once the lease is had. */
   synced?(self: ClientSelf<Own>): void;
   request?(self: ClientSelf<Own>, incoming: Incoming): void;
   message?(self: ClientSelf<Own>, payload: unknown, from: string): void;
@@ -58,15 +63,12 @@ export function assemble<Own, Config extends ClientConfig>(assembly: Assembly<Ow
     api: new ApiClient(assembly.user, assembly.agent),
     reporter: assembly.election?.lease ?? '',
     began: (self) => lead(self, informers),
-    ended: (self) => {
-      rest(self, informers, controllers);
-      // The real one exits and is started again: what it believed of the cluster is gone.
-      self.state.own = assembly.own(self.config as Config);
-    },
+    ended: (self) => self.exit('lost its lease'),
   };
   const locals = merge<Local>('local', [clientLocals(informers, election), ...controllers.map((one) => one.locals), assembly.locals]);
   return {
     kind: assembly.kind,
+    restart: STATIC_POD,
     init: (config) => ({ client: newClientState(assembly, config, informers, election), own: assembly.own(config) }),
     start(self) {
       start(self, informers, election);
@@ -118,7 +120,7 @@ function newClientState<Own, Config extends ClientConfig>(
     election: lease === undefined ? undefined : newElection(lease, ''),
     leading: false,
     running: new Set(),
-    periodic: new Map(),
+    periodic: new Set(),
   };
 }
 
@@ -167,19 +169,9 @@ function begin<Own, Config extends ClientConfig>(
       continue;
     client.running.add(controller.name);
     controller.started?.(self);
-    for (const queue of controller.queues) setRunning(self, queue.name, true);
+    for (const queue of controller.queues) startQueue(self, queue.name);
   }
   if (Object.values(client.informers).every((informer) => informer.synced)) assembly.synced?.(self);
-}
-
-function rest(self: ClientSelf, informers: SharedInformers, controllers: readonly ControllerDefinition[]): void {
-  const { client } = self.state;
-  stopPeriodic(self);
-  client.running.clear();
-  for (const name in client.queues) clearQueue(self, name);
-  for (const name in client.expectations) client.expectations[name]?.clear();
-  for (const informer of informers.values()) stopReflector(self, informer);
-  Object.assign(client.controllers, ownStates(controllers));
 }
 
 function clientLocals(informers: SharedInformers, election: Election): Readonly<Record<string, Local>> {

@@ -2,9 +2,9 @@
  * One of several replicas leads. Follows client-go tools/leaderelection/leaderelection.go with a Lease as lock:
  * 15 s lease, 10 s to renew it, tries 2 s apart (a candidate's up to 2.2 times as long, by chance).
  *
- * Clocks are not compared: a candidate takes over when it has seen no change of the record for as long as the lease lasts.
- * Not modelled: coordinated leader election. A leader that could not renew its lease in time is restarted in real life; here its
- * informers and workers stop and it becomes a candidate again (syncs that are under way still end).
+ * Clocks are not compared: a candidate takes over when it has seen no change of the record for as long as the lease lasts. A leader that
+ * could not renew its lease in time exits, and with it the event that would have told so (OnStoppedLeading in the commands' main).
+ * Not modelled: coordinated leader election.
  */
 import type { Reply } from '../../kernel/component.ts';
 import { type Micros, SECOND } from '../../kernel/effects.ts';
@@ -36,7 +36,7 @@ export interface ElectionState {
   stale: boolean;
 }
 
-/** What the election needs of its component: who writes the lease, and what begins and ends with leadership. */
+/** What the election needs of its component: who writes the lease, and what begins with leadership and what comes of losing it. */
 export interface Election {
   readonly api: ApiClient;
   readonly reporter: string;
@@ -133,12 +133,9 @@ export function leaseWritten(self: ClientSelf, election: Election, reply: Reply<
 }
 
 function failed(self: ClientSelf, election: Election, state: ElectionState): void {
-  const { client } = self.state;
-  if (client.leading && self.now - state.renewedAt >= RENEW_DEADLINE) {
-    client.leading = false;
-    if (state.observed)
-      recordEvent(self, election.reporter, state.observed, 'Normal', 'LeaderElection', `${state.identity} stopped leading`);
+  if (self.state.client.leading && self.now - state.renewedAt >= RENEW_DEADLINE) {
     election.ended(self);
+    return;
   }
   state.stale = true;
   retryLater(self);

@@ -33,19 +33,6 @@ export function startReflector(self: ClientSelf, informer: SharedInformer): void
   if (state.phase === 'stopped') list(self, informer, state);
 }
 
-/** Ends the watch and empties the cache, without telling the handlers. */
-export function stopReflector(self: ClientSelf, informer: SharedInformer): void {
-  const state = stateOf(self, informer);
-  if (state.phase === 'watching' && state.watch !== undefined) self.close(state.watch);
-  state.phase = 'stopped';
-  state.synced = false;
-  state.resourceVersion = '0';
-  state.page = [];
-  state.watch = undefined;
-  state.objects.clear();
-  for (const name in state.indexes) state.indexes[name]?.clear();
-}
-
 function stateOf(self: ClientSelf, { resource }: SharedInformer): InformerState {
   const state = self.state.client.informers[resource.id];
   if (!state) throw new Error(`no informer for ${resource.id}`);

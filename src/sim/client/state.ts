@@ -1,5 +1,5 @@
 /** The state of a component's client machinery: plain data, seen by inspectors, cloned at snapshots (kernel/component.ts). */
-import type { ExchangeId, Micros, Self, TimerId } from '../../kernel/component.ts';
+import type { ExchangeId, Micros, Self } from '../../kernel/component.ts';
 import type { ApiObject, UserInfo } from '../machinery/wire/api.ts';
 import type { RecorderState } from './event-recorder.ts';
 import type { ExpectationsState } from './expectations.ts';
@@ -49,8 +49,8 @@ export interface ClientState {
   leading: boolean;
   /** Names of the controllers whose informers are synced and whose workers run. */
   readonly running: Set<string>;
-  /** Timers of what is done periodically, by name of the local. */
-  readonly periodic: Map<string, TimerId>;
+  /** Locals that are run every so often. */
+  readonly periodic: Set<string>;
 }
 
 /** State of a component that uses the client machinery. `own` is what the component itself keeps. */

@@ -48,19 +48,11 @@ export function requeueAfter(queueName: string, key: string, span: Micros): Proc
   return local('client.enqueueAfter', queueName, key, span);
 }
 
-/** Lets the workers of the queue begin, or makes them rest once their present keys are done. */
-export function setRunning(self: ClientSelf, queueName: string, running: boolean): void {
+/** Lets the workers of the queue begin. */
+export function startQueue(self: ClientSelf, queueName: string): void {
   const queue = queueOf(self, queueName);
-  queue.running = running;
+  queue.running = true;
   dispatch(self, queue);
-}
-
-/** Stops the queue and drops what is in it; what workers have at the moment goes on, but its end has no consequence. */
-export function clearQueue(self: ClientSelf, queueName: string): void {
-  const queue = queueOf(self, queueName);
-  queue.running = false;
-  for (const { timer } of queue.later.values()) self.cancel(timer);
-  for (const part of [queue.ready, queue.processing, queue.again, queue.later, queue.failures]) part.clear();
 }
 
 function dispatch(self: ClientSelf, queue: QueueState): void {
@@ -76,8 +68,7 @@ interface Item {
 }
 
 function synced(self: ClientSelf, result: SyncResult, { queue: name, key }: Item, error?: unknown): void {
-  const queue = self.state.client.queues[name];
-  if (!queue?.processing.has(key)) return;
+  const queue = queueOf(self, name);
   if (error !== undefined || (result && 'error' in result)) {
     if (isSpent(queue, key)) forget(queue, key);
     else enqueueRateLimited(self, name, key);

@@ -4,7 +4,7 @@
  */
 import { EventType } from '../../kernel/event-type.ts';
 import type { Run } from '../../kernel/run.ts';
-import type { Input } from '../../kernel/topology.ts';
+import type { Fault } from '../../kernel/topology.ts';
 import type { TraceRow } from '../../kernel/trace.ts';
 import { storedObjects } from '../../sim/cluster/cluster.ts';
 import type { Event } from '../../sim/machinery/types/event.ts';
@@ -84,7 +84,7 @@ export class Narrator {
     else if (type === EventType.timeout) this.#answered(row, { ok: false, failure: 'timeout' });
     else if (type === EventType.piece) this.#pieceArrived(row);
     else if (type === EventType.end) this.#streamEnded(row);
-    else if (type === EventType.fault) this.#say('faults', row.time, `* ${faultWords(payload as Input)}`);
+    else if (type === EventType.fault) this.#say('faults', row.time, `* ${faultWords(payload as Fault)}`);
     else if (type === EventType.start && row.cause >= 0) this.#say('faults', row.time, `* ${this.#name(row.component)} starts`);
     for (const { name, locals } of this.#run.trace.steps(row.id)) this.#step(row, name, locals);
   }
@@ -310,7 +310,8 @@ function eventWords({ type, reason, message, count, involvedObject }: Event): st
   return `${type} ${reason} ${resourceOfKind(kind ?? '')}/${name}: ${message}${times}`;
 }
 
-function faultWords(input: Input): string {
+function faultWords(input: Fault): string {
+  if (input.kind === 'comeback') return `${input.component} ${input.reason} and exited`;
   if ('between' in input) return `${input.kind} ${input.between.join(' – ')}`;
   return `${input.kind} ${'component' in input && typeof input.component === 'string' ? input.component : ''}`;
 }

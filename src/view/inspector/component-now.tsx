@@ -1,6 +1,6 @@
 import type { Gauge } from '../../protocol/frame.ts';
 import { API_SERVER, nodeNameOf, roleOf } from '../../protocol/identity.ts';
-import { count } from '../../scene/format.ts';
+import { clock, count } from '../../scene/format.ts';
 import { useRun } from '../../session/run.ts';
 import { open, select } from '../../session/selection.ts';
 import { FaultRow } from '../rail/faults.tsx';
@@ -45,6 +45,7 @@ export function ComponentNow({ id }: { readonly id: string }) {
               <dd className={status.alive && !status.paused ? '' : 'bad'}>
                 {!status.alive ? 'dead: its memory is gone' : status.paused ? 'paused: what is sent to it waits' : 'running'}
                 {status.note !== '' && `, ${NOTES[status.note] ?? status.note}`}
+                {status.returns >= 0 && `; it starts anew at ${clock(status.returns)}`}
               </dd>
               <Gauges gauges={status.gauges} />
             </dl>

@@ -35,7 +35,9 @@ export function FaultRow({ id }: { readonly id: string }) {
   if (status === undefined) return null;
   const title = nodeNameOf(id) ?? titleOf(id);
   const state = !status.alive
-    ? 'dead'
+    ? status.returns < 0
+      ? 'dead'
+      : 'exited'
     : status.paused
       ? 'paused'
       : link?.cut === true

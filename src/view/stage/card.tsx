@@ -92,7 +92,7 @@ function Health({ status }: { readonly status: ComponentStatus | undefined }) {
   if (!status.alive)
     return (
       <span className="down">
-        <Skull size={12} aria-hidden /> dead
+        <Skull size={12} aria-hidden /> {status.returns < 0 ? 'dead' : 'exited'}
       </span>
     );
   if (status.paused)

@@ -1,7 +1,7 @@
 /** Trace rows and pending messages -> what the page shows. Payloads stay here. */
 import { EventType } from '../../kernel/event-type.ts';
 import type { Kernel } from '../../kernel/kernel.ts';
-import type { Input } from '../../kernel/topology.ts';
+import type { Fault } from '../../kernel/topology.ts';
 import type { TraceRow } from '../../kernel/trace.ts';
 import { type Role, roleOf } from '../../protocol/identity.ts';
 import type { Message, MessageKind } from '../../protocol/message.ts';
@@ -57,7 +57,7 @@ export function describe(kernel: Kernel, row: Row, pending = false): Message {
     cause: row.cause,
     kind,
     from: kind === 'fault' ? '' : from,
-    to: kind === 'fault' ? faultTarget(row.payload as Input) : to,
+    to: kind === 'fault' ? faultTarget(row.payload as Fault) : to,
     client: kind === 'request' ? from : to,
     verb: 'none',
     status: 0,
@@ -85,7 +85,7 @@ function wordsOf(kernel: Kernel, row: Row, kind: MessageKind, from: string, to: 
       return describePiece(row.payload, roleOf(from));
     case 'input':
     case 'fault':
-      return describeInput(row.payload as Input);
+      return describeInput(row.payload as Fault);
     case 'end':
       return { background: (row.payload as { failure?: string } | undefined)?.failure === undefined };
     case 'work':
@@ -129,7 +129,7 @@ function decided(decision: Message['decision']): Words {
   return decision === undefined ? {} : { decision };
 }
 
-function faultTarget(input: Input): string {
+function faultTarget(input: Fault): string {
   if ('component' in input) return typeof input.component === 'string' ? input.component : input.component.id;
   return 'between' in input ? input.between[0] : '';
 }

@@ -1,4 +1,4 @@
-import type { Input } from '../../kernel/topology.ts';
+import type { Fault } from '../../kernel/topology.ts';
 import { titleOf } from '../../protocol/identity.ts';
 import type { Words } from './describe.ts';
 
@@ -6,7 +6,7 @@ function both([a, b]: readonly [string, string]): string {
   return `between ${titleOf(a)} and ${titleOf(b)}`;
 }
 
-export function describeInput(input: Input): Words {
+export function describeInput(input: Fault): Words {
   switch (input.kind) {
     case 'message':
       return { verb: 'act', label: (input.payload as { command?: string } | undefined)?.command ?? 'a command' };
@@ -17,6 +17,8 @@ export function describeInput(input: Input): Words {
         verb: 'fault',
         label: `${titleOf(input.component)} was started again${input.config === undefined ? '' : ' with a new configuration'}`,
       };
+    case 'comeback':
+      return { verb: 'fault', label: `${titleOf(input.component)} ${input.reason} and exited; it starts anew` };
     case 'pause':
       return { verb: 'fault', label: `${titleOf(input.component)} was paused` };
     case 'resume':
