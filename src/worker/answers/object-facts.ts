@@ -5,6 +5,8 @@ import type { ApiObject } from '../../sim/machinery/wire/api.ts';
 import { requestsOf } from '../../sim/scheduler/framework/requests.ts';
 import { counted } from '../describe/counted.ts';
 import { resourceOfKind } from '../describe/object-key.ts';
+import { cronJobFacts } from './cron-facts.ts';
+import { daemonSetFacts } from './daemon-facts.ts';
 import { type Any, bytes, cpu, fact, nameOf, type Stored, since, type Telling } from './fact-words.ts';
 import { nodeFacts } from './node-facts.ts';
 import { reasonsOf } from './scheduler-words.ts';
@@ -17,9 +19,12 @@ const TELLERS: Readonly<Record<string, Teller>> = {
   Node: nodeFacts,
   Deployment: deploymentFacts,
   ReplicaSet: replicaSetFacts,
+  ReplicationController: replicaSetFacts,
+  DaemonSet: daemonSetFacts,
   StatefulSet: statefulSetFacts,
   ControllerRevision: revisionFacts,
   Job: jobFacts,
+  CronJob: cronJobFacts,
   Service: serviceFacts,
 };
 
