@@ -62,5 +62,14 @@ describe('narration', () => {
     expect(told({ kind: 'reply', from: 'etcd', to: 'apiserver', verb: 'put', detail: 'revision 42' })).toBe(
       'etcd has stored pod web-1 as revision 42.',
     );
+    const lost = {
+      kind: 'reply',
+      from: 'etcd',
+      to: 'apiserver',
+      verb: 'put',
+      status: 409,
+      detail: 'the key has changed meanwhile',
+    } as const;
+    expect(told(lost)).toBe('etcd does not write pod web-1: the key has changed meanwhile.');
   });
 });

@@ -84,6 +84,10 @@ function reply(message: Message): Sentence {
   const server = roleOf(message.from);
   // kubectl apply looks first whether the object is there: no refusal, an answer.
   if (message.status === 404 && message.verb === 'get') return [who, say(' answers: there is no '), ...target(message), say(' (404).')];
+  if (message.status >= 400 && server === 'etcd') {
+    const why = message.detail === undefined ? '.' : `: ${message.detail}.`;
+    return [who, say(message.verb === 'range' ? ' does not hand back ' : ' does not write '), ...target(message), say(why)];
+  }
   if (message.status >= 400) {
     return [
       who,

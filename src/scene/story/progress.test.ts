@@ -68,6 +68,16 @@ describe('the progress of a Deployment', () => {
   });
 });
 
+it('what is scaled to nothing says so, and stands back', () => {
+  const none = object('deployments', 'none', { state: '0/0' });
+  const empty = object('replicasets', 'none-1', { owner: 'none', state: '0/0' });
+  expect(lines(told([none, empty])).at(-1)).toBe('done | It is to have no pods');
+  const last = { ...ready, owner: 'none-1' };
+  expect(lines(told([none, empty, last])).at(-1)).toBe('now | ReplicaSet controller takes pods away | 1 too many');
+  const older = object('pods', 'p', { node: 'n', ready: true, created: 0 });
+  expect(told([older, none, empty])?.title).toBe('pod/p');
+});
+
 it('of several things the one under way is told, or the newest', () => {
   const job = object('jobs', 'sum', { state: '2/2' });
   const done = [

@@ -25,6 +25,8 @@ export interface Progress {
   readonly steps: readonly ProgressStep[];
 }
 
+const NO_PODS = 'It is to have no pods';
+
 type Objects = ReadonlyMap<string, ObjectSummary>;
 type Components = Readonly<Record<string, ComponentStatus>>;
 
@@ -48,13 +50,15 @@ export function progressOf(objects: Objects, components: Components): Progress |
       title: `${singular(root.resource).toLowerCase()}/${root.name}`,
       steps: stepsOf(root, byOwner, components),
     };
-    if (best === undefined || isUnderWay(progress) || !isUnderWay(best)) best = progress;
+    if (best === undefined || rank(progress) >= rank(best)) best = progress;
   }
   return best;
 }
 
-function isUnderWay({ steps }: Progress): boolean {
-  return steps.some(({ state }) => state !== 'done');
+/** What is under way comes before what is done, and that before what is to have no pods. */
+function rank({ steps }: Progress): number {
+  if (steps.some(({ state }) => state !== 'done')) return 2;
+  return steps.some(({ words }) => words === NO_PODS) ? 0 : 1;
 }
 
 interface Plan {
@@ -121,6 +125,7 @@ function deploymentPlans(
 }
 
 function podPlans(kind: string, pods: readonly ObjectSummary[], wanted: number, components: Components): Plan[] {
+  if (wanted === 0 && pods.length === 0) return [{ words: NO_PODS, done: 1, of: 1, about: { component: CONTROLLER_MANAGER } }];
   const tooMany = pods.length > wanted;
   return [
     {
@@ -131,12 +136,13 @@ function podPlans(kind: string, pods: readonly ObjectSummary[], wanted: number, 
       trouble: down('controllers', components),
       about: { component: CONTROLLER_MANAGER },
     },
-    ...startPlans(pods, wanted, components),
+    ...(wanted === 0 ? [] : startPlans(pods, wanted, components)),
   ];
 }
 
 function jobPlans(job: ObjectSummary, pods: readonly ObjectSummary[], wanted: number, components: Components): Plan[] {
   const succeeded = Number(job.state?.split('/')[0] ?? 0);
+  if (wanted === 0) return podPlans('Job', pods, wanted, components);
   const [created, placed] = podPlans('Job', pods, wanted, components) as [Plan, Plan];
   return [created, placed, { words: 'Kubelets run them to their end', done: succeeded, of: wanted, about: { object: keyOf(job) } }];
 }

@@ -6,10 +6,12 @@ interface MenuProps {
   readonly button: ReactNode;
   readonly className?: string;
   readonly end?: boolean;
+  /** A long list begins at what is chosen now, others at their first entry. */
+  readonly atCurrent?: boolean;
   readonly children: (close: () => void) => ReactNode;
 }
 
-export function Menu({ label, button, className = '', end = false, children }: MenuProps) {
+export function Menu({ label, button, className = '', end = false, atCurrent = false, children }: MenuProps) {
   const [isOpen, setOpen] = useState(false);
   const anchor = useRef<HTMLDivElement>(null);
   useEffect(() => {
@@ -18,12 +20,10 @@ export function Menu({ label, button, className = '', end = false, children }: M
       if (!anchor.current?.contains(event.target as Node)) setOpen(false);
     };
     document.addEventListener('pointerdown', outside);
-    const menu = anchor.current;
-    (
-      menu?.querySelector<HTMLElement>('.menu [aria-current="true"]') ?? menu?.querySelector<HTMLElement>('.menu button, .menu input')
-    )?.focus();
+    const current = atCurrent ? anchor.current?.querySelector<HTMLElement>('.menu [aria-current="true"]') : undefined;
+    (current ?? anchor.current?.querySelector<HTMLElement>('.menu button, .menu input'))?.focus();
     return () => document.removeEventListener('pointerdown', outside);
-  }, [isOpen]);
+  }, [isOpen, atCurrent]);
   const close = () => {
     setOpen(false);
     anchor.current?.querySelector('button')?.focus();

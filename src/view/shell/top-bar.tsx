@@ -41,6 +41,7 @@ function ScenarioPicker() {
   return (
     <Menu
       className="scenarios"
+      atCurrent
       label={`Scenario: ${scenario?.title ?? 'none yet'}. Choose another`}
       button={
         <>
