@@ -163,7 +163,7 @@ function stateWords(object: Any): Partial<ObjectSummary> {
     case 'CronJob':
       return { state: spec.suspend === true ? 'suspended' : (spec.schedule ?? '') };
     case 'ControllerRevision':
-      return { state: `revision ${object.revision ?? 0}` };
+      return { state: `number ${object.revision ?? 0}` };
     case 'Job':
       return { state: `${status.succeeded ?? 0}/${spec.completions ?? 1}` };
     case 'Node':
@@ -173,7 +173,11 @@ function stateWords(object: Any): Partial<ObjectSummary> {
     case 'EndpointSlice':
       return { state: `${object.endpoints?.length ?? 0} endpoints` };
     case 'Namespace':
+    case 'PersistentVolume':
+    case 'PersistentVolumeClaim':
       return { state: status.phase ?? '' };
+    case 'VolumeAttachment':
+      return { state: status.attached === true ? 'attached' : 'waiting' };
     case 'BucketClaim':
       return { state: status.readyToUse === true ? 'ready' : (status.boundBucketName ?? 'waiting') };
     case 'Bucket':

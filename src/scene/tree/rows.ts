@@ -20,7 +20,22 @@ export function isBackstage(object: ObjectSummary): boolean {
   return BACKSTAGE.has(object.resource) || SYSTEM_NAMESPACES.has(object.namespace);
 }
 
-const ORDER = ['namespaces', 'deployments', 'replicasets', 'jobs', 'pods', 'services', 'endpointslices', 'bucketclaims', 'buckets'];
+const ORDER = [
+  'namespaces',
+  'deployments',
+  'statefulsets',
+  'daemonsets',
+  'cronjobs',
+  'replicasets',
+  'jobs',
+  'pods',
+  'services',
+  'endpointslices',
+  'persistentvolumeclaims',
+  'persistentvolumes',
+  'bucketclaims',
+  'buckets',
+];
 const RANKS: ReadonlyMap<string, number> = new Map(ORDER.map((resource, place) => [resource, place]));
 
 function rank(object: ObjectSummary): number {

@@ -15,7 +15,7 @@ export interface ObjectProps {
   readonly objectKey: ObjectKey;
 }
 
-const SCALABLE = new Set(['deployments', 'replicasets']);
+const SCALABLE = new Set(['deployments', 'replicasets', 'replicationcontrollers', 'statefulsets']);
 
 export function useObject(key: ObjectKey): ObjectDetail | undefined {
   return useAnswer({ ask: 'object', key } as const);

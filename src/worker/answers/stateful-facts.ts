@@ -67,11 +67,17 @@ export function statefulSetFacts(set: Any, _now: Micros, stored: Stored): Tellin
       ...(pods.length > MOST ? [fact('Pods', `and ${pods.length - MOST} more`)] : []),
       ...revisions(set),
       ...(spec.serviceName ? [fact('Names from', nameOf('services', metadata.namespace, spec.serviceName))] : []),
-      ...(claims.length > 0 ? [fact('Claims', `${whenDeleted} when it is deleted, ${whenScaled} when it gets smaller`)] : []),
+      ...(claims.length > 0 ? [fact('Claims', claimWords(whenDeleted, whenScaled))] : []),
       fact('Strategy', spec.updateStrategy?.type ?? 'RollingUpdate'),
       ...spec.template.spec.containers.map((container: Any) => fact(container.name, container.image)),
     ],
   };
+}
+
+function claimWords(whenDeleted: string, whenScaled: string): string {
+  const fate = (policy: string) => (policy === 'Delete' ? 'deleted' : 'kept');
+  if (whenDeleted === whenScaled) return `${fate(whenDeleted)} when their pods are not wanted any more`;
+  return `${fate(whenDeleted)} with the set, ${fate(whenScaled)} when it gets smaller`;
 }
 
 function revisions({ metadata, status = {} }: Any) {
