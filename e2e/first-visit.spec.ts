@@ -1,4 +1,4 @@
-import { readyPods } from './page.ts';
+import { openScenario, readyPods, settle } from './page.ts';
 import { expect, test } from './test.ts';
 
 interface Probe {
@@ -19,4 +19,21 @@ test('reduced motion waits with a big Play', async ({ newPage }) => {
   await page.goto('/');
   await page.getByRole('button', { name: 'Play the scenario' }).click();
   await expect(page.getByRole('button', { name: 'Pause', exact: true })).toBeVisible();
+});
+
+test('a story is told in steps, and the next one is offered at its end', async ({ page }) => {
+  await openScenario(page, 'first-deployment');
+  await expect(page.getByRole('region', { name: 'How to read the stage' })).toBeVisible();
+  await settle(page);
+  const steps = page.getByRole('list', { name: 'How far deployment/web is' }).getByRole('listitem');
+  await expect(steps).toHaveText([
+    /^You applied deployment\/web/,
+    /made a ReplicaSet/,
+    /creates pods.*3\/3/,
+    /picks a node.*3\/3/,
+    /start the containers.*3\/3/,
+  ]);
+  await page.getByRole('button', { name: 'Next: Rolling update' }).click();
+  await expect(page.getByRole('button', { name: /^Scenario: Rolling update/ })).toBeVisible();
+  await expect(steps.first()).toBeVisible();
 });
