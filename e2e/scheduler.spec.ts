@@ -79,7 +79,10 @@ test('the fleet by zones and by what is asked for', async ({ page }) => {
   const legend = page.getByRole('list', { name: 'The fleet by this measure' });
   await page.getByRole('button', { name: 'Zones', exact: true }).click();
   await expect(legend.getByRole('listitem')).toHaveText([/zone-a: 1 node, 2 pods/, /zone-b: 1 node, 2 pods/, /zone-c: 1 node, 2 pods/]);
+  await expect(page.getByRole('checkbox', { name: 'by zone' })).toBeChecked();
   await page.getByRole('button', { name: 'CPU', exact: true }).click();
+  await expect(page.getByRole('checkbox', { name: 'by zone' })).not.toBeChecked();
+  await expect(legend).toContainText('nodes by how full: 3 from 0 %');
   await expect(legend).toContainText(/\d+ % of all CPU asked for, from \d+ % to \d+ % on a node/);
 });
 

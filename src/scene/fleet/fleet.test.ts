@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ComponentStatus, ObjectSummary } from '../../protocol/frame.ts';
 import { type FleetSource, fleetOf, nodeWords } from './fleet.ts';
-import { boxOf, dotOf, gridOf, hitOf, moved, showing, WHOLE, zoomedAt } from './grid.ts';
+import { boxOf, dotOf, gridOf, hitOf, moved, neighbour, showing, WHOLE, zoomedAt } from './grid.ts';
 
 function pod(name: string, node?: string): ObjectSummary {
   return {
@@ -51,6 +51,29 @@ describe('the fleet', () => {
 
 describe('the grid', () => {
   const extent = { width: 760, height: 480 };
+
+  it('puts groups of nodes into panels of one size beside each other, finds each node, and is walked from panel to panel', () => {
+    const groups = [
+      [0, 3, 6, 7],
+      [1, 4],
+      [2, 5],
+    ];
+    const grid = gridOf(8, 12, extent, groups);
+    for (let node = 0; node < 8; node++) {
+      const { x, y, width, height } = boxOf(grid, node);
+      expect(hitOf(grid, { x: x + width / 2, y: y + 1 })?.node).toBe(node);
+      expect([x >= 0, y >= 0, x + width <= extent.width, y + height <= extent.height]).toEqual([true, true, true, true]);
+    }
+    expect(new Set(grid.panels.map(({ origin }) => `${origin.x} ${origin.y}`)).size).toBe(3);
+    const way = ['ArrowRight', 'ArrowRight', 'ArrowRight', 'ArrowRight', 'ArrowUp', 'End'];
+    let at = 0;
+    expect(
+      way.map((key) => {
+        at = neighbour(grid, at, key);
+        return at;
+      }),
+    ).toEqual([3, 6, 7, 1, 1, 5]);
+  });
 
   it.each([1, 3, 50, 1_000, 5_000])('has room for %i nodes and their pods, and finds each of them', (nodes) => {
     const grid = gridOf(nodes, 30, extent);

@@ -2,13 +2,26 @@
 import type { Point, Rect } from '../stage/geometry.ts';
 import type { Extent } from '../timeline/staves.ts';
 
+/** Nodes that stand together, under a title if there are several such groups. */
+export interface Panel {
+  readonly origin: Point;
+  /** Places of its nodes in `Grid.order`: the first, and how many. */
+  readonly first: number;
+  readonly count: number;
+}
+
 export interface Grid {
   readonly nodes: number;
+  readonly panels: readonly Panel[];
+  /** Nodes by place, panel after panel; and by node, its place and its panel. */
+  readonly order: readonly number[];
+  readonly placeOf: Int32Array;
+  readonly panelOf: Int32Array;
+  /** Boxes in a row of a panel. */
   readonly columns: number;
   /** Distance from box to box. */
   readonly pitch: { readonly x: number; readonly y: number };
   readonly box: { readonly width: number; readonly height: number };
-  readonly origin: Point;
   /** Height of a box's head, where its name stands. */
   readonly head: number;
   /** Dots in a row, and distance from dot to dot. */
@@ -28,14 +41,21 @@ const MAX_UPRIGHT = 1.1;
 const SLOT_STEPS = [12, 30, 60, 110, 250, 600];
 const MAX_DOT_PITCH = 18;
 
-/** `mostPods`: of any node. */
-export function gridOf(nodes: number, mostPods: number, extent: Extent): Grid {
+/** Between panels, and above each of several for its title. */
+const PANEL_GAP = 18;
+export const TITLE_HEIGHT = 20;
+
+/** `mostPods`: of any node. `groups`: nodes that stand together; without it all do. */
+export function gridOf(nodes: number, mostPods: number, extent: Extent, groups?: readonly (readonly number[])[]): Grid {
   const width = Math.max(1, extent.width);
   const height = Math.max(1, extent.height);
-  const columns = columnsOf(nodes, width, height);
-  const rows = Math.max(1, Math.ceil(nodes / columns));
-  const across = Math.min(width / columns, MAX_BOX.width + 12);
-  const pitch = { x: across, y: Math.min(height / rows, MAX_BOX.height + 12, across * MAX_UPRIGHT) };
+  const order = groups?.flat() ?? Array.from({ length: nodes }, (_, i) => i);
+  const sizes = groups?.map(({ length }) => length) ?? [nodes];
+  const title = sizes.length > 1 ? TITLE_HEIGHT : 0;
+  const { across, room, columns } = arrangement(sizes, width, height, title);
+  const rows = Math.max(1, Math.ceil(Math.max(...sizes) / columns));
+  const reach = Math.min(room.width / columns, MAX_BOX.width + 12);
+  const pitch = { x: reach, y: Math.min(room.height / rows, MAX_BOX.height + 12, reach * MAX_UPRIGHT) };
   const gap = Math.min(12, Math.max(1, Math.min(pitch.x, pitch.y) * 0.12));
   const box = { width: pitch.x - gap, height: pitch.y - gap };
   const head = Math.min(22, box.height * 0.24);
@@ -43,17 +63,70 @@ export function gridOf(nodes: number, mostPods: number, extent: Extent): Grid {
   const inner = { width: box.width * 0.92, height: box.height - head - box.height * 0.06 };
   const dotPitch = pitchOf(wanted, inner.width, inner.height);
   const dots = Math.max(1, Math.floor(inner.width / dotPitch + 1e-6));
+  const step = { x: pitch.x * columns + (across > 1 ? PANEL_GAP : 0), y: pitch.y * rows + title + PANEL_GAP };
+  const left = (width - step.x * across + (across > 1 ? PANEL_GAP : 0) + gap) / 2;
+  const panels = panelsOf(sizes, (at) => ({
+    x: left + (at % across) * step.x,
+    y: Math.floor(at / across) * step.y + title + gap / 2,
+  }));
+  const placeOf = new Int32Array(nodes);
+  const panelOf = new Int32Array(nodes);
+  for (const [at, { first, count }] of panels.entries()) {
+    for (let place = first; place < first + count; place++) {
+      placeOf[order[place] as number] = place;
+      panelOf[order[place] as number] = at;
+    }
+  }
   return {
     nodes,
+    panels,
+    order,
+    placeOf,
+    panelOf,
     columns,
     pitch,
     box,
-    origin: { x: (width - pitch.x * columns + gap) / 2, y: gap / 2 },
     head,
     dots,
     dotPitch,
     slots: dots * Math.max(1, Math.floor(inner.height / dotPitch + 1e-6)),
   };
+}
+
+function panelsOf(sizes: readonly number[], originOf: (at: number) => Point): readonly Panel[] {
+  let first = 0;
+  return sizes.map((count, at) => {
+    const panel = { origin: originOf(at), first, count };
+    first += count;
+    return panel;
+  });
+}
+
+interface Arrangement {
+  /** Panels in a row, the room of each, and boxes in a row of it. */
+  readonly across: number;
+  readonly room: Extent;
+  readonly columns: number;
+}
+
+/** All panels are alike, so that they can be compared; so many in a row that boxes are as large as possible. */
+function arrangement(sizes: readonly number[], width: number, height: number, title: number): Arrangement {
+  const most = Math.max(...sizes);
+  let best: Arrangement | undefined;
+  let largest = -1;
+  for (let across = 1; across <= sizes.length; across++) {
+    const down = Math.ceil(sizes.length / across);
+    const room = {
+      width: Math.max(1, (width - PANEL_GAP * (across - 1)) / across),
+      height: Math.max(1, (height - PANEL_GAP * (down - 1)) / down - title),
+    };
+    const columns = columnsOf(most, room.width, room.height);
+    const side = Math.min(room.width / columns / ASPECT, room.height / Math.ceil(most / columns), MAX_BOX.height);
+    if (side < largest) continue;
+    largest = side;
+    best = { across, room, columns };
+  }
+  return best ?? { across: 1, room: { width, height }, columns: 1 };
 }
 
 function columnsOf(nodes: number, width: number, height: number): number {
@@ -79,9 +152,11 @@ function pitchOf(dots: number, width: number, height: number): number {
 }
 
 export function boxOf(grid: Grid, node: number): Rect {
-  const column = node % grid.columns;
-  const row = Math.floor(node / grid.columns);
-  return { x: grid.origin.x + column * grid.pitch.x, y: grid.origin.y + row * grid.pitch.y, ...grid.box };
+  const { origin, first } = grid.panels[grid.panelOf[node] ?? 0] as Panel;
+  const at = (grid.placeOf[node] ?? 0) - first;
+  const column = at % grid.columns;
+  const row = Math.floor(at / grid.columns);
+  return { x: origin.x + column * grid.pitch.x, y: origin.y + row * grid.pitch.y, ...grid.box };
 }
 
 export function dotOf(grid: Grid, node: number, slot: number): Rect {
@@ -102,10 +177,8 @@ export interface FleetHit {
 }
 
 export function hitOf(grid: Grid, at: Point): FleetHit | undefined {
-  const column = Math.floor((at.x - grid.origin.x) / grid.pitch.x);
-  const row = Math.floor((at.y - grid.origin.y) / grid.pitch.y);
-  const node = row * grid.columns + column;
-  if (column < 0 || column >= grid.columns || row < 0 || node >= grid.nodes) return undefined;
+  const node = nodeAt(grid, at);
+  if (node === undefined) return undefined;
   const box = boxOf(grid, node);
   if (at.x > box.x + box.width || at.y > box.y + box.height) return undefined;
   const dotColumn = Math.floor((at.x - box.x - box.width * 0.04) / grid.dotPitch);
@@ -113,6 +186,25 @@ export function hitOf(grid: Grid, at: Point): FleetHit | undefined {
   const isDot = dotColumn >= 0 && dotColumn < grid.dots && dotRow >= 0;
   const slot = dotRow * grid.dots + dotColumn;
   return { node, slot: isDot && slot < grid.slots ? slot : -1 };
+}
+
+function nodeAt({ panels, pitch, columns, order }: Grid, at: Point): number | undefined {
+  for (const { origin, first, count } of panels) {
+    const column = Math.floor((at.x - origin.x) / pitch.x);
+    const row = Math.floor((at.y - origin.y) / pitch.y);
+    const place = row * columns + column;
+    if (column >= 0 && column < columns && row >= 0 && place < count) return order[first + place];
+  }
+  return undefined;
+}
+
+/** The node that an arrow key leads to: left and right go on from panel to panel, up and down stay in one. */
+export function neighbour({ order, placeOf, panelOf, panels, columns }: Grid, node: number, key: string): number {
+  const place = placeOf[node] ?? 0;
+  const { first, count } = panels[panelOf[node] ?? 0] as Panel;
+  const upright = key === 'ArrowUp' || key === 'ArrowDown';
+  const to = upright ? first + moved(place - first, key, columns, count) : moved(place, key, columns, order.length);
+  return order[to] ?? node;
 }
 
 /** Where an arrow key leads in a grid of `count` things, `columns` in a row. */

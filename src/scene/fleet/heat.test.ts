@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ObjectSummary } from '../../protocol/frame.ts';
 import { type Fleet, type FleetNode, fleetOf } from './fleet.ts';
-import { heatOf, heatWords, legendOf, type Measure, zonesOf } from './heat.ts';
+import { byZone, groupsOf, heatOf, heatWords, histogramOf, legendOf, type Measure, zonesOf, zoneTitle } from './heat.ts';
 
 function summary(resource: string, name: string, rest: Partial<ObjectSummary>): ObjectSummary {
   const id = `${resource}/${resource === 'pods' ? 'default' : ''}/${name}`;
@@ -24,7 +24,7 @@ function fleet(): Fleet {
 describe('the fleet by a measure', () => {
   const all = fleet();
   const zones = zonesOf(all);
-  const heats = (measure: Measure) => all.nodes.map((node) => heatOf(node, measure, zones));
+  const heats = (measure: Measure) => all.nodes.map((node) => heatOf(node, measure, groupsOf(all, measure)));
   const words = (measure: Measure) => all.nodes.map((node) => heatWords(node, measure));
 
   it('is what pods that have not ended ask for, of what each node has', () => {
@@ -50,7 +50,24 @@ describe('the fleet by a measure', () => {
 
   it('tells what keeps pods away', () => {
     expect(words('taints')).toEqual(['nothing keeps pods away', 'cordoned, gpu=true:NoSchedule', 'nothing keeps pods away']);
-    expect(legendOf(all, 'taints', zones).map((one) => one.words)).toEqual(['1 of 3 nodes keeps pods away']);
+    expect(heats('taints').map((heat) => heat?.kind)).toEqual(['none', 'group', 'none']);
+    expect(legendOf(all, 'taints', groupsOf(all, 'taints')).map((one) => one.words)).toEqual([
+      '1 of 3 nodes keeps pods away',
+      'cordoned, gpu=true:NoSchedule: 1 node',
+    ]);
+  });
+
+  it('puts nodes of a zone together, and tells how full it is', () => {
+    expect(byZone(all, zones)).toEqual([[2], [1], [0]]);
+    expect([zoneTitle('b', all.nodes.slice(0, 1), 'cpu'), zoneTitle('b', all.nodes.slice(0, 1), 'taints')]).toEqual([
+      'b: 75 %',
+      'b: 1 node, 1 pod',
+    ]);
+  });
+
+  it('counts nodes by how full they are', () => {
+    expect(histogramOf(all, 'cpu')).toEqual([1, 0, 1, 0, 0, 0, 0, 1, 0, 0]);
+    expect(histogramOf(all, 'memory').at(-1)).toBe(1);
   });
 
   it('leaves pods by phase as they are', () => {

@@ -20,6 +20,8 @@ export interface FleetScene {
   readonly cursor: FleetHit | undefined;
   /** By place of the node: what it shows instead of its pods. */
   readonly heat: readonly (Heat | undefined)[];
+  /** Of the grid's panels; empty: there is one, without a title. */
+  readonly titles: readonly string[];
 }
 
 /** Boxes narrower than this have no border; lower than the next, no name. */
@@ -27,6 +29,7 @@ const BORDER_FROM = 8;
 const NAME_FROM = 8;
 const MAX_NAME = 13;
 const MAX_WORDS = 22;
+const TITLE_SIZE = 12;
 
 export class FleetPainter {
   readonly #context: CanvasRenderingContext2D;
@@ -66,6 +69,7 @@ export class FleetPainter {
     if (head * 0.62 >= NAME_FROM * ratio)
       for (const { node, i, box } of visible) this.#name(scene, node, box, head, ratio, looks[i], scene.heat[i]);
     for (const { i, box } of visible) this.#words(scene, scene.heat[i], looks[i], box, head, ratio);
+    for (const [at, title] of scene.titles.entries()) this.#title(scene, title, at, place, ratio);
     const { selected, cursor } = scene;
     if (selected !== undefined) this.#ring(scene, selected, place, ratio, []);
     const same = selected?.node === cursor?.node && selected?.slot === cursor?.slot;
@@ -164,6 +168,23 @@ export class FleetPainter {
     for (const text of [`${node.name}${bad}${more}`, `${node.name}${bad}`, node.name, node.name.replace(/^.*?(\d+)$/, '$1')]) {
       if (context.measureText(text).width > room) continue;
       context.fillText(text, left, box.y + head / 2 + ratio);
+      return;
+    }
+  }
+
+  /** Above a panel, as large whatever the zoom. */
+  #title({ grid, palette }: FleetScene, title: string, at: number, place: (rect: Rect) => Rect, ratio: number): void {
+    const panel = grid.panels[at];
+    if (panel === undefined) return;
+    const { x, y, width } = place({ ...panel.origin, width: grid.pitch.x * grid.columns, height: 0 });
+    const context = this.#context;
+    context.font = `600 ${TITLE_SIZE * ratio}px ${palette.monoFamily}`;
+    context.textBaseline = 'bottom';
+    context.textAlign = 'left';
+    context.fillStyle = palette.ink;
+    for (const text of [title, title.replace(/:.*$/, '')]) {
+      if (context.measureText(text).width > width && text === title) continue;
+      context.fillText(text, x, y - 3 * ratio);
       return;
     }
   }

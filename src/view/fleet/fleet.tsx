@@ -3,8 +3,22 @@ import { Maximize, Minus, Plus, X } from 'lucide-react';
 import { type KeyboardEvent, type PointerEvent, useEffect, useMemo, useRef, useState } from 'react';
 import type { ObjectSummary } from '../../protocol/frame.ts';
 import { type Fleet as FleetData, nodeWords } from '../../scene/fleet/fleet.ts';
-import { bounded, boxOf, dotOf, type FleetHit, gridOf, hitOf, moved, showing, type View, WHOLE, zoomedAt } from '../../scene/fleet/grid.ts';
-import { heatOf, heatWords, MEASURES, type Measure, showsPods, zonesOf } from '../../scene/fleet/heat.ts';
+import {
+  bounded,
+  boxOf,
+  dotOf,
+  type FleetHit,
+  type Grid,
+  gridOf,
+  hitOf,
+  moved,
+  neighbour,
+  showing,
+  type View,
+  WHOLE,
+  zoomedAt,
+} from '../../scene/fleet/grid.ts';
+import { byZone, groupsOf, heatOf, heatWords, MEASURES, type Measure, showsPods, zonesOf, zoneTitle } from '../../scene/fleet/heat.ts';
 import { count } from '../../scene/format.ts';
 import { phaseClass, phaseWord } from '../../scene/pods.ts';
 import type { Extent } from '../../scene/timeline/staves.ts';
@@ -27,7 +41,10 @@ export function Fleet() {
   const [view, setView] = useState<View>(WHOLE);
   const [extent, setExtent] = useState<Extent>({ width: 0, height: 0 });
   const [measure, setMeasure] = useState<Measure>('phase');
+  const [zoned, setZoned] = useState(false);
   const zones = useMemo(() => zonesOf(fleet), [fleet]);
+  const groups = useMemo(() => groupsOf(fleet, measure), [fleet, measure]);
+  const apart = (zoned || measure === 'zone') && zones.length > 1;
   const middle = { x: extent.width / 2, y: extent.height / 2 };
   return (
     <section className="fleet" aria-label="All nodes and pods">
@@ -52,10 +69,24 @@ export function Fleet() {
       </div>
       <div className="fleet-band">
         <Choice label="Show" options={MEASURES} value={measure} onChange={setMeasure} />
-        <Legend fleet={fleet} measure={measure} zones={zones} />
+        {zones.length > 1 && (
+          <label className="check">
+            <input type="checkbox" checked={apart} disabled={measure === 'zone'} onChange={() => setZoned(!zoned)} /> by zone
+          </label>
+        )}
+        <Legend fleet={fleet} measure={measure} groups={groups} />
         <Waiting pods={fleet.waiting} />
       </div>
-      <FleetMap fleet={fleet} measure={measure} zones={zones} view={view} setView={setView} extent={extent} setExtent={setExtent} />
+      <FleetMap
+        fleet={fleet}
+        measure={measure}
+        groups={groups}
+        zones={apart ? zones : undefined}
+        view={view}
+        setView={setView}
+        extent={extent}
+        setExtent={setExtent}
+      />
     </section>
   );
 }
@@ -86,14 +117,16 @@ function Waiting({ pods }: { readonly pods: readonly ObjectSummary[] }) {
 interface FleetMapProps {
   readonly fleet: FleetData;
   readonly measure: Measure;
-  readonly zones: readonly string[];
+  readonly groups: readonly string[];
+  /** Nodes stand apart by zone; undefined: together. */
+  readonly zones: readonly string[] | undefined;
   readonly view: View;
   readonly setView: (view: View) => void;
   readonly extent: Extent;
   readonly setExtent: (extent: Extent) => void;
 }
 
-function FleetMap({ fleet, measure, zones, view, setView, extent, setExtent }: FleetMapProps) {
+function FleetMap({ fleet, measure, groups, zones, view, setView, extent, setExtent }: FleetMapProps) {
   const host = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
   const painter = useRef<FleetPainter>(undefined);
@@ -104,8 +137,20 @@ function FleetMap({ fleet, measure, zones, view, setView, extent, setExtent }: F
   const selection = useSelection((state) => state.selection);
   const palette = usePalette();
   const most = fleet.nodes.reduce((all, node) => Math.max(all, node.pods.length), SLOT_ROOM);
-  const grid = useMemo(() => gridOf(fleet.nodes.length, most, extent), [fleet.nodes.length, most, extent]);
-  const heat = useMemo(() => fleet.nodes.map((node) => heatOf(node, measure, zones)), [fleet, measure, zones]);
+  const panels = useMemo(() => zones && byZone(fleet, zones), [fleet, zones]);
+  const grid = useMemo(() => gridOf(fleet.nodes.length, most, extent, panels), [fleet.nodes.length, most, extent, panels]);
+  const heat = useMemo(() => fleet.nodes.map((node) => heatOf(node, measure, groups)), [fleet, measure, groups]);
+  const titles = useMemo(
+    () =>
+      panels?.map((nodes, at) =>
+        zoneTitle(
+          zones?.[at] ?? '',
+          nodes.flatMap((node) => fleet.nodes[node] ?? []),
+          measure,
+        ),
+      ) ?? [],
+    [panels, zones, fleet, measure],
+  );
   const selected = hitOfSelection(fleet, selection);
   const wish = useStageView((state) => state.wish);
   useEffect(() => {
@@ -117,7 +162,7 @@ function FleetMap({ fleet, measure, zones, view, setView, extent, setExtent }: F
   }, [setExtent]);
   useEffect(() => {
     painter.current ??= new FleetPainter(canvas.current as HTMLCanvasElement);
-    painter.current.paint({ fleet, grid, view, extent, palette, selected, cursor: focused ? cursor : undefined, heat });
+    painter.current.paint({ fleet, grid, view, extent, palette, selected, cursor: focused ? cursor : undefined, heat, titles });
   });
   useEffect(() => {
     if (wish === undefined || extent.width === 0) return;
@@ -183,7 +228,7 @@ function FleetMap({ fleet, measure, zones, view, setView, extent, setExtent }: F
     setView(showing(view, hit.slot < 0 ? boxOf(grid, hit.node) : dotOf(grid, hit.node, hit.slot), extent));
   };
   const onKey = (event: KeyboardEvent) => {
-    const next = afterKey(event.key, cursor, fleet, grid.columns, grid.dots);
+    const next = afterKey(event.key, cursor, fleet, grid);
     if (next !== undefined) go(next);
     else if (event.key === 'o' && fleet.nodes[cursor.node] !== undefined) open(fleet.nodes[cursor.node]?.id as string);
     else if (event.key === '+' || event.key === '-') {
@@ -231,10 +276,10 @@ function FleetMap({ fleet, measure, zones, view, setView, extent, setExtent }: F
 }
 
 /** Where a key leads from node or pod; undefined: it is not a key of the map. */
-function afterKey(key: string, cursor: FleetHit, fleet: FleetData, columns: number, dots: number): FleetHit | undefined {
+function afterKey(key: string, cursor: FleetHit, fleet: FleetData, grid: Grid): FleetHit | undefined {
   const arrow = key.startsWith('Arrow') || key === 'Home' || key === 'End';
   if (cursor.slot < 0) {
-    if (arrow) return { node: moved(cursor.node, key, columns, fleet.nodes.length), slot: -1 };
+    if (arrow) return { node: neighbour(grid, cursor.node, key), slot: -1 };
     const first = key === 'Enter' ? (fleet.nodes[cursor.node]?.pods.findIndex((pod) => pod !== undefined) ?? -1) : -1;
     return first < 0 ? undefined : { node: cursor.node, slot: first };
   }
@@ -243,7 +288,7 @@ function afterKey(key: string, cursor: FleetHit, fleet: FleetData, columns: numb
   const pods = fleet.nodes[cursor.node]?.pods ?? [];
   let slot = cursor.slot;
   for (;;) {
-    const next = moved(slot, key, dots, pods.length);
+    const next = moved(slot, key, grid.dots, pods.length);
     if (next === slot) return cursor;
     slot = next;
     if (pods[slot] !== undefined) return { node: cursor.node, slot };

@@ -26,7 +26,7 @@ export function lookOf(heat: Heat, palette: Palette): HeatLook {
     }
     case 'group':
       return { ground: mixed(palette.role(ROLES[heat.group % ROLES.length] as (typeof ROLES)[number]), 32, raised), ink, withPods: true };
-    case 'flag':
-      return { ground: heat.flagged ? mixed(palette.warn, 38, raised) : raised, ink, withPods: true };
+    case 'none':
+      return { ground: raised, ink, withPods: true };
   }
 }

@@ -1,6 +1,6 @@
 /** What the colours of the cluster view mean, and what the whole fleet comes to. */
 import type { Fleet } from '../../scene/fleet/fleet.ts';
-import { legendOf, type Measure } from '../../scene/fleet/heat.ts';
+import { histogramOf, legendOf, type Measure } from '../../scene/fleet/heat.ts';
 import { count } from '../../scene/format.ts';
 import { usePalette } from '../stage/use-palette.ts';
 import { lookOf } from './heat-colours.ts';
@@ -20,11 +20,11 @@ const SHARES = [0, 0.25, 0.5, 0.75, 1];
 interface LegendProps {
   readonly fleet: Fleet;
   readonly measure: Measure;
-  readonly zones: readonly string[];
+  readonly groups: readonly string[];
 }
 
-export function Legend({ fleet, measure, zones }: LegendProps) {
-  return measure === 'phase' ? <Phases fleet={fleet} /> : <Heats fleet={fleet} measure={measure} zones={zones} />;
+export function Legend({ fleet, measure, groups }: LegendProps) {
+  return measure === 'phase' ? <Phases fleet={fleet} /> : <Heats fleet={fleet} measure={measure} groups={groups} />;
 }
 
 function Phases({ fleet }: { readonly fleet: Fleet }) {
@@ -40,10 +40,10 @@ function Phases({ fleet }: { readonly fleet: Fleet }) {
   );
 }
 
-function Heats({ fleet, measure, zones }: LegendProps) {
+function Heats({ fleet, measure, groups }: LegendProps) {
   const palette = usePalette();
-  const shades =
-    measure === 'zone' || measure === 'taints' ? [] : SHARES.map((share) => lookOf({ kind: 'share', share, words: '' }, palette).ground);
+  const isShare = measure === 'cpu' || measure === 'memory' || measure === 'pods';
+  const shades = !isShare ? [] : SHARES.map((share) => lookOf({ kind: 'share', share, words: '' }, palette).ground);
   return (
     <ul className="fleet-legend" aria-label="The fleet by this measure">
       {shades.length > 0 && (
@@ -57,7 +57,8 @@ function Heats({ fleet, measure, zones }: LegendProps) {
           100 %
         </li>
       )}
-      {legendOf(fleet, measure, zones).map(({ group, words }) => (
+      {isShare && <Histogram bins={histogramOf(fleet, measure)} />}
+      {legendOf(fleet, measure, groups).map(({ group, words }) => (
         <li key={words}>
           {group >= 0 && (
             <span className="swatch" style={{ background: lookOf({ kind: 'group', group, words: '' }, palette).ground }} aria-hidden />
@@ -66,5 +67,23 @@ function Heats({ fleet, measure, zones }: LegendProps) {
         </li>
       ))}
     </ul>
+  );
+}
+
+/** Alike nodes make one peak, packed ones a peak at each end. */
+function Histogram({ bins }: { readonly bins: readonly number[] }) {
+  const most = Math.max(1, ...bins);
+  const words = bins.flatMap((nodes, bin) => (nodes === 0 ? [] : [`${count(nodes)} from ${bin * 10} %`]));
+  return (
+    <li>
+      nodes by how full
+      <span className="histogram" aria-hidden>
+        {bins.map((nodes, bin) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: bins are fixed
+          <i key={bin} style={{ height: `${(100 * nodes) / most}%` }} className={nodes === 0 ? 'none' : ''} />
+        ))}
+      </span>
+      <span className="visually-hidden">: {words.join(', ')}</span>
+    </li>
   );
 }
