@@ -24,6 +24,8 @@ export type Question =
   | { readonly ask: 'cycle'; readonly component: string; readonly event: number }
   /** What would have made its pod fit, smallest changes first. */
   | { readonly ask: 'flips'; readonly component: string; readonly event: number }
+  /** The same for a pod that waits now, whether or not it was ever tried. */
+  | { readonly ask: 'waiting flips'; readonly component: string; readonly pod: ObjectKey }
   /** Why its pod did not come to a node, in a sentence. */
   | { readonly ask: 'why not'; readonly component: string; readonly event: number; readonly node: string }
   | { readonly ask: 'compare'; readonly branch: number; readonly with: number }
@@ -282,6 +284,7 @@ export interface Answers {
   readonly inside: Inside | undefined;
   readonly cycle: SchedulingCycle | undefined;
   readonly flips: Flips;
+  readonly 'waiting flips': Flips;
   readonly 'why not': readonly Part[];
   readonly compare: Comparison;
   readonly file: import('./run-file.ts').RunFile;

@@ -47,6 +47,9 @@ export interface SchedulerInside {
 /** Before the event that names a cycle: the part of the room that tells of it. */
 export const CYCLE_PART = 'cycle ';
 
+/** Before the key of a pod that waits, and was not tried yet: the part of the room that tells what would make it fit. */
+export const WAITING_PART = 'waiting ';
+
 /** Names the part of the room that tells of the scheduler's configuration. */
 export const CONFIGURATION_PART = 'configuration';
 

@@ -10,6 +10,7 @@ import type { ExtenderWords } from './extenders/words.ts';
 import { amend, land } from './flights.ts';
 import { type Flip, flipFor, flips } from './flip/search.ts';
 import { situationOf } from './flip/situation.ts';
+import { type Turn, turns } from './flip/turn.ts';
 import { type Cycle, type CycleOptions, runCycle } from './framework/cycle.ts';
 import { type Explanation, explained, runnerUp } from './framework/explanation.ts';
 import { fitError, reasonCounts, rejectors } from './framework/fit-error.ts';
@@ -118,6 +119,17 @@ export function whatWouldFit(self: SchedulerSelf, pod: Pod, { node, extenders }:
   if (node === undefined) return flips(situation, cycle);
   const flip = flipFor(situation, cycle, node);
   return flip === undefined ? [] : [flip];
+}
+
+/** What would have sent a pod to another node that is feasible too, as things stand: the smallest first. Changes nothing. */
+export function whatWouldTurn(self: SchedulerSelf, pod: Pod, node: string, extenders?: ExtenderWords): readonly Turn[] {
+  const profile = profileOf(self, pod);
+  return turns(
+    podInfo(pod),
+    fleetOf(self),
+    cycleOptions(self, profile, () => 0, extenders),
+    node,
+  );
 }
 
 function configurationFor({ state }: SchedulerSelf, { spec }: Pod): ProfileConfiguration | undefined {

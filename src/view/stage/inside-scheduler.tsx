@@ -7,6 +7,7 @@ import {
   type CycleBrief,
   type QueueName,
   type SchedulerInside,
+  WAITING_PART,
   type WaitingPod,
 } from '../../protocol/scheduling.ts';
 import { clock, count, span } from '../../scene/format.ts';
@@ -14,6 +15,7 @@ import { useRun } from '../../session/run.ts';
 import { open, select } from '../../session/selection.ts';
 import { useAnswerAt } from '../parts/use-answer.ts';
 import { Cycle } from './inside-cycle.tsx';
+import { WaitingFlips } from './inside-flips.tsx';
 import './inside-scheduler.css';
 import { type Column, Table } from './inside-table.tsx';
 
@@ -80,6 +82,7 @@ interface SchedulingProps {
 
 function Scheduling({ component, part, room, supposing, onSupposed }: SchedulingProps) {
   const wanted = part.startsWith(CYCLE_PART) ? Number(part.slice(CYCLE_PART.length)) : undefined;
+  const untried = part.startsWith(WAITING_PART) ? part.slice(WAITING_PART.length) : undefined;
   const event = wanted ?? room.cycles[0]?.event;
   const branch = useRun((state) => state.cursor.branch);
   const cycle = useAnswerAt(
@@ -95,8 +98,15 @@ function Scheduling({ component, part, room, supposing, onSupposed }: Scheduling
         </Suspense>
       )}
       <Queues component={component} room={room} brief={wanted !== undefined} />
-      <Cycles component={component} cycles={room.cycles} chosen={event} followed={wanted === undefined} />
-      {event === undefined ? (
+      <Cycles
+        component={component}
+        cycles={room.cycles}
+        chosen={untried === undefined ? event : undefined}
+        followed={wanted === undefined && untried === undefined}
+      />
+      {untried !== undefined ? (
+        <WaitingFlips component={component} pod={untried} />
+      ) : event === undefined ? (
         <p className="empty">No cycle yet. The first pod without a node starts one; how each node was judged will be shown here.</p>
       ) : cycle === undefined ? (
         <p className="empty">Running the cycle again…</p>
@@ -182,13 +192,14 @@ function waitingColumns(component: string, cycles: readonly CycleBrief[], now: n
       className: () => 'words',
       cell: (row) => {
         const cycle = cycleOf(row);
-        if (cycle === undefined) return row.why;
+        if (cycle === undefined && row.queue !== 'gated') return row.why;
+        const part = cycle === undefined ? `${WAITING_PART}${row.pod.namespace}/${row.pod.name}` : `${CYCLE_PART}${cycle.event}`;
         return (
           <button
             type="button"
             className="link quiet"
-            title="Its latest cycle, node by node"
-            onClick={() => open(component, `${CYCLE_PART}${cycle.event}`)}
+            title={cycle === undefined ? 'What would make it fit' : 'Its latest cycle, node by node'}
+            onClick={() => open(component, part)}
           >
             {row.why}
           </button>

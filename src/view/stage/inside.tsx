@@ -2,7 +2,7 @@
 import { X } from 'lucide-react';
 import { roleOf, titleOf } from '../../protocol/identity.ts';
 import type { Inside as InsideAnswer } from '../../protocol/query.ts';
-import { CYCLE_PART } from '../../protocol/scheduling.ts';
+import { CYCLE_PART, WAITING_PART } from '../../protocol/scheduling.ts';
 import { leave, type Opened, open } from '../../session/selection.ts';
 import { Crumbs } from '../parts/crumbs.tsx';
 import { useAnswer } from '../parts/use-answer.ts';
@@ -13,11 +13,9 @@ import './inside.css';
 
 export function Inside({ opened }: { readonly opened: Opened }) {
   const { component, part } = opened;
-  // A cycle is asked for by the room itself, which stays while another one is looked at.
-  const isCycle = part.startsWith(CYCLE_PART);
-  const inside = useAnswer(
-    part === '' || isCycle ? ({ ask: 'inside', component } as const) : ({ ask: 'inside', component, part } as const),
-  );
+  // A cycle, or a pod that waits, is asked for by the room itself, which stays while another one is looked at.
+  const isOwn = part.startsWith(CYCLE_PART) || part.startsWith(WAITING_PART);
+  const inside = useAnswer(part === '' || isOwn ? ({ ask: 'inside', component } as const) : ({ ask: 'inside', component, part } as const));
   const title = titleOf(component);
   const inner = part === '' ? [{ title }] : [{ title, go: () => open(component) }, { title: partTitle(inside, part) }];
   const way = [{ title: 'Control plane', go: leaveAll }, ...inner];
@@ -53,6 +51,7 @@ export function Inside({ opened }: { readonly opened: Opened }) {
 function partTitle(inside: InsideAnswer | undefined, part: string): string {
   if (inside?.controller !== undefined) return `${inside.controller.name} controller`;
   const cycle = inside?.scheduler?.cycles.find(({ event }) => part === `${CYCLE_PART}${event}`);
+  if (part.startsWith(WAITING_PART)) return part.slice(part.indexOf('/') + 1);
   if (cycle === undefined) return part.startsWith(CYCLE_PART) ? 'an earlier cycle' : part;
   return `cycle of ${cycle.pod.name}`;
 }

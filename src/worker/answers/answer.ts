@@ -7,7 +7,7 @@ import type { Breakpoints } from '../breakpoints.ts';
 import { describeEvent } from '../describe/describe.ts';
 import { compareRuns } from './compare.ts';
 import { eventDetail } from './event-detail.ts';
-import { flipsOf, NO_FLIPS, whyNot } from './flips.ts';
+import { flipsOf, NO_FLIPS, waitingFlips, whyNot } from './flips.ts';
 import { inside } from './inside.ts';
 import { objectDetail, objectHistory } from './object-detail.ts';
 import { PastCycles } from './past-cycle.ts';
@@ -52,6 +52,8 @@ export class Desk {
         return objectHistory(run, question.key, this.#revisions);
       case 'inside':
         return inside(run, question.component, question.part ?? '');
+      case 'waiting flips':
+        return waitingFlips(run, question.component, question.pod);
       case 'cycle':
       case 'flips':
       case 'why not':

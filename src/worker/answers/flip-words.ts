@@ -2,6 +2,7 @@
 import type { Part } from '../../protocol/message.ts';
 import type { Toleration } from '../../sim/machinery/types/scheduling-constraints.ts';
 import type { Change, OwnRule } from '../../sim/scheduler/flip/change.ts';
+import type { Turn } from '../../sim/scheduler/flip/turn.ts';
 import { counted } from '../describe/counted.ts';
 import { named } from '../describe/tell/rule.ts';
 
@@ -232,4 +233,10 @@ export function flipParts(node: string, changes: readonly Change[], others = 0):
     ...conditions,
     text(`${asItIs}.`),
   ];
+}
+
+/** `with weight 4 for NodeAffinity, which has 2`. */
+export function turnWords(turn: Turn): string {
+  if (turn.kind === 'prefer') return `with a preferred node affinity of weight ${turn.weight} for ${turn.key}=${turn.value}`;
+  return turn.to === 0 ? `without the points of ${turn.plugin}` : `with weight ${turn.to} for ${turn.plugin}, which has ${turn.from}`;
 }

@@ -1,12 +1,17 @@
 /** Why a pod did not come to a node, and what would bring it there: asked of the scheduler as it was at that cycle. */
-import type { Part } from '../../protocol/message.ts';
+import type { Run } from '../../kernel/run.ts';
+import type { ObjectKey, Part } from '../../protocol/message.ts';
 import type { Flip, Flips } from '../../protocol/scheduling.ts';
-import { whatWouldFit } from '../../sim/scheduler/decide.ts';
+import type { Pod } from '../../sim/machinery/types/pod.ts';
+import { whatWouldFit, whatWouldTurn } from '../../sim/scheduler/decide.ts';
 import type { Flip as FoundFlip } from '../../sim/scheduler/flip/search.ts';
 import type { Explanation } from '../../sim/scheduler/framework/explanation.ts';
+import { profileFor } from '../../sim/scheduler/framework/setup.ts';
+import { setupFrom } from '../../sim/scheduler/setups.ts';
+import type { SchedulerSelf } from '../../sim/scheduler/state.ts';
 import { counted } from '../describe/counted.ts';
 import { named } from '../describe/tell/rule.ts';
-import { flipParts } from './flip-words.ts';
+import { flipParts, turnWords } from './flip-words.ts';
 import type { PastCycle } from './past-cycle.ts';
 
 export const NO_FLIPS: Flips = Object.freeze({ flips: [], tried: 0 });
@@ -14,7 +19,20 @@ export const NO_FLIPS: Flips = Object.freeze({ flips: [], tried: 0 });
 /** Smallest changes first, each told once, whatever number of nodes it opens; empty if the pod found a node. */
 export function flipsOf(past: PastCycle): Flips {
   if (past.summary.node !== undefined) return NO_FLIPS;
-  const found = whatWouldFit(past.self, past.pod, { extenders: past.summary.extenders });
+  return tell(whatWouldFit(past.self, past.pod, { extenders: past.summary.extenders }));
+}
+
+/** Of a pod that waits now; empty if there is none of that name. */
+export function waitingFlips(run: Run, component: string, { namespace, name }: ObjectKey): Flips {
+  const { kernel } = run;
+  if (!kernel.indexes.has(component)) return NO_FLIPS;
+  const self = kernel.component(component) as unknown as SchedulerSelf;
+  const pod = self.state.client?.informers.pods?.objects.get(`${namespace}/${name}`) as Pod | undefined;
+  const isIts = pod !== undefined && profileFor(setupFrom(self.state.own.configuration), pod) !== undefined;
+  return isIts && !pod.spec.nodeName ? tell(whatWouldFit(self, pod)) : NO_FLIPS;
+}
+
+function tell(found: readonly FoundFlip[]): Flips {
   const byChange = new Map<string, FoundFlip[]>();
   for (const flip of found) {
     if (flip.changes.length === 0) continue;
@@ -41,12 +59,27 @@ export function whyNot(past: PastCycle, node: string): readonly Part[] {
   const cycle = past.explanation;
   const there = cycle.nodes.find((one) => one.node === node);
   if (there === undefined) return [];
-  if (there.place >= 0) return scored(cycle, node, there.place);
+  if (there.place >= 0) return [...scored(cycle, node, there.place), ...turnParts(past, node)];
   const refused = cycle.refused ?? cycle.rejected.get(node);
   if (refused === undefined) return [named('nodes', '', node), { text: ' was not looked at: enough nodes had been found before.' }];
   const [flip] = whatWouldFit(past.self, past.pod, { node, extenders: past.summary.extenders });
   const said = [named('nodes', '', node), { text: ` is refused by ${refused.plugin}: ${refused.reasons.join('; ')}. ` }];
   return flip === undefined ? said : [...said, ...flipParts(node, flip.changes)];
+}
+
+/** What would have sent the pod there; of the node that won: to the one behind it. */
+function turnParts({ self, pod, summary, explanation }: PastCycle, node: string): readonly Part[] {
+  const isWinner = explanation.winner?.name === node;
+  const other = isWinner ? explanation.runnerUp?.name : node;
+  if (other === undefined) return [];
+  const found = whatWouldTurn(self, pod, other, summary.extenders);
+  return found
+    .flatMap((turn, at) => [
+      { text: at === 0 ? ' ' : ', or ' },
+      ...(at === 0 ? [{ text: isWinner ? `${other} would have won ` : 'It would have won ' }] : []),
+      { text: turnWords(turn) },
+    ])
+    .concat(found.length === 0 ? [] : [{ text: '.' }]);
 }
 
 /** What the plugins gave it, against the winner. */

@@ -6,7 +6,7 @@ import type { SchedulingCycle } from '../../protocol/scheduling.ts';
 import type { Pod } from '../../sim/machinery/types/pod.ts';
 import { describeEvent } from '../describe/describe.ts';
 import { played } from '../testing/played.ts';
-import { flipsOf, whyNot } from './flips.ts';
+import { flipsOf, waitingFlips, whyNot } from './flips.ts';
 import { inside } from './inside.ts';
 import { allKeys, etcdOf } from './keyspace.ts';
 import { type PastCycle, PastCycles } from './past-cycle.ts';
@@ -117,6 +117,20 @@ describe('the scheduler', () => {
     expect(text(whyNot(pastCycle(other, cycle?.event ?? -1), second))).toMatch(
       /^node-\d lacks \d+ points to node-\d: PodTopologySpread gives it 68 less/,
     );
+  });
+
+  it('says what would make a pod fit that was never tried, and what would have sent one elsewhere', () => {
+    const run = played('gates', 10);
+    const pod = scheduler(run).waiting.find(({ queue }) => queue === 'gated')?.pod;
+    const { flips } = waitingFlips(run, 'scheduler', pod ?? { resource: 'pods', namespace: '', name: '' });
+    expect(text(flips[0]?.sentence)).toMatch(
+      /^It would fit on node-\d and 1 more node without its scheduling gate example\.com\/approved\.$/,
+    );
+    const other = played('first-deployment', 10);
+    const { event } = scheduler(other).cycles[0] as { readonly event: number };
+    const told = schedulingCycle(pastCycle(other, event));
+    const nodes = told.nodes.filter(({ outcome }) => outcome === 'runner-up' || outcome === 'fits').map(({ name }) => name);
+    expect(nodes.map((node) => text(whyNot(pastCycle(other, event), node))).join()).toContain(' It would have won with weight ');
   });
 
   it('tells of pods that have a node of which the API server does not know yet', () => {

@@ -73,6 +73,7 @@ export function changed(situation: Situation, change: Change): Situation | undef
 }
 
 function withoutFilter(situation: Situation, isMeant: (plugin: Plugin) => boolean): Situation {
-  const { profile } = situation;
-  return { ...situation, profile: { ...profile, filtering: profile.filtering.filter((plugin) => !isMeant(plugin)) } };
+  const { filtering, preparing, ...profile } = situation.profile;
+  const left = (plugins: readonly Plugin[]) => plugins.filter((plugin) => !isMeant(plugin));
+  return { ...situation, profile: { ...profile, filtering: left(filtering), ...(preparing && { preparing: left(preparing) }) } };
 }

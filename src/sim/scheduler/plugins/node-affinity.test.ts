@@ -38,7 +38,7 @@ test('a hint about required terms that make no sense wakes the pod, if its selec
   const hint = (nodeSelector?: object) =>
     nodeAffinity.hints?.['node updated']?.(
       pod({ requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms: [than('a')] } }, nodeSelector),
-      { old: NODES[0] as Node, node: NODES[1] as Node },
+      { kind: 'node updated', old: NODES[0] as Node, node: NODES[1] as Node },
       bareFleet(INFOS),
     );
   expect(hint()).toBe(true);
