@@ -4,11 +4,13 @@ import { API_SERVER, roleOf, titleOf } from '../../protocol/identity.ts';
 import type { StepDetail } from '../../protocol/query.ts';
 import { clock, count, span } from '../../scene/format.ts';
 import { narrate } from '../../scene/narration/narrate.ts';
+import { plainText } from '../../scene/narration/sentence.ts';
 import { kindName } from '../../scene/verbs.ts';
 import { open, select } from '../../session/selection.ts';
 import { seek } from '../../session/session.ts';
 import { Scroller } from '../parts/scroller.tsx';
 import { useAnswer } from '../parts/use-answer.ts';
+import { Words } from '../parts/words.tsx';
 import { SentenceView } from '../rail/sentence-view.tsx';
 import { DiffView } from './diff-view.tsx';
 
@@ -140,7 +142,7 @@ function Effects({ event }: { readonly event: number }) {
           <li key={message.event} className={`hue-${roleOf(message.from === '' ? message.to : message.from)}`}>
             <button type="button" onClick={() => select({ kind: 'event', event: message.event })}>
               <span>
-                <SentenceView sentence={narrate(message)} still />
+                <Words text={plainText(narrate(message))} />
               </span>
               <small>event {count(message.event)}</small>
             </button>

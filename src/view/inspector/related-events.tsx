@@ -3,10 +3,11 @@ import { roleOf } from '../../protocol/identity.ts';
 import type { EventFilter } from '../../protocol/query.ts';
 import { clock } from '../../scene/format.ts';
 import { narrate } from '../../scene/narration/narrate.ts';
+import { plainText } from '../../scene/narration/sentence.ts';
 import { useRun } from '../../session/run.ts';
 import { select } from '../../session/selection.ts';
 import { useAnswer } from '../parts/use-answer.ts';
-import { SentenceView } from '../rail/sentence-view.tsx';
+import { Words } from '../parts/words.tsx';
 
 const REACH = 60;
 const COMPONENT_REACH = 4_000;
@@ -30,7 +31,7 @@ export function RelatedEvents({ filter, around }: { readonly filter: EventFilter
         >
           <button type="button" onClick={() => select({ kind: 'event', event: message.event })}>
             <span>
-              <SentenceView sentence={narrate(message)} still />
+              <Words text={plainText(narrate(message))} />
             </span>
             <small>{clock(message.time)}</small>
           </button>

@@ -9,6 +9,7 @@ import { lookOf } from '../../scene/verbs.ts';
 import { useRun } from '../../session/run.ts';
 import { select, useSelection } from '../../session/selection.ts';
 import { seek } from '../../session/session.ts';
+import { Words } from '../parts/words.tsx';
 import { Progress, WhatNext } from './progress.tsx';
 import { SentenceView } from './sentence-view.tsx';
 
@@ -59,7 +60,7 @@ function alike(messages: readonly Message[]): readonly Line[] {
   return lines;
 }
 
-function PastLine({ message, times, now, selected }: Line & { readonly now: number; readonly selected: boolean }) {
+function PastLine({ message, words, times, now, selected }: Line & { readonly now: number; readonly selected: boolean }) {
   return (
     <li className={`hue-${roleOf(message.from === '' ? message.to : message.from)}`}>
       <button
@@ -73,7 +74,7 @@ function PastLine({ message, times, now, selected }: Line & { readonly now: numb
           {lookOf(message).glyph}
         </i>
         <span>
-          <SentenceView sentence={narrate(message)} still />
+          <Words text={words} />
           {times > 1 && <b> ×{times}</b>}
         </span>
         <small>{now - message.time < 1 ? 'now' : `−${span(now - message.time)}`}</small>

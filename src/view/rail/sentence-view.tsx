@@ -1,4 +1,4 @@
-/** A sentence whose names can be clicked, or at least are not broken at their hyphens. */
+/** A sentence whose names can be clicked. */
 import type { Part } from '../../protocol/message.ts';
 import type { Sentence } from '../../scene/narration/sentence.ts';
 import { select } from '../../session/selection.ts';
@@ -6,13 +6,7 @@ import { select } from '../../session/selection.ts';
 /** What may not begin a line: it stays with the name before it. */
 const CLOSING = /^[.,:;!?)]+/;
 
-interface SentenceViewProps {
-  readonly sentence: Sentence;
-  /** The sentence stands on a button of its own: its names are none. */
-  readonly still?: boolean;
-}
-
-export function SentenceView({ sentence, still = false }: SentenceViewProps) {
+export function SentenceView({ sentence }: { readonly sentence: Sentence }) {
   return (
     <>
       {sentence.map((part, i) => {
@@ -27,13 +21,9 @@ export function SentenceView({ sentence, still = false }: SentenceViewProps) {
         const closing = next === undefined || actionOf(next) !== undefined ? undefined : CLOSING.exec(next.text)?.[0];
         return (
           <span key={key} className="with-closing">
-            {still ? (
-              <span className="name">{part.text}</span>
-            ) : (
-              <button type="button" className="link" onClick={act}>
-                {part.text}
-              </button>
-            )}
+            <button type="button" className="link" onClick={act}>
+              {part.text}
+            </button>
             {closing}
           </span>
         );

@@ -2,7 +2,7 @@
 import { isKubelet, roleOf } from '../../protocol/identity.ts';
 import '@xyflow/react/dist/base.css';
 import './stage.css';
-import { type EdgeTypes, type NodeTypes, ReactFlow, ReactFlowProvider, useReactFlow } from '@xyflow/react';
+import { Background, type EdgeTypes, type NodeTypes, ReactFlow, ReactFlowProvider, useReactFlow } from '@xyflow/react';
 import { LayoutGrid, Maximize, Minus, PencilLine, Play, Plus } from 'lucide-react';
 import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react';
 import { span } from '../../scene/format.ts';
@@ -33,6 +33,8 @@ const NODE_TYPES: NodeTypes = { card: CardNode };
 const EDGE_TYPES: EdgeTypes = { wire: WireEdge };
 /** Whoever opens a component sees it at once: its room is there by then, milliseconds after the first paint. */
 const INSIDE_AFTER_MS = 3_000;
+/** Of the dots that show how far the stage was moved. */
+const GROUND_GAP = 24;
 /** Skipped time is worth a word from here on. */
 const SKIP_TOLD = 1_000_000;
 /** And so is quiet: in virtual time, and in virtual time per unit of speed, which is real time. */
@@ -185,7 +187,9 @@ function Graph({ layout, wires, cut, words, size }: GraphProps) {
       onEdgeClick={(_, edge) => select({ kind: 'link', between: [componentOf(edge.source), componentOf(edge.target)] })}
       onPaneClick={() => select(undefined)}
       onKeyDown={onCardKey}
-    />
+    >
+      <Background gap={GROUND_GAP} size={1.2} color="var(--grid)" bgColor="transparent" />
+    </ReactFlow>
   );
 }
 
