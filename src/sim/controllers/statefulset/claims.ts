@@ -18,6 +18,10 @@ function templatesOf({ spec }: StatefulSet): readonly StatefulClaimTemplate[] {
   return spec.volumeClaimTemplates ?? [];
 }
 
+export function hasClaims(set: StatefulSet): boolean {
+  return templatesOf(set).length > 0;
+}
+
 function lookUpClaim(set: StatefulSet, name: string): Process<PersistentVolumeClaim | undefined> {
   return lookUp(PERSISTENT_VOLUME_CLAIMS, `${set.metadata.namespace}/${name}`);
 }

@@ -4,17 +4,31 @@ import type { StatefulClaimTemplate, StatefulSet } from '../../machinery/types/s
 /** How many pods 32 bits can count. */
 const MOST = 2 ** 31 - 1;
 
-/** What the name of a pod says: whose it is, and its number; a negative number if it is nobody's. */
-export function parentAndOrdinal(podName: string): { readonly parent: string; readonly ordinal: number } {
-  const at = podName.lastIndexOf('-');
-  const digits = podName.slice(at + 1);
-  if (at < 0 || !/^[0-9]+$/.test(digits)) return { parent: '', ordinal: -1 };
-  const ordinal = Number(digits);
-  return { parent: podName.slice(0, at), ordinal: ordinal > MOST ? -1 : ordinal };
+const ZERO = 48;
+
+/** Where the digits at the end of a pod's name begin, behind a hyphen; negative if it has none. */
+function digitsAt(podName: string): number {
+  let at = podName.length;
+  while (at > 0 && isDigit(podName.charCodeAt(at - 1))) at--;
+  return at < podName.length && podName.charAt(at - 1) === '-' ? at : -1;
 }
 
+function isDigit(code: number): boolean {
+  return code >= ZERO && code <= ZERO + 9;
+}
+
+/** The number in the name of a pod; negative if it has none. */
 export function ordinalOf(podName: string): number {
-  return parentAndOrdinal(podName).ordinal;
+  const at = digitsAt(podName);
+  if (at < 0) return -1;
+  let ordinal = 0;
+  for (let i = at; i < podName.length; i++) ordinal = 10 * ordinal + podName.charCodeAt(i) - ZERO;
+  return ordinal > MOST ? -1 : ordinal;
+}
+
+/** Is it the name of a pod of the set? */
+export function isNameOf({ metadata: { name } }: StatefulSet, podName: string): boolean {
+  return digitsAt(podName) === name.length + 1 && podName.startsWith(name);
 }
 
 export function firstOrdinal({ spec }: StatefulSet): number {

@@ -8,7 +8,7 @@ import type { ControllerRevision } from '../../machinery/types/controllerrevisio
 import type { Pod, Volume } from '../../machinery/types/pod.ts';
 import type { StatefulSet } from '../../machinery/types/statefulset.ts';
 import { podFromTemplate } from '../pods/pod-from-template.ts';
-import { claimName, firstOrdinal, ordinalOf, parentAndOrdinal, podName } from './ordinals.ts';
+import { claimName, firstOrdinal, ordinalOf, podName } from './ordinals.ts';
 
 const POD_NAME_LABEL = 'statefulset.kubernetes.io/pod-name';
 const POD_INDEX_LABEL = 'apps.kubernetes.io/pod-index';
@@ -66,13 +66,8 @@ function volumesWithClaims(set: StatefulSet, ordinal: number, volumes: readonly 
 }
 
 export function hasIdentity(set: StatefulSet, { metadata }: Pod): boolean {
-  const { parent, ordinal } = parentAndOrdinal(metadata.name);
-  return (
-    ordinal >= 0 &&
-    parent === set.metadata.name &&
-    metadata.name === podName(set, ordinal) &&
-    metadata.labels?.[POD_NAME_LABEL] === metadata.name
-  );
+  const { name, labels } = metadata;
+  return labels?.[POD_NAME_LABEL] === name && name === podName(set, ordinalOf(name));
 }
 
 export function withIdentity(pod: Pod): Pod {
@@ -82,8 +77,10 @@ export function withIdentity(pod: Pod): Pod {
 
 /** Has the pod a volume for each claim template? */
 export function hasStorage(set: StatefulSet, pod: Pod): boolean {
+  const templates = set.spec.volumeClaimTemplates ?? [];
+  if (templates.length === 0) return true;
   const ordinal = ordinalOf(pod.metadata.name);
-  return (set.spec.volumeClaimTemplates ?? []).every((template) => {
+  return templates.every((template) => {
     const volume = pod.spec.volumes?.find(({ name }) => name === template.metadata.name);
     return volume?.persistentVolumeClaim?.claimName === claimName(set, template, ordinal);
   });

@@ -9,7 +9,7 @@ import { together } from '../../client/together.ts';
 import type { Pod } from '../../machinery/types/pod.ts';
 import type { StatefulSet } from '../../machinery/types/statefulset.ts';
 import { isPodAvailable, isPodFinished } from '../pods/pod-state.ts';
-import { applyRetention, followRetention, hasStaleClaim } from './claims.ts';
+import { applyRetention, followRetention, hasClaims, hasStaleClaim } from './claims.ts';
 import { firstOrdinal, isWanted, ordinalOf } from './ordinals.ts';
 import { completeClaims, createPod, deletePod, memberOf, mendPod } from './pod-control.ts';
 import { atRevision, hasIdentity, hasStorage, isMadeAsBefore, newPod } from './pod-for-set.ts';
@@ -97,7 +97,7 @@ function* tendPod({ set, updateSet, ordered, time }: Survey, pod: Pod): Process<
   const { name } = pod.metadata;
   if (isPodFinished(pod))
     return halted(isTerminating(pod) ? undefined : yield* deletePod(set, pod, 'ended'), `for ${name}, which has ended, to go`);
-  if (pod.status.phase === 'Pending') {
+  if (pod.status.phase === 'Pending' && hasClaims(set)) {
     const failure = yield* completeClaims(set, memberOf(pod));
     if (failure !== undefined) return { failure };
   }
@@ -106,7 +106,8 @@ function* tendPod({ set, updateSet, ordered, time }: Survey, pod: Pod): Process<
     if (!isRunningAndReady(pod)) return { waiting: `for ${name} to be ready` };
     if (!isAvailable(set, pod, time)) return { waiting: `for ${name} to be available` };
   }
-  if (hasIdentity(set, pod) && hasStorage(set, pod) && (yield* followRetention(updateSet, memberOf(pod)))) return undefined;
+  const sound = hasIdentity(set, pod) && hasStorage(set, pod);
+  if (sound && (!hasClaims(set) || (yield* followRetention(updateSet, memberOf(pod))))) return undefined;
   return stopped(yield* mendPod(updateSet, pod));
 }
 

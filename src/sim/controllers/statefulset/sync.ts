@@ -12,7 +12,7 @@ import { claimObjects, recheckOwner } from '../claim.ts';
 import { adoptRevision, isOrphan, listRevisions, truncateHistory } from '../history/revisions.ts';
 import { availableAt } from '../pods/pod-state.ts';
 import { api } from './names.ts';
-import { parentAndOrdinal } from './ordinals.ts';
+import { isNameOf } from './ordinals.ts';
 import { revisionOf } from './pod-for-set.ts';
 import { dismiss, forAll, type Halt, survey, tendClaims, tendReplica } from './replicas.ts';
 import { type Revisions, revisionsOf } from './revisions.ts';
@@ -54,8 +54,7 @@ function* adoptRevisions(set: StatefulSet): Process<void> {
 function* claimPods(set: StatefulSet): Process<readonly Pod[]> {
   const own = yield* lookUpIndexed(PODS, BY_CONTROLLER, set.metadata.uid);
   const orphans = yield* lookUpIndexed(PODS, ORPHANS, set.metadata.namespace ?? '');
-  const matches = ({ metadata }: Pod) =>
-    selectorMatches(set.spec.selector, metadata.labels) && parentAndOrdinal(metadata.name).parent === set.metadata.name;
+  const matches = ({ metadata }: Pod) => selectorMatches(set.spec.selector, metadata.labels) && isNameOf(set, metadata.name);
   return yield* claimObjects({ api, owner: set, ownerResource: STATEFUL_SETS, resource: PODS, matches }, [...own, ...orphans]);
 }
 
