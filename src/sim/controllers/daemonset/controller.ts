@@ -22,6 +22,7 @@ import { failedPodLocals, newFailedPods } from './failed-pods.ts';
 import { daemonSetHandlers, podHandlers, revisionHandlers } from './handlers.ts';
 import { DAEMON_SET_CONTROLLER, events, NODE_QUEUE } from './names.ts';
 import { nodeHandlers, nodeLocals, syncNode } from './nodes.ts';
+import { podViewLocals } from './pod-view.ts';
 import { syncDaemonSet } from './sync.ts';
 
 export const daemonSetController: ControllerDefinition = {
@@ -42,5 +43,5 @@ export const daemonSetController: ControllerDefinition = {
   ],
   reports: [events],
   state: newFailedPods,
-  locals: { ...failedPodLocals, ...nodeLocals },
+  locals: { ...failedPodLocals, ...nodeLocals, ...podViewLocals },
 };

@@ -22,6 +22,7 @@ const NEEDS_POD: Placement = Object.freeze({ ...NOTHING, needsPod: true });
 /** `pods`: those of the set on the node; `hash`: that of the template of now. */
 export function placementOn(fit: NodeFit, pods: readonly Pod[] | undefined, set: DaemonSet, hash: string, now: Micros): Placement {
   if (pods === undefined) return fit.shouldRun ? NEEDS_POD : NOTHING;
+  if (pods.length === 1 && fit.mayStay && isRunning(pods[0] as Pod)) return NOTHING;
   const present = pods.filter(({ metadata }) => metadata.deletionTimestamp === undefined);
   if (!fit.mayStay) return present.length === 0 ? NOTHING : { ...NOTHING, excess: present };
   const failed = present.filter(({ status }) => status.phase === 'Failed');
@@ -30,6 +31,11 @@ export function placementOn(fit: NodeFit, pods: readonly Pod[] | undefined, set:
   if (!allowsSurge(set)) return { needsPod: false, failed, succeeded, excess: oldestFirst(running).slice(1) };
   const needsPod = running.length === 0 && fit.shouldRun;
   return { needsPod, failed, succeeded, excess: running.length > 1 ? surplus(running, set, hash, now) : NONE };
+}
+
+/** As nearly all are: there, not being deleted, and not ended. */
+function isRunning({ metadata, status }: Pod): boolean {
+  return metadata.deletionTimestamp === undefined && status.phase !== 'Failed' && status.phase !== 'Succeeded';
 }
 
 /** With surge two may be there: one old that is ready, and one new until it is available. */
