@@ -1,4 +1,4 @@
-import { command, enter, hash, openScenario, pause, rail, ready, readyPods, settle, step } from './page.ts';
+import { command, enter, hash, inspect, openScenario, pause, rail, ready, readyPods, rows, settle, step } from './page.ts';
 import { expect, test } from './test.ts';
 
 test('a pod that fits nowhere: what would make it fit, and why not on that node', async ({ page }) => {
@@ -16,6 +16,21 @@ test('a pod that fits nowhere: what would make it fit, and why not on that node'
     .nth(1)
     .click();
   await expect(page.getByText(/^node-2 is refused by NodeResourcesFit: Insufficient cpu/)).toBeVisible();
+});
+
+test('a pod tells why it is where it is, and leads to its earlier tries', async ({ page }) => {
+  await openScenario(page, 'even-zones');
+  await settle(page);
+  await rail(page, 'Objects');
+  await rows(page, /7d26g/).click();
+  await inspect(page, 'Why');
+  const why = page.getByRole('region', { name: 'Why it is there' });
+  await expect(why).toContainText(/The scheduler picked node-2 for web-\S+: it is the only one of 3 nodes that fits/);
+  await why
+    .getByRole('button', { name: /^event / })
+    .first()
+    .click();
+  await expect(page.getByRole('region', { name: /^Scheduling cycle of web-/ })).toContainText('finds no node for');
 });
 
 test('preemption as a story: on whose cost, where else, and against which budget', async ({ page }) => {

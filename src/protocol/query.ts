@@ -116,8 +116,8 @@ export interface ObjectDetail {
   readonly words: string;
   readonly facts: readonly ObjectFact[];
   readonly conditions: readonly ObjectCondition[];
-  /** Of a pod: the last cycle in which a scheduler looked for its node, if it is among the latest. */
-  readonly cycle?: { readonly scheduler: string; readonly event: number };
+  /** Of a pod: the last cycle in which a scheduler looked for its node; `tries`: its event and those before it, the oldest first. */
+  readonly cycle?: { readonly scheduler: string; readonly event: number; readonly tries: readonly number[] };
   /** Kubernetes events about it, newest first. */
   readonly events: readonly SaidEvent[];
 }

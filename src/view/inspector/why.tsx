@@ -7,6 +7,7 @@ import { narrate } from '../../scene/narration/narrate.ts';
 import { plainText } from '../../scene/narration/sentence.ts';
 import { select } from '../../session/selection.ts';
 import { useAnswer } from '../parts/use-answer.ts';
+import { WhyHere } from './why-here.tsx';
 
 export function Why({ event }: { readonly event: number }) {
   const chain = useAnswer({ ask: 'why', event } as const);
@@ -54,11 +55,17 @@ function isPassage({ from, to }: Message): boolean {
 export function ObjectWhy({ objectKey }: { readonly objectKey: ObjectKey }) {
   const object = useAnswer({ ask: 'object', key: objectKey } as const);
   if (object === undefined) return <p className="empty">Looking it up…</p>;
-  if (object.writtenBy < 0) return <p className="empty">No event of the recorded trace wrote it.</p>;
   return (
     <>
-      <p className="why-head hint">Why it is as it is: the causes of its last write, revision {count(object.revision)}.</p>
-      <Why event={object.writtenBy} />
+      {object.cycle !== undefined && <WhyHere {...object.cycle} />}
+      {object.writtenBy < 0 ? (
+        <p className="empty">No event of the recorded trace wrote it.</p>
+      ) : (
+        <>
+          <p className="why-head hint">Why it is as it is: the causes of its last write, revision {count(object.revision)}.</p>
+          <Why event={object.writtenBy} />
+        </>
+      )}
     </>
   );
 }

@@ -6,6 +6,7 @@ import type { Branches } from '../branches.ts';
 import type { Breakpoints } from '../breakpoints.ts';
 import { describeEvent } from '../describe/describe.ts';
 import { compareRuns } from './compare.ts';
+import { CycleIndex } from './cycle-index.ts';
 import { eventDetail } from './event-detail.ts';
 import { flipsOf, NO_FLIPS, waitingFlips, whyNot } from './flips.ts';
 import { inside } from './inside.ts';
@@ -23,6 +24,7 @@ export class Desk {
   readonly #breakpoints: Breakpoints;
   readonly #revisions = new RevisionIndex();
   readonly #cycles = new PastCycles();
+  readonly #tries = new CycleIndex();
 
   constructor(branches: () => Branches, file: () => RunFile, breakpoints: Breakpoints) {
     this.#branches = branches;
@@ -47,7 +49,7 @@ export class Desk {
       case 'effects':
         return effectsOf(run, question.event).flatMap((event) => describeEvent(run.kernel, event) ?? []);
       case 'object':
-        return objectDetail(run, question.key, this.#revisions);
+        return objectDetail(run, question.key, this.#revisions, this.#tries);
       case 'history':
         return objectHistory(run, question.key, this.#revisions);
       case 'inside':

@@ -1,13 +1,13 @@
 import type { Run } from '../../kernel/run.ts';
-import { roleOf, titleOf } from '../../protocol/identity.ts';
+import { titleOf } from '../../protocol/identity.ts';
 import type { ObjectKey } from '../../protocol/message.ts';
 import type { ObjectCondition, ObjectDetail, ObjectRevision, SaidEvent } from '../../protocol/query.ts';
 import { parseTime } from '../../sim/machinery/time.ts';
 import type { ApiObject } from '../../sim/machinery/wire/api.ts';
-import type { SchedulerSelf } from '../../sim/scheduler/state.ts';
 import { describeEvent } from '../describe/describe.ts';
 import { resourceOfKind } from '../describe/object-key.ts';
 import { toYaml } from '../yaml.ts';
+import { CycleIndex } from './cycle-index.ts';
 import { fieldChanges } from './field-changes.ts';
 import { allKeys, etcdOf, findObject } from './keyspace.ts';
 import { factsOf } from './object-facts.ts';
@@ -20,7 +20,7 @@ const MAX_WRITER_HOPS = 24;
 // biome-ignore lint/suspicious/noExplicitAny: looks at the statuses of all kinds
 type Any = any;
 
-export function objectDetail(run: Run, key: ObjectKey, revisions: RevisionIndex): ObjectDetail {
+export function objectDetail(run: Run, key: ObjectKey, revisions: RevisionIndex, cycles = new CycleIndex()): ObjectDetail {
   const kv = findObject(run, key);
   const said = saidAbout(run, key);
   if (kv === undefined)
@@ -35,18 +35,18 @@ export function objectDetail(run: Run, key: ObjectKey, revisions: RevisionIndex)
     writtenBy: revisions.eventOf(run, kv.modRevision),
     ...factsOf(object, run.now, allKeys((etcdOf(run) as NonNullable<ReturnType<typeof etcdOf>>).mvcc)),
     conditions: ((object.status?.conditions ?? []) as Any[]).map(conditionOf),
-    ...(key.resource === 'pods' ? cycleOf(run, `${key.namespace}/${key.name}`) : {}),
+    ...(key.resource === 'pods' ? cycleOf(run, `${key.namespace}/${key.name}`, cycles) : {}),
     events: said,
   };
 }
 
-function cycleOf(run: Run, pod: string): Pick<ObjectDetail, 'cycle'> {
-  for (const component of run.kernel.components) {
-    if (roleOf(component.id) !== 'scheduler' || !component.alive) continue;
-    const found = (component as unknown as SchedulerSelf).state.own.cycles.findLast(({ key }) => key === pod);
-    if (found !== undefined) return { cycle: { scheduler: component.id, event: found.event } };
-  }
-  return {};
+/** Most earlier cycles of a pod that are told. */
+const MOST_CYCLES = 20;
+
+function cycleOf(run: Run, pod: string, index: CycleIndex): Pick<ObjectDetail, 'cycle'> {
+  const all = index.of(run, pod);
+  const last = all.at(-1);
+  return last === undefined ? {} : { cycle: { ...last, tries: all.slice(-MOST_CYCLES).map(({ event }) => event) } };
 }
 
 /** Conditions that are well when they are not true. */
