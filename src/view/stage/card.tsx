@@ -149,15 +149,19 @@ function NodeCard({ card }: { readonly card: Card }) {
     <>
       <h3 className="node-name">
         <span className="mono">{card.label}</span>
-        <small>{!well ? <Health status={status} /> : card.compact ? null : <NodeFacts name={card.label} />}</small>
+        <small>{!well ? <Health status={status} /> : card.compact ? null : <NodeFacts card={card} />}</small>
       </h3>
       <NodePods card={card} />
     </>
   );
 }
 
+/** Pixels from which on a node's card has room for its zone beside its CPU. */
+const TWO_FACTS = 190;
+
 /** Where the node stands, and how much of its CPU is asked for; a node that is not registered has no facts. */
-function NodeFacts({ name }: { readonly name: string }) {
+function NodeFacts({ card }: { readonly card: Card }) {
+  const { label: name, rect } = card;
   return useRun((state) => {
     const node = state.objects.get(`nodes//${name}`);
     if (node?.cpu === undefined || node.cpu === 0) return '';
@@ -166,6 +170,6 @@ function NodeFacts({ name }: { readonly name: string }) {
         .get(name)
         ?.reduce((sum, pod) => sum + (pod.cpu ?? 0), 0) ?? 0;
     const share = `${Math.round((asked / node.cpu) * 100)} % cpu`;
-    return node.zone === undefined ? share : `${node.zone}, ${share}`;
+    return node.zone === undefined || rect.width < TWO_FACTS ? share : `${node.zone}, ${share}`;
   });
 }
