@@ -1,6 +1,6 @@
 /** Every node against every plugin that had something to say: who refused, who gave how many points, who won. */
 import { ChevronDown, ChevronRight } from 'lucide-react';
-import { type CSSProperties, useMemo, useState } from 'react';
+import { type CSSProperties, useCallback, useMemo, useState } from 'react';
 import { type CycleNode, type CyclePlugin, type SchedulingCycle, VERDICT } from '../../protocol/scheduling.ts';
 import { count } from '../../scene/format.ts';
 import { MANY_NODES, type MatrixRow, matrixRows, type Shown, talking } from '../../scene/scheduling/matrix.ts';
@@ -26,6 +26,7 @@ const SHOWN: readonly (readonly [Shown, string])[] = [
   ['refused', 'Refused'],
 ];
 
+const POINTS = new Intl.NumberFormat('en-US', { maximumFractionDigits: 2 });
 const NODE = ({ name }: CycleNode): number => name.length;
 
 interface MatrixProps {
@@ -34,11 +35,12 @@ interface MatrixProps {
 }
 
 export function Matrix({ component, cycle }: MatrixProps) {
-  const [asked, setAsked] = useState<string>();
+  const [asked, setAsked] = useState<{ readonly event: number; readonly node: string }>();
   const [sort, setSort] = useState<Sort>({ by: 'outcome', down: false });
   const [search, setSearch] = useState('');
   const [shown, setShown] = useState<Shown>('all');
-  const [grouped, setGrouped] = useState(cycle.nodes.length >= MANY_NODES && cycle.feasible < cycle.nodes.length);
+  const [wanted, setGrouped] = useState<boolean>();
+  const grouped = wanted ?? (cycle.nodes.length >= MANY_NODES && cycle.feasible < cycle.nodes.length);
   const [folds, setFolds] = useState<ReadonlyMap<string, boolean>>(new Map());
   const [scale, setScale] = useState<Scale>('points');
   const rows = useMemo(
@@ -52,6 +54,7 @@ export function Matrix({ component, cycle }: MatrixProps) {
     setShown('refused');
     setGrouped(true);
   };
+  const rowKey = useCallback((row: MatrixRow) => (row.kind === 'node' ? (cycle.nodes[row.at]?.name ?? '') : `group ${row.title}`), [cycle]);
   const nodeOf = (row: MatrixRow): CycleNode | undefined => (row.kind === 'node' ? cycle.nodes[row.at] : undefined);
   return (
     <div className="matrix">
@@ -71,12 +74,15 @@ export function Matrix({ component, cycle }: MatrixProps) {
         <span className="space" />
         <Choice label="Scores" options={SCALES} value={scale} onChange={setScale} />
       </div>
-      {asked !== undefined && <WhyNot component={component} event={cycle.event} node={asked} />}
+      {asked?.event === cycle.event && <WhyNot component={component} {...asked} />}
       <Table
         label={`Nodes and plugins for ${cycle.pod.name}`}
         rows={rows}
-        columns={[...nodeColumns(cycle, nodeOf, setAsked), ...columns.map((at) => pluginColumn(cycle.plugins[at] as CyclePlugin, scale))]}
-        rowKey={(row) => (row.kind === 'node' ? (cycle.nodes[row.at]?.name ?? '') : `group ${row.title}`)}
+        columns={[
+          ...nodeColumns(cycle, nodeOf, (node) => setAsked({ event: cycle.event, node })),
+          ...columns.map((at) => pluginColumn(cycle.plugins[at] as CyclePlugin, scale)),
+        ]}
+        rowKey={rowKey}
         rowClass={(row) => nodeOf(row)?.outcome.replaceAll(' ', '-') ?? 'group'}
         spanning={(row) => (row.kind === 'node' ? undefined : <GroupHead row={row} onFold={fold} />)}
         sort={sort}
@@ -264,5 +270,5 @@ function scoreText(plugin: CyclePlugin, at: number, scale: Scale): string {
 }
 
 function number(value: number | undefined): string {
-  return value === undefined || Number.isNaN(value) ? '' : value.toLocaleString('en-US', { maximumFractionDigits: 2 });
+  return value === undefined || Number.isNaN(value) ? '' : POINTS.format(value);
 }

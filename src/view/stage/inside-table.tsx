@@ -1,7 +1,7 @@
 /** A table of any length: only the rows in sight are drawn, between two spacers. Its columns are fixed tracks; rows may wrap. */
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { ArrowDown, ArrowUp } from 'lucide-react';
-import { type ReactNode, useRef } from 'react';
+import { type ReactNode, useCallback, useRef } from 'react';
 
 export interface Column<Row> {
   readonly id: string;
@@ -40,11 +40,12 @@ const ROW_HEIGHT = 27;
 
 export function Table<Row>({ label, rows, columns, rowKey, rowClass, spanning, sort, onSort, pinned = false }: TableProps<Row>) {
   const scroller = useRef<HTMLElement>(null);
+  const getItemKey = useCallback((at: number) => rowKey(rows[at] as Row), [rows, rowKey]);
   const virtual = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => ROW_HEIGHT,
-    getItemKey: (at) => rowKey(rows[at] as Row),
+    getItemKey,
     overscan: 8,
   });
   const items = virtual.getVirtualItems();
