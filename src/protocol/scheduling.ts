@@ -76,6 +76,8 @@ export interface ExtensionPoint {
   readonly name: string;
   readonly state: 'done' | 'failed' | 'skipped';
   readonly note: string;
+  /** That have something to do there for the pod; absent where the matrix tells it. */
+  readonly plugins?: readonly string[];
 }
 
 /** What a filter said about a node. */

@@ -5,9 +5,8 @@ import { select } from '../../session/selection.ts';
 import { SentenceView } from '../rail/sentence-view.tsx';
 import { Flips } from './inside-flips.tsx';
 import { Matrix } from './inside-matrix.tsx';
+import { Points } from './inside-points.tsx';
 import { PreemptionView } from './inside-preemption.tsx';
-
-const STATE_MARKS = { done: '✓', failed: '✗', skipped: '·' } as const;
 
 interface CycleProps {
   readonly component: string;
@@ -29,17 +28,7 @@ export function Cycle({ component, cycle }: CycleProps) {
           , {clock(cycle.time)}
         </p>
       </header>
-      <ol className="points" aria-label="Extension points">
-        {cycle.points.map(({ name, state, note }) => (
-          <li key={name} className={state}>
-            <b>
-              <i aria-hidden>{STATE_MARKS[state]}</i> {name}
-              <span className="visually-hidden"> ({state})</span>
-            </b>
-            <span>{note}</span>
-          </li>
-        ))}
-      </ol>
+      <Points key={`points ${cycle.event}`} cycle={cycle} />
       {cycle.preemption !== undefined && <PreemptionView cycle={cycle} preemption={cycle.preemption} />}
       {cycle.node === '' && <Flips component={component} cycle={cycle} />}
       <Matrix key={cycle.event} component={component} cycle={cycle} />

@@ -9,11 +9,13 @@ import {
 } from '../../protocol/scheduling.ts';
 import type { Pod } from '../../sim/machinery/types/pod.ts';
 import type { Explanation, NodeExplanation } from '../../sim/scheduler/framework/explanation.ts';
+import { podInfo } from '../../sim/scheduler/framework/pod-info.ts';
 import type { Outcome } from '../../sim/scheduler/framework/post-filter.ts';
 import type { Profile } from '../../sim/scheduler/framework/profile.ts';
 import type { CycleSummary } from '../../sim/scheduler/state.ts';
 import { counted } from '../describe/counted.ts';
 import { cycleParts } from '../describe/tell/scheduling.ts';
+import { bindingPoints } from './binding-points.ts';
 import { cycleBrief } from './inside-scheduler.ts';
 import type { PastCycle } from './past-cycle.ts';
 import { evictionIn, type PodOf, postFilterPoint, preemptionOf } from './preemption.ts';
@@ -28,7 +30,7 @@ export function schedulingCycle(past: PastCycle): SchedulingCycle {
     ...cycleBrief(run, summary),
     summary: cycleParts(summary, component),
     decided: whatDecided(summary, cycle),
-    points: pointsOf(cycle, outcome),
+    points: [...pointsOf(cycle, outcome), ...bindingPoints(profile, podInfo(past.pod), cycle.winner?.name)],
     plugins: pluginsOf(cycle, profile),
     nodes: cycle.nodes.map((node) => nodeOf(cycle, node)),
     visited: cycle.visited,
@@ -101,11 +103,6 @@ function pluginsOf(cycle: Explanation, { byName, scoring }: Profile): CyclePlugi
 function pointsOf(cycle: Explanation, outcome: Outcome | undefined): ExtensionPoint[] {
   const found = cycle.winner !== undefined;
   const scored = cycle.scores.length > 0;
-  const after = (name: string, note: string): ExtensionPoint => ({
-    name,
-    state: found ? 'done' : 'skipped',
-    note: found ? note : 'not reached',
-  });
   const scoring = (name: string, note: string): ExtensionPoint => ({
     name,
     state: scored ? 'done' : 'skipped',
@@ -122,8 +119,6 @@ function pointsOf(cycle: Explanation, outcome: Outcome | undefined): ExtensionPo
     scoring('PreScore', `${cycle.skippedScores.length} of ${cycle.scores.length + cycle.skippedScores.length} skip`),
     scoring('Score', `${counted(cycle.scores.length, 'plugin')}`),
     scoring('Normalize', 'to 0–100, times weight'),
-    after('Reserve', `assumed on ${cycle.winner?.name ?? ''}`),
-    after('Bind', 'in a cycle of its own'),
   ];
 }
 
