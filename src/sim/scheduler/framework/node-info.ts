@@ -81,11 +81,13 @@ export function withPod(info: NodeInfo, pod: PodInfo): NodeInfo {
   return changed(info, { pods: [...info.pods, pod], withTerms, usedPorts }, pod.requests, 1);
 }
 
+/** The last one takes its place, as in the original: the order tells whom preemption takes of equals. */
 export function withoutPod(info: NodeInfo, key: string): NodeInfo {
   const at = info.pods.findIndex((pod) => pod.key === key);
   if (at < 0) return info;
   const pod = info.pods[at] as PodInfo;
-  const pods = [...info.pods.slice(0, at), ...info.pods.slice(at + 1)];
+  const pods = info.pods.slice(0, -1);
+  if (at < pods.length) pods[at] = info.pods.at(-1) as PodInfo;
   const withTerms = pod.terms === undefined ? info.withTerms : info.withTerms.filter((other) => other !== pod);
   return changed(info, { pods, withTerms, usedPorts: withoutPorts(info.usedPorts, pod) }, pod.requests, -1);
 }

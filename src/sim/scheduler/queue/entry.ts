@@ -10,7 +10,7 @@ export type Place = 'active' | 'backoff' | 'unschedulable' | 'gated';
 export interface QueueEntry extends Sortable {
   readonly key: string;
   readonly uid: string;
-  /** Order of arrival: decides where the queue sort plugin does not. */
+  /** Order in which pods came, or came back, to the queue: decides where the queue sort plugin does not. */
   readonly serial: number;
   /** Attempts in which a plugin rejected the pod. */
   readonly attempts: number;

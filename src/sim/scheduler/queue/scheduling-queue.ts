@@ -145,7 +145,14 @@ export function putBack(queue: QueueState, tried: QueueEntry, rejectors: readonl
   if (queue.entries.has(tried.key)) return;
   const isError = rejectors.length === 0;
   const attempts = tried.attempts + (isError ? 0 : 1);
-  const waits: Standing = { ...tried, attempts, errors: isError ? tried.errors + 1 : 0, rejectors, since: moment.now };
+  const waits: Standing = {
+    ...tried,
+    attempts,
+    errors: isError ? tried.errors + 1 : 0,
+    rejectors,
+    since: moment.now,
+    serial: queue.serial++,
+  };
   if (isError || moved) enter(queue, waits, moment);
   else stand(queue, waits, { place: 'unschedulable', cause: moment.cause });
 }

@@ -43,6 +43,8 @@ export interface Attempt {
   error?: string;
   /** The node that it is nominated to when it comes back. */
   nominated?: string;
+  /** Who is deleted for it, by name; not recorded in all sequences. */
+  victims?: readonly string[];
 }
 
 const setups = setupsWith((name, args) => impatient(pluginNamed(name, args)));
@@ -155,9 +157,12 @@ export class Stage {
     running.delete(LOOP);
     const key = this.state.current?.key;
     if (key === undefined) return undefined;
-    const attempt: Attempt = { pod: key.slice(key.indexOf('/') + 1) };
+    const attempt: Attempt = { pod: shortName(key) };
+    const before = this.calls.length;
     this.#runAll(attempt, meanwhile);
     this.#local('scheduler.ended', undefined, '', undefined);
+    const victims = this.calls.slice(before).flatMap(({ method, path }) => (method === 'DELETE' ? [POD_PATH.exec(path)?.[2] ?? path] : []));
+    if (victims.length > 0) attempt.victims = victims.sort();
     return attempt;
   }
 
@@ -271,6 +276,11 @@ function unknownPod(key: string, uid: string): Pod {
   return Object.freeze({ metadata: { namespace, name, uid }, spec: { containers: [] }, status: {} }) as unknown as Pod;
 }
 
+/** As the recorder calls a pod. */
+export function shortName(key: string): string {
+  return key.startsWith('default/') ? key.slice('default/'.length) : key;
+}
+
 export function inTurn(a: QueueEntry, b: QueueEntry): number {
   return prioritySort.before(a, b) ? -1 : prioritySort.before(b, a) ? 1 : a.serial - b.serial;
 }
@@ -286,7 +296,7 @@ function answer(status: number, body: object) {
 }
 
 function patched({ apiVersion, kind }: Resource, old: ApiObject, patch: unknown): ApiObject | undefined {
-  const [group = '', version = ''] = apiVersion.split('/');
+  const [version = '', group = ''] = apiVersion.split('/').reverse();
   const result = applyStrategicMergePatch(old as never, patch as never, kindType(group, version, kind));
   return result.ok ? (result.value as unknown as ApiObject) : undefined;
 }

@@ -9,7 +9,7 @@ import type { PodInfo } from '../../framework/pod-info.ts';
 import type { Trial } from '../../framework/trial.ts';
 import { rejection, type Setback } from '../../framework/verdict.ts';
 import { splitByBudgets } from './budgets.ts';
-import { byImportance } from './importance.ts';
+import { sortByImportance } from './importance.ts';
 
 export interface Candidate {
   readonly node: string;
@@ -83,7 +83,7 @@ function victimsOn(node: NodeInfo, pod: PodInfo, trial: Trial, budgets: readonly
       if (i < breaking.length) violations++;
     }
   }
-  if (breaking.length > 0) victims.sort(byImportance);
+  if (breaking.length > 0 && allowed.length > 0) sortByImportance(victims);
   return { node: node.name, victims, violations };
 }
 
@@ -101,7 +101,7 @@ const known = new WeakMap<NodeInfo, Cleared>();
 function cleared(node: NodeInfo, priority: number): Cleared {
   const before = known.get(node);
   if (before?.priority === priority) return before;
-  const potential = node.pods.filter((other) => other.priority < priority).sort(byImportance);
+  const potential = sortByImportance(node.pods.filter((other) => other.priority < priority));
   const now = { priority, potential, rest: potential.length === 0 ? node : withoutPods(node, new Set(potential)) };
   known.set(node, now);
   return now;
