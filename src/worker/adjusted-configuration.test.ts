@@ -47,4 +47,11 @@ describe('a configuration that is adjusted', () => {
       weightOf(adjustedConfiguration(heavier, { profile: 'default-scheduler', weights: {}, without: ['Mine'] }), 'Mine'),
     ).toBeUndefined();
   });
+
+  it('keeps what is said of extenders', () => {
+    const extender = '---\napiVersion: kubestra/v1\nkind: Extender\nmetadata: { name: disks }\n';
+    const before = `${HEAD}extenders:\n- urlPrefix: http://disks\n  filterVerb: filter\n${extender}`;
+    const text = adjustedConfiguration(before, { profile: 'default-scheduler', weights: { ImageLocality: 5 }, without: [] });
+    expect([weightOf(text, 'ImageLocality'), text.endsWith(extender)]).toEqual([5, true]);
+  });
 });

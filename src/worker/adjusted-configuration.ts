@@ -1,6 +1,7 @@
 /** A scheduler's configuration as text, with other weights and without some plugins: what a person tries out. The rest stays as it was written. */
 import { type Document, isMap, isSeq, parseDocument, type YAMLMap, type YAMLSeq } from 'yaml';
 import type { Adjustment } from '../protocol/action.ts';
+import { documentsOf } from '../sim/scheduler/config/documents.ts';
 import { CONFIGURATION_KIND, CONFIGURATION_VERSION } from '../sim/scheduler/config/read.ts';
 
 const DEFAULT_NAME = 'default-scheduler';
@@ -8,9 +9,18 @@ const HEAD = `apiVersion: ${CONFIGURATION_VERSION}\nkind: ${CONFIGURATION_KIND}\
 
 type Path = readonly (string | number)[];
 
-/** `text`: a valid configuration, or empty for the defaults. */
-export function adjustedConfiguration(text: string, { profile, weights, without }: Adjustment): string {
-  const document = parseDocument(text.trim() === '' ? HEAD : text);
+/** `text`: a valid configuration, or empty for the defaults. What it says of extenders beside it stays as it is. */
+export function adjustedConfiguration(text: string, adjustment: Adjustment): string {
+  if (text.trim() === '') return adjusted(HEAD, adjustment);
+  const { configuration } = documentsOf(text);
+  const lines = text.split('\n');
+  const before = lines.slice(0, configuration.before);
+  const after = lines.slice(configuration.before + configuration.text.split('\n').length);
+  return [...before, adjusted(configuration.text, adjustment).trimEnd(), ...after].join('\n');
+}
+
+function adjusted(text: string, { profile, weights, without }: Adjustment): string {
+  const document = parseDocument(text);
   const path = ['profiles', placeOf(document, profile)];
   for (const [plugin, weight] of Object.entries(weights)) reweigh(document, path, plugin, weight);
   for (const plugin of without) leaveOut(document, path, plugin);

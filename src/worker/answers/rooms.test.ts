@@ -130,7 +130,9 @@ describe('the scheduler', () => {
     const { event } = scheduler(other).cycles[0] as { readonly event: number };
     const told = schedulingCycle(pastCycle(other, event));
     const nodes = told.nodes.filter(({ outcome }) => outcome === 'runner-up' || outcome === 'fits').map(({ name }) => name);
-    expect(nodes.map((node) => text(whyNot(pastCycle(other, event), node))).join()).toContain(' It would have won with weight ');
+    expect(nodes.map((node) => text(whyNot(pastCycle(other, event), node))).join()).toContain(
+      ' It would have won with a preferred node affinity of weight 1 for topology.kubernetes.io/zone=zone-',
+    );
   });
 
   it('tells of pods that have a node of which the API server does not know yet', () => {
