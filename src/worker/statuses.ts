@@ -107,16 +107,18 @@ export function queueGauges(client: ClientState): readonly Gauge[] {
 
 /** Those that a newcomer should see first. */
 const WEIGHTS = [
-  'deployment',
-  'replicaset',
-  'endpointslice',
-  'job',
-  'garbage-collector',
-  'namespace',
-  'service',
-  'cloud-node',
-  'route',
-  'bucket',
+  'deployment-controller',
+  'replicaset-controller',
+  'statefulset-controller',
+  'daemonset-controller',
+  'job-controller',
+  'cronjob-controller',
+  'endpointslice-controller',
+  'garbage-collector-controller',
+  'namespace-controller',
+  'service-lb-controller',
+  'cloud-node-controller',
+  'bucket-controller',
 ];
 
 function rank(weight: number): number {

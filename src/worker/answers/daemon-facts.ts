@@ -6,12 +6,15 @@ import { type Any, fact, nameOf, type Stored, type Telling } from './fact-words.
 /** As many pods as are named one by one. */
 const MOST = 12;
 
+/** By the names of their nodes. */
 function ownPods({ metadata }: Any, stored: Stored): Any[] {
   const owns = (pod: Any) => (pod.metadata.ownerReferences ?? []).some((owner: Any) => owner.uid === metadata.uid);
-  return stored.flatMap(({ value }) => {
+  const pods = stored.flatMap(({ value }) => {
     const object = value as Any;
     return object?.kind === 'Pod' && owns(object) ? [object] : [];
   });
+  const nodeOf = (pod: Any): string => pod.spec.nodeName ?? '';
+  return pods.sort((a, b) => (nodeOf(a) < nodeOf(b) ? -1 : 1));
 }
 
 function strategyOf({ spec }: Any): string {

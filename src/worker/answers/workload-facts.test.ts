@@ -14,8 +14,8 @@ it('a DaemonSet says on how many nodes it is, and how far its newest template ha
   const { words, facts } = detail(played('daemon-set', 14), 'daemonsets', 'agent');
   expect(words).toBe('Ready on 2 of 2 nodes that should run it.');
   expect(facts).toEqual([
-    expect.stringMatching(/^Pod: agent-\w+ on node-\d$/),
-    expect.stringMatching(/^Pod: agent-\w+ on node-\d$/),
+    expect.stringMatching(/^Pod: agent-\w+ on node-1$/),
+    expect.stringMatching(/^Pod: agent-\w+ on node-2$/),
     'Strategy: RollingUpdate, the pods of 1 at a time',
     'agent: fluent-bit:3.1',
   ]);
