@@ -1,4 +1,5 @@
 /** One scheduling cycle: a sentence, the extension points it went through, and its node x plugin matrix. */
+import { memo } from 'react';
 import type { SchedulingCycle } from '../../protocol/scheduling.ts';
 import { clock, count } from '../../scene/format.ts';
 import { select } from '../../session/selection.ts';
@@ -13,7 +14,8 @@ interface CycleProps {
   readonly cycle: SchedulingCycle;
 }
 
-export function Cycle({ component, cycle }: CycleProps) {
+/** It is drawn again for another cycle only: a matrix is large. */
+export const Cycle = memo(function Cycle({ component, cycle }: CycleProps) {
   return (
     <section className="inside-pane cycle" aria-label={`Scheduling cycle of ${cycle.pod.name}`}>
       <header>
@@ -31,7 +33,7 @@ export function Cycle({ component, cycle }: CycleProps) {
       <Points key={`points ${cycle.event}`} cycle={cycle} />
       {cycle.preemption !== undefined && <PreemptionView cycle={cycle} preemption={cycle.preemption} />}
       {cycle.node === '' && <Flips component={component} cycle={cycle} />}
-      <Matrix key={cycle.event} component={component} cycle={cycle} />
+      <Matrix component={component} cycle={cycle} />
     </section>
   );
-}
+});
