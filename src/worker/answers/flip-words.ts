@@ -125,14 +125,14 @@ function aroundIt(change: Around): Phrase {
       return phrase(`if the node had ${labelling(change.set, change.drop)}`);
     case 'evict':
       return phrase(
-        'if ',
-        ...change.pods.flatMap(({ pod }, at) => [...between(at, change.pods.length), named('pods', 'pod', pod)]),
+        `if ${plural('pod', change.pods)} `,
+        ...change.pods.flatMap(({ pod }, at) => [...between(at, change.pods.length), named('pods', '', pod)]),
         ' went',
       );
     case 'add pod':
       return change.like === undefined
         ? phrase(`if a pod with ${pairs(change.labels)} ran there`)
-        : phrase('if one more pod like ', named('pods', 'pod', change.like), ' ran there');
+        : phrase('if one more pod like ', named('pods', '', change.like), ' ran there');
     case 'add node':
       return phrase();
     case 'grow':
@@ -140,7 +140,7 @@ function aroundIt(change: Around): Phrase {
         ...phrase(
           `if the node had ${listed(change.amounts.map(({ resource, to }) => (resource === 'pods' ? `room for ${to} pods` : `${amount(resource, to)} ${resource}`)))}`,
         ),
-        asItIs: `it has ${listed(change.amounts.map(({ resource, from }) => amount(resource, from)))}`,
+        asItIs: `it has ${listed(change.amounts.map(({ resource, from }) => `${amount(resource, from)} ${resource}`))}`,
       };
     case 'make claim':
       return phrase(
@@ -164,10 +164,10 @@ function aroundIt(change: Around): Phrase {
         plural('volume', change.volumes),
         ' of its ',
         ...change.volumes.flatMap(({ claim }, at) => [...between(at, change.volumes.length), claimPart(claim)]),
-        ` ${change.volumes.length === 1 ? 'were' : 'were all'}${placed(change.place)}`,
+        ` were${placed(change.place)}`,
       );
     case 'detach':
-      return phrase(`if ${listed(change.volumes)} ${change.volumes.length === 1 ? 'were' : 'were all'} detached from the node`);
+      return phrase(`if ${listed(change.volumes)} were detached from the node`);
     case 'more volumes':
       return { ...phrase(`if the node could have ${change.to} volumes of ${change.driver}`), asItIs: `it can have ${change.from}` };
     case 'add space':
@@ -178,7 +178,11 @@ function aroundIt(change: Around): Phrase {
       return phrase(`if there were a device class ${change.name}`);
     case 'fewer devices':
       return {
-        ...phrase('if its ', deviceClaimPart(change.claim), ` asked for at most ${counted(change.most, 'device')} by ${change.request}`),
+        ...phrase(
+          'if its ',
+          deviceClaimPart(change.claim),
+          ` asked for at most ${counted(change.most, 'device')} in request ${change.request}`,
+        ),
         asItIs: `it asks for ${change.asked}`,
       };
     case 'add device':
@@ -187,7 +191,7 @@ function aroundIt(change: Around): Phrase {
         named('nodes', '', change.like.node),
       );
     case 'drop selectors':
-      return phrase('without the selectors of ', change.request, ' in its ', deviceClaimPart(change.claim));
+      return phrase('without the selectors of request ', change.request, ' in its ', deviceClaimPart(change.claim));
     case 'release devices':
       return phrase('if its ', deviceClaimPart(change.claim), ' gave back the devices that it has elsewhere');
     case 'disable filter':
