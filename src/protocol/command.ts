@@ -34,4 +34,6 @@ export type Command =
   | { readonly type: 'recover' }
   | { readonly type: 'ack'; readonly number: number }
   | { readonly type: 'act'; readonly id: number; readonly action: Action }
+  /** Goes to a step, does all that at one moment there, and runs on flat out. If an action is refused, nothing is done. */
+  | { readonly type: 'try'; readonly id: number; readonly from: number; readonly actions: readonly Action[] }
   | { readonly type: 'ask'; readonly id: number; readonly question: Question };

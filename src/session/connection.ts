@@ -44,6 +44,10 @@ export class Connection {
     return this.#request((id) => ({ type: 'act', id, action }));
   }
 
+  tryOut(from: number, actions: readonly Action[]): Promise<ActionOutcome> {
+    return this.#request((id) => ({ type: 'try', id, from, actions }));
+  }
+
   /** A fresh worker, after the old one died beyond recovery. */
   renew(): void {
     this.#worker.terminate();

@@ -150,3 +150,8 @@ export function ask<Q extends Question>(question: Q): Promise<Answers[Q['ask']]>
 export function act(action: Action): Promise<ActionOutcome> {
   return line().act(action);
 }
+
+/** Goes to the step, does all that at one moment there, and runs on flat out. */
+export function actAt(from: number, actions: readonly Action[]): Promise<ActionOutcome> {
+  return line().tryOut(from, actions);
+}

@@ -1,26 +1,25 @@
 /** Goes back, does something else there, and runs on as far as the run had come before: a second future, to be compared with the first. */
 import type { Action, ManifestProblem } from '../protocol/action.ts';
 import { useRun } from './run.ts';
-import { act, continueTo, seek, togglePlay } from './session.ts';
+import { actAt, seek, togglePlay } from './session.ts';
 
 export interface WhatIf {
   /** The step to go back to. */
   readonly from: number;
-  /** What is done there, one after the other; at least one. */
+  /** What is done there, all at one moment; at least one. */
   readonly actions: readonly Action[];
 }
 
 /** Resolves when the second future has come as far as the first, or stands still. The problem if an action was refused: then all is as before. */
 export async function tryOut({ from, actions }: WhatIf): Promise<ManifestProblem | undefined> {
   const { branch, step, lastTime } = useRun.getState().cursor;
-  seek(from);
-  for (const action of actions) {
-    const outcome = await act(action);
-    if (outcome.ok) continue;
+  try {
+    const outcome = await actAt(from, actions);
+    if (!outcome.ok) return outcome.problem;
+  } catch (error) {
     seek(step);
-    return outcome.problem;
+    throw error;
   }
-  continueTo(1);
   await comeAsFar(branch, lastTime);
   return undefined;
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Comparison } from '../protocol/query.ts';
 import type { RunFile } from '../protocol/run-file.ts';
 import { SCENARIOS } from '../scenarios/all.ts';
 import { openPage } from './testing/page.ts';
@@ -45,6 +46,22 @@ describe('a saved run', () => {
     expect(page.reports.at(-1)).toMatchObject({ type: 'refused' });
     page.take({ type: 'step', size: 'event', direction: -1 });
     expect(page.reports.some((report) => report.type === 'crash')).toBe(false);
+  });
+});
+
+describe('trying out', () => {
+  it('does all of it at one moment of the past, in a second future; or nothing, if one of it is refused', async () => {
+    const page = openPage('first-deployment');
+    const { cursor } = await page.settled();
+    const cordon = { kind: 'cordon', node: 'node-1' } as const;
+    page.take({ type: 'try', id: 1, from: cursor.home, actions: [cordon, { kind: 'configure', component: 'apiserver', text: '' }] });
+    expect(page.reports.findLast((report) => report.type === 'outcome')).toMatchObject({ outcome: { ok: false } });
+    page.take({ type: 'try', id: 2, from: cursor.home, actions: [{ kind: 'configure', component: 'scheduler', text: '' }, cordon] });
+    expect(page.reports.findLast((report) => report.type === 'outcome')).toMatchObject({ outcome: { ok: true, forked: true } });
+    await page.until(({ cursor: { branch, settled } }) => branch === 1 && settled);
+    page.take({ type: 'ask', id: 3, question: { ask: 'compare', branch: 1, with: 0 } });
+    const answer = page.reports.findLast((report) => report.type === 'answer')?.value as Comparison;
+    expect(answer.placements.nodes.find(({ node }) => node === 'node-1')).toMatchObject({ podsHere: 0, podsThere: 1 });
   });
 });
 

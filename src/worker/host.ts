@@ -7,7 +7,7 @@ import type { Report } from '../protocol/report.ts';
 import type { RunFile } from '../protocol/run-file.ts';
 import { FIRST_SCENARIO, scenarioById } from '../scenarios/all.ts';
 import type { Scenario } from '../scenarios/scenario.ts';
-import { plan } from './actions.ts';
+import { type Planned, plan } from './actions.ts';
 import { Desk } from './answers/answer.ts';
 import { Breakpoints } from './breakpoints.ts';
 import { Frames } from './frames.ts';
@@ -67,9 +67,10 @@ export class Host {
     try {
       if (command.type === 'ask') this.#answer(command.id, command.question);
       else if (!this.#dead || FOR_THE_DEAD.has(command.type)) this.#obey(command);
-      else if (command.type === 'act') this.#post({ type: 'failed', id: command.id, message: STOPPED });
+      else if (command.type === 'act' || command.type === 'try') this.#post({ type: 'failed', id: command.id, message: STOPPED });
     } catch (error) {
-      if (command.type === 'act' && error instanceof RangeError) this.#post({ type: 'failed', id: command.id, message: error.message });
+      const isAction = command.type === 'act' || command.type === 'try';
+      if (isAction && error instanceof RangeError) this.#post({ type: 'failed', id: command.id, message: error.message });
       else this.#crash(error);
     }
   }
@@ -141,6 +142,9 @@ export class Host {
       case 'recover':
         this.#recover();
         return;
+      case 'try':
+        this.#try(command);
+        return;
       case 'act': {
         const planned = plan(command.action, this.#run.kernel);
         if (!planned.ok) {
@@ -154,6 +158,32 @@ export class Host {
         this.#show();
       }
     }
+  }
+
+  /** In the past they begin a second future, together. */
+  #try({ id, from, actions }: Extract<Command, { type: 'try' }>): void {
+    const { branches } = this.#present;
+    const { position } = this.#run;
+    this.#travel.seek(from);
+    const planned: Extract<Planned, { ok: true }>[] = [];
+    for (const action of actions) {
+      const one = plan(action, this.#run.kernel);
+      if (one.ok) planned.push(one);
+      else {
+        this.#travel.seek(position);
+        this.#post({ type: 'outcome', id, outcome: one });
+        return;
+      }
+    }
+    const words = planned.map((one) => one.words).join(', ');
+    const forked = branches.give(
+      planned.flatMap(({ inputs }) => inputs),
+      words,
+    );
+    this.#player.jump();
+    this.#post({ type: 'outcome', id, outcome: { ok: true, forked } });
+    this.#player.hurry();
+    this.#show();
   }
 
   #open(scenario: Scenario, seed: string | undefined, play: boolean): void {
