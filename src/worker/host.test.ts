@@ -85,6 +85,35 @@ describe('acting', () => {
     ]);
   });
 
+  it('shows an extender that a configuration brings along, and not before that, nor when it is taken away', async () => {
+    const page = openPage('first-deployment');
+    await page.settled();
+    const head = 'apiVersion: kubescheduler.config.k8s.io/v1\nkind: KubeSchedulerConfiguration\n';
+    const extenders = 'extenders:\n- { urlPrefix: http://disks, filterVerb: filter }\n';
+    const configure = (id: number, text: string) =>
+      page.take({ type: 'act', id, action: { kind: 'configure', component: 'scheduler', text } });
+    const shown = () => {
+      const known = new Set<string>();
+      for (const { reset, components, gone } of page.frames) {
+        if (reset) known.clear();
+        for (const { id } of components) known.add(id);
+        for (const id of gone) known.delete(id);
+      }
+      return known.has('extender/disks');
+    };
+    configure(1, `${head}${extenders}`);
+    await page.until(() => shown());
+    page.take({ type: 'pause' });
+    const { step } = (await page.now()).cursor;
+    page.take({ type: 'seek', step: 10 });
+    await page.until(({ cursor }) => cursor.step === 10);
+    expect(shown()).toBe(false);
+    page.take({ type: 'seek', step });
+    await page.until(() => shown());
+    configure(2, '');
+    await page.until(() => !shown());
+  });
+
   it('in the past forks; at the end it does not', async () => {
     const page = openPage('first-deployment');
     await page.settled();
