@@ -1,4 +1,5 @@
 /** Manifests that several scenarios begin with. */
+import type { ScenarioAction } from './scenario.ts';
 
 export interface DeploymentOptions {
   readonly name?: string;
@@ -108,3 +109,9 @@ metadata:
 data:
   greeting: hello
 `;
+
+export function apply(name: string, text: string): ScenarioAction {
+  return { kind: 'apply', name, text };
+}
+
+export const web: ScenarioAction = apply('web.yaml', deployment());
