@@ -1,6 +1,6 @@
 /** Installs what is missing: the locked packages and, for browser tests, a Chromium from Debian's packages. */
 import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, lstatSync, readFileSync, statSync } from 'node:fs';
 
 const STAMP = 'node_modules/.package-lock.json';
 
@@ -11,6 +11,10 @@ function run(command, args, options = {}) {
 export function installPackages() {
   const fresh = existsSync(STAMP) && statSync(STAMP).mtimeMs >= statSync('package-lock.json').mtimeMs;
   if (fresh) return;
+  if (lstatSync('node_modules', { throwIfNoEntry: false })?.isSymbolicLink())
+    throw new Error(
+      'node_modules is a link, and its packages are not those of package-lock.json: npm would empty the folder that it leads to. Remove it.',
+    );
   run('npm', ['ci', '--no-audit', '--no-fund'], { env: { ...process.env, PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD: '1' } });
 }
 
