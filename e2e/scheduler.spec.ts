@@ -1,4 +1,4 @@
-import { command, enter, hash, inspect, openScenario, pause, rail, ready, readyPods, rows, settle, step } from './page.ts';
+import { card, command, enter, hash, inspect, openScenario, pause, rail, ready, readyPods, rows, settle, step } from './page.ts';
 import { expect, test } from './test.ts';
 
 test('a pod that fits nowhere: what would make it fit, and why not on that node', async ({ page }) => {
@@ -85,6 +85,17 @@ test('what if a plugin counted for more and a node were cordoned: tried from the
   await page.getByRole('button', { name: 'Close', exact: true }).click();
   await page.getByRole('button', { name: 'Configuration' }).click();
   await expect(page.getByRole('textbox', { name: 'Configuration as YAML' })).toHaveValue(/name: TaintToleration\n\s+weight: 9/);
+});
+
+test('two schedulers on one card: their queues together outside, one beside the other inside', async ({ page }) => {
+  await openScenario(page, 'two-schedulers');
+  await settle(page);
+  await expect(card(page, 'Scheduler')).toContainText(/unschedulable\s*2/);
+  await enter(page, 'Scheduler');
+  await expect(page.getByText('This scheduler leads. No pod waits for a node.')).toBeVisible();
+  await page.getByRole('group', { name: 'Which of them' }).getByRole('button', { name: 'Scheduler 2' }).click();
+  await expect(page.getByText('Profile: batch-scheduler')).toBeVisible();
+  await expect(page.getByRole('button', { name: /^batch.*fits nowhere/ }).first()).toBeVisible();
 });
 
 test('the fleet by zones and by what is asked for', async ({ page }) => {

@@ -31,6 +31,20 @@ profiles:
 export const SPREAD = deployment({ name: 'spread', replicas: 4, cpu: '500m' });
 export const PACKED = deployment({ name: 'packed', replicas: 4, cpu: '500m', podSpec: '      schedulerName: bin-packing\n' });
 
+/** A second scheduler: a lease of its own, and another name for pods to choose. */
+export const SECOND_SCHEDULER = `apiVersion: kubescheduler.config.k8s.io/v1
+kind: KubeSchedulerConfiguration
+leaderElection:
+  # Each scheduler stands for election among its own replicas.
+  resourceName: batch-scheduler
+profiles:
+- schedulerName: batch-scheduler
+`;
+
+/** Five CPUs each, where two nodes have eight. */
+export const ONE_CPU_EACH = deployment({ name: 'web', replicas: 5, cpu: '1' });
+export const FOR_THE_SECOND = deployment({ name: 'batch', replicas: 5, cpu: '1', podSpec: '      schedulerName: batch-scheduler\n' });
+
 /** `gated`: it is not to be scheduled yet. Gates can be taken away, never added. */
 export function gatedPod(name: string, gated: boolean): string {
   return `apiVersion: v1

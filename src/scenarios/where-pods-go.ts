@@ -7,10 +7,13 @@ import type { Scenario } from './scenario.ts';
 import {
   dedicated,
   EVEN_OVER_ZONES,
+  FOR_THE_SECOND,
   gatedPod,
   labelled,
   NEVER_TOGETHER,
+  ONE_CPU_EACH,
   PACKED,
+  SECOND_SCHEDULER,
   SPREAD,
   TOLERATES_DATABASES,
   TWO_PROFILES,
@@ -96,6 +99,18 @@ export const WHERE_PODS_GO: readonly Scenario[] = [
     script: [
       { at: 0, action: apply('spread.yaml', SPREAD) },
       { at: 20, action: apply('packed.yaml', PACKED) },
+    ],
+  },
+  {
+    id: 'two-schedulers',
+    group: 'Where pods go',
+    title: 'Two schedulers',
+    why: 'Each takes the pods that name it, and neither knows what the other has just decided: a node gets more than it can hold, and its kubelet turns pods away.',
+    seed: 'two',
+    topology: { nodes: 2, schedulers: ['', SECOND_SCHEDULER] },
+    script: [
+      { at: 0, action: apply('web.yaml', ONE_CPU_EACH) },
+      { at: 0, action: apply('batch.yaml', FOR_THE_SECOND) },
     ],
   },
   {

@@ -12,6 +12,11 @@ export function podsByNode(objects: ReadonlyMap<string, ObjectSummary>): Readonl
   return result;
 }
 
+/** It has ended for good: what it asked for is free again. */
+export function isOver({ phase }: ObjectSummary): boolean {
+  return phase === 'Succeeded' || phase === 'Failed';
+}
+
 /** The class names of a pod's dot: its phase, and whether it is ready or on its way up. */
 export function phaseClass(object: ObjectSummary): string {
   const phase = object.terminating === true ? 'Terminating' : (object.phase ?? 'Pending');

@@ -1,5 +1,6 @@
 /** The fleet by a measure: how full each node is, in which zone it stands, what keeps pods away. Pure. */
 import { count } from '../format.ts';
+import { isOver } from '../pods.ts';
 import type { Fleet, FleetNode } from './fleet.ts';
 
 export type Measure = 'phase' | 'cpu' | 'memory' | 'pods' | 'zone' | 'taints';
@@ -33,7 +34,7 @@ interface Amount {
 function amountOf({ pods, object }: FleetNode, measure: 'cpu' | 'memory' | 'pods'): Amount {
   let used = 0;
   for (const pod of pods) {
-    if (pod === undefined || pod.phase === 'Succeeded' || pod.phase === 'Failed') continue;
+    if (pod === undefined || isOver(pod)) continue;
     used += measure === 'pods' ? 1 : (pod[measure] ?? 0);
   }
   return { used, of: (measure === 'pods' ? object?.room : object?.[measure]) ?? 0 };

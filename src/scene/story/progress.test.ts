@@ -47,6 +47,11 @@ describe('the progress of a Deployment', () => {
     ]);
   });
 
+  it('leaves out pods that failed: they are replaced, and stay only to be looked at', () => {
+    const failed = object('pods', 'd', { owner: 'web-1', node: 'node-1', phase: 'Failed', reason: 'OutOfcpu' });
+    expect(lines(told([web, set, ready, starting, pending, failed]))[2]).toBe('done | ReplicaSet controller creates pods | 3/3');
+  });
+
   it('says what holds it up', () => {
     const refused = { ...pending, reason: 'Unschedulable' };
     expect(lines(told([web, set, ready, starting, refused]))[3]).toContain('One fits nowhere so far');

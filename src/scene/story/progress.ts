@@ -6,6 +6,7 @@ import type { ComponentStatus, ObjectSummary } from '../../protocol/frame.ts';
 import { CONTROLLER_MANAGER, type Role, roleOf, SCHEDULER } from '../../protocol/identity.ts';
 import type { ObjectKey } from '../../protocol/message.ts';
 import { singular } from '../narration/names.ts';
+import { isOver } from '../pods.ts';
 
 export interface ProgressStep {
   readonly words: string;
@@ -86,7 +87,7 @@ function stepsOf(root: ObjectSummary, byOwner: ReadonlyMap<string, ObjectSummary
   if (root.resource === 'pods') plans.push(...startPlans([root], 1, components));
   else if (root.resource === 'jobs') plans.push(...jobPlans(root, children(root), wanted, components));
   else if (root.resource === 'deployments') plans.push(...deploymentPlans(children(root), children, wanted, components));
-  else plans.push(...podPlans(singular(root.resource), children(root), wanted, components));
+  else plans.push(...podPlans(singular(root.resource), children(root).filter(isAlive), wanted, components));
   return plans.map(stepOf);
 }
 
@@ -100,7 +101,7 @@ function deploymentPlans(
   const newest = sets.toSorted((a, b) => b.created - a.created || b.revision - a.revision);
   const current = newest.find(({ state }) => Number(state?.split('/')[1] ?? 0) > 0) ?? newest[0];
   const old = sets.filter((set) => set !== current);
-  const leftOver = old.reduce((sum, set) => sum + children(set).length, 0);
+  const leftOver = old.reduce((sum, set) => sum + children(set).filter(isAlive).length, 0);
   const plans: Plan[] = [
     {
       words: current === undefined ? 'Deployment controller makes a ReplicaSet' : 'Deployment controller made a ReplicaSet',
@@ -110,7 +111,7 @@ function deploymentPlans(
       trouble: down('controllers', components),
       about: current === undefined ? { component: CONTROLLER_MANAGER } : { object: keyOf(current) },
     },
-    ...podPlans('ReplicaSet', current === undefined ? [] : children(current), wanted, components),
+    ...podPlans('ReplicaSet', current === undefined ? [] : children(current).filter(isAlive), wanted, components),
   ];
   if (leftOver > 0)
     plans.push({
@@ -201,6 +202,11 @@ function waiting(pods: readonly ObjectSummary[]): string {
   const refused = pods.filter(({ node, reason }) => node === undefined && reason === 'Unschedulable').length;
   if (refused > 0) return refused === 1 ? 'One fits nowhere so far' : `${refused} fit nowhere so far`;
   return gated > 0 ? 'A scheduling gate holds it back' : '';
+}
+
+/** Not one of those that failed, which are replaced and stay to be looked at. */
+function isAlive(pod: ObjectSummary): boolean {
+  return !isOver(pod);
 }
 
 function isThere({ terminating }: ObjectSummary): boolean {

@@ -1,7 +1,9 @@
 /** One card of the stage: what a closed component shows of itself. */
 import { Cloud, Pause, Skull, UserRound } from 'lucide-react';
-import { memo } from 'react';
+import { memo, useMemo } from 'react';
+import { useShallow } from 'zustand/react/shallow';
 import type { ComponentStatus, Gauge } from '../../protocol/frame.ts';
+import { isOver } from '../../scene/pods.ts';
 import { cardOf } from '../../scene/stage/bindings.ts';
 import type { Card } from '../../scene/stage/layout.ts';
 import { useRun } from '../../session/run.ts';
@@ -32,23 +34,27 @@ export const CardBody = memo(function CardBody({ card }: { readonly card: Card }
   return card.compact || card.role === 'extender' ? <CompactCard card={card} /> : <ComponentCard card={card} />;
 });
 
-function useStatus(card: Card): ComponentStatus | undefined {
-  return useRun((state) => {
-    for (const id of state.componentIds) {
-      const status = state.components[id];
-      if (
-        status !== undefined &&
-        cardOf(id) === card.id &&
-        (status.alive || id === state.componentIds.find((other) => cardOf(other) === card.id))
-      )
-        return status;
-    }
-    return undefined;
-  });
+/** Of all components that share the card, those that live first: replicas, or schedulers with names of their own. */
+function useStatuses(card: Card): readonly ComponentStatus[] {
+  const all = useRun((state) => state.componentIds);
+  const ids = useMemo(() => all.filter((id) => cardOf(id) === card.id), [all, card.id]);
+  const statuses = useRun(useShallow((state) => ids.flatMap((id) => state.components[id] ?? [])));
+  return useMemo(() => statuses.toSorted((a, b) => Number(b.alive) - Number(a.alive)), [statuses]);
+}
+
+/** Of a component, and of the others on its card together: who stands by has nothing to do. */
+function gaugesOf([first, ...others]: readonly ComponentStatus[]): readonly Gauge[] {
+  const living = others.filter(({ alive }) => alive);
+  if (first === undefined || living.length === 0) return first?.gauges ?? [];
+  return first.gauges.map((gauge) => ({
+    ...gauge,
+    value: living.reduce((sum, { gauges }) => sum + (gauges.find(({ name }) => name === gauge.name)?.value ?? 0), gauge.value),
+  }));
 }
 
 function ComponentCard({ card }: { readonly card: Card }) {
-  const status = useStatus(card);
+  const statuses = useStatuses(card);
+  const [status] = statuses;
   return (
     <>
       <h3>
@@ -61,15 +67,18 @@ function ComponentCard({ card }: { readonly card: Card }) {
           <Health status={status} />
         </small>
       </p>
-      {status !== undefined && <Gauges gauges={status.gauges} rows={ROWS[card.role ?? ''] ?? 3} rest={ROWS_OF_MANY.has(card.role ?? '')} />}
+      {status !== undefined && (
+        <Gauges gauges={gaugesOf(statuses)} rows={ROWS[card.role ?? ''] ?? 3} rest={ROWS_OF_MANY.has(card.role ?? '')} />
+      )}
     </>
   );
 }
 
 /** A title and the one figure that says most: the busiest. */
 function CompactCard({ card }: { readonly card: Card }) {
-  const status = useStatus(card);
-  const busiest = status?.gauges.reduce<Gauge | undefined>(
+  const statuses = useStatuses(card);
+  const [status] = statuses;
+  const busiest = gaugesOf(statuses).reduce<Gauge | undefined>(
     (most, gauge) => (gauge.full > 0 && gauge.value > (most?.value ?? 0) ? gauge : most),
     undefined,
   );
@@ -168,7 +177,7 @@ function NodeFacts({ card }: { readonly card: Card }) {
     const asked =
       podsOf(state)
         .get(name)
-        ?.reduce((sum, pod) => sum + (pod.cpu ?? 0), 0) ?? 0;
+        ?.reduce((sum, pod) => sum + (isOver(pod) ? 0 : (pod.cpu ?? 0)), 0) ?? 0;
     const share = `${Math.round((asked / node.cpu) * 100)} % cpu`;
     return node.zone === undefined || rect.width < TWO_FACTS ? share : `${node.zone}, ${share}`;
   });

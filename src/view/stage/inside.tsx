@@ -3,7 +3,9 @@ import { X } from 'lucide-react';
 import { roleOf, titleOf } from '../../protocol/identity.ts';
 import type { Inside as InsideAnswer } from '../../protocol/query.ts';
 import { CYCLE_PART, WAITING_PART } from '../../protocol/scheduling.ts';
+import { useRun } from '../../session/run.ts';
 import { leave, type Opened, open } from '../../session/selection.ts';
+import { Choice } from '../parts/choice.tsx';
 import { Crumbs } from '../parts/crumbs.tsx';
 import { useAnswer } from '../parts/use-answer.ts';
 import { ControllerRoom } from './inside-controller.tsx';
@@ -23,6 +25,7 @@ export function Inside({ opened }: { readonly opened: Opened }) {
     <section className={`inside hue-${roleOf(component)}`} aria-label={`Inside ${title}`}>
       <div className="stage-head">
         <Crumbs way={way} />
+        <Replicas component={component} />
         <span className="space" />
         <button type="button" className="button" aria-label="Leave" onClick={() => leave()}>
           <X size={14} aria-hidden /> <kbd>Esc</kbd>
@@ -44,6 +47,17 @@ export function Inside({ opened }: { readonly opened: Opened }) {
         )}
       </div>
     </section>
+  );
+}
+
+/** Others of its kind, which share its card: replicas of a controller manager, schedulers with names of their own. */
+function Replicas({ component }: { readonly component: string }) {
+  const ids = useRun((state) => state.componentIds);
+  const role = roleOf(component);
+  const all = role === 'scheduler' || role === 'controllers' ? ids.filter((id) => roleOf(id) === role) : [];
+  if (all.length < 2) return null;
+  return (
+    <Choice label="Which of them" options={all.map((id) => [id, titleOf(id)] as const)} value={component} onChange={(id) => open(id)} />
   );
 }
 
