@@ -5,15 +5,14 @@ import type { Pod } from '../types/pod.ts';
 import type { NodeSelector, NodeSelectorRequirement, NodeSelectorTerm } from '../types/scheduling-constraints.ts';
 import { mapMatches } from './requirements.ts';
 
-function expressionHolds(expression: NodeSelectorRequirement, labels: Readonly<Record<string, string>> | undefined): boolean {
-  const { key, operator, values = [] } = expression;
+/** `label`: the value of the requirement's key; undefined: it is not there. */
+export function requirementHolds({ operator, values = [] }: NodeSelectorRequirement, label: string | undefined): boolean {
   if (operator === 'Gt' || operator === 'Lt') {
-    const mine = wholeNumber(labels?.[key]);
+    const mine = wholeNumber(label);
     const theirs = wholeNumber(values[0]);
     if (mine === undefined || theirs === undefined) return false;
     return operator === 'Gt' ? mine > theirs : mine < theirs;
   }
-  const label = labels?.[key];
   switch (operator) {
     case 'In':
       return label !== undefined && values.includes(label);
@@ -34,10 +33,10 @@ function wholeNumber(text: string | undefined): bigint | undefined {
 export function termMatches(term: NodeSelectorTerm, node: Node): boolean {
   const { matchExpressions = [], matchFields = [] } = term;
   if (matchExpressions.length === 0 && matchFields.length === 0) return false;
-  const fields = { 'metadata.name': node.metadata.name };
+  const fields: Readonly<Record<string, string>> = { 'metadata.name': node.metadata.name };
   return (
-    matchExpressions.every((expression) => expressionHolds(expression, node.metadata.labels)) &&
-    matchFields.every((expression) => expressionHolds(expression, fields))
+    matchExpressions.every((expression) => requirementHolds(expression, node.metadata.labels?.[expression.key])) &&
+    matchFields.every((expression) => requirementHolds(expression, fields[expression.key]))
   );
 }
 

@@ -59,6 +59,7 @@ interface Kind {
 
 interface Memory {
   readonly near: readonly Plugin[];
+  readonly names: ReadonlySet<string>;
   readonly kinds: LruMap<string, Kind>;
 }
 
@@ -68,7 +69,7 @@ function memoryOf(lineup: Lineup): Memory {
   let memory = memories.get(lineup);
   if (memory === undefined) {
     const near = [...new Set([...lineup.filtering, ...lineup.scoring])].filter(({ looksAt }) => looksAt !== undefined);
-    memory = { near, kinds: new LruMap(KINDS) };
+    memory = { near, names: new Set(near.map(({ name }) => name)), kinds: new LruMap(KINDS) };
     memories.set(lineup, memory);
   }
   return memory;
@@ -81,12 +82,13 @@ export class Recall {
   readonly #near: readonly number[];
   readonly #far: readonly number[];
 
-  constructor(words: Words, { filters, plugins }: Prepared, isNear: (plugin: string) => boolean) {
+  /** `near`: the plugins whose words are kept. */
+  constructor(words: Words, { filters, plugins }: Prepared, near: ReadonlySet<string>) {
     this.#words = words;
     this.#filters = filters;
-    const places = filters.map((_, place) => place);
-    this.#near = places.filter((place) => isNear(plugins[place] as string));
-    this.#far = places.filter((place) => !isNear(plugins[place] as string));
+    const places = [...filters.keys()];
+    this.#near = places.filter((place) => near.has(plugins[place] as string));
+    this.#far = places.filter((place) => !near.has(plugins[place] as string));
   }
 
   /** As all filters would say, the first that refuses. `at`: the node's place in the fleet. */
@@ -144,10 +146,10 @@ export class Recall {
 
 /** Undefined: pods of this kind are new, or nothing is to be kept. `size`: how many nodes there are. */
 export function recall(lineup: Lineup, pod: PodInfo, prepared: Prepared, size: number): Recall | undefined {
-  const { near, kinds } = memoryOf(lineup);
+  const { near, names, kinds } = memoryOf(lineup);
   const kind = kinds.getOrMake(JSON.stringify(near.map((plugin) => plugin.looksAt?.(pod))), () => ({ met: 0, words: undefined }));
   kind.met++;
   if (kind.met < 2) return undefined;
   if (kind.words === undefined || kind.words.nodes.length !== size) kind.words = new Words(size);
-  return new Recall(kind.words, prepared, (name) => near.some((plugin) => plugin.name === name));
+  return new Recall(kind.words, prepared, names);
 }

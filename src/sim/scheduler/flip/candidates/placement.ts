@@ -1,6 +1,6 @@
 /** Refusals by what nodes are: cordons, taints, labels, names, gates of the pod. */
 
-import { requiredNodesMatch } from '../../../machinery/selectors/node-selection.ts';
+import { requiredNodesMatch, requirementHolds } from '../../../machinery/selectors/node-selection.ts';
 import { untolerated } from '../../../machinery/selectors/tolerations.ts';
 import type { Taint } from '../../../machinery/types/node.ts';
 import type { Pod } from '../../../machinery/types/pod.ts';
@@ -81,30 +81,12 @@ function labelling(requirements: readonly NodeSelectorRequirement[], { node, sit
   const drop: string[] = [];
   for (const requirement of requirements) {
     const { key, operator } = requirement;
-    if (meets(requirement, set[key] ?? node.labels[key])) continue;
+    if (requirementHolds(requirement, set[key] ?? node.labels[key])) continue;
     if (OWN.has(key) || key in set || drop.includes(key)) return undefined;
     if (operator === 'NotIn' || operator === 'DoesNotExist') drop.push(key);
     else set[key] = valueFor(requirement, situation.fleet.nodes);
   }
   return sizeOf({ set, drop }) === 0 ? undefined : { set, drop };
-}
-
-function meets({ operator, values = [] }: NodeSelectorRequirement, label: string | undefined): boolean {
-  const [first = ''] = values;
-  switch (operator) {
-    case 'In':
-      return label !== undefined && values.includes(label);
-    case 'NotIn':
-      return label === undefined || !values.includes(label);
-    case 'Exists':
-      return label !== undefined;
-    case 'DoesNotExist':
-      return label === undefined;
-    case 'Gt':
-      return label !== undefined && Number(label) > Number(first);
-    case 'Lt':
-      return label !== undefined && Number(label) < Number(first);
-  }
 }
 
 function valueFor({ key, operator, values = [] }: NodeSelectorRequirement, nodes: readonly NodeInfo[]): string {
